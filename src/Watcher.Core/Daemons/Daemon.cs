@@ -1,0 +1,10 @@
+namespace Watcher.Core.Daemons;
+
+/// <summary>One of Ganeti's daemons.</summary>
+/// <param name="Name">Its full name ("ganeti-noded"), as daemon-util and its pid file have it.</param>
+/// <param name="LogFile">Its log file's name.</param>
+/// <param name="Where">On which nodes it is needed.</param>
+internal sealed record Daemon(string Name, string LogFile, DaemonPlace Where)
+{
+    public string PidFile => $"{Name}.pid";
+}

@@ -1,0 +1,10 @@
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>What a decision about one daemon depends on besides the daemon.</summary>
+/// <param name="Options">The configuration in force.</param>
+/// <param name="Operation">What somebody else is doing to daemons right now.</param>
+/// <param name="Now">The time of the step.</param>
+/// <param name="MayStart">Whether this daemon may be started in this step.</param>
+internal sealed record DaemonContext(DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart);

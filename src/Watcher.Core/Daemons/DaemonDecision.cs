@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+using Watcher.Core.Processes;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>What is to be done about one daemon on a plain node. Pure.</summary>
+/// <param name="Ledger">What is remembered of it from now on.</param>
+/// <param name="Notices">What is told of it.</param>
+/// <param name="Start">The start to be made now.</param>
+/// <param name="WakeIn">When it must be looked at again.</param>
+/// <param name="IsDue">Whether it would be started now if that were allowed.</param>
+internal sealed record DaemonDecision(
+    DaemonLedger Ledger, ImmutableArray<Notice> Notices, StartDaemon? Start = null, TimeSpan? WakeIn = null, bool IsDue = false)
+{
+    private static readonly TimeSpan UnclearRetry = TimeSpan.FromSeconds(30);
+
+    public static DaemonDecision Decide(DaemonLedger ledger, DaemonView view, DaemonContext context) => view.Sight switch
+    {
+        DaemonSight.Running running => WhenRunning(ledger, view.Daemon, running.Process, context),
+        DaemonSight.Unclear unclear => new(ledger, [new PidFileUnclear(view.Daemon.Name, unclear.Why)], WakeIn: UnclearRetry),
+        _ => WhenMissing(ledger, view, context),
+    };
+
+    private static DaemonDecision WhenRunning(DaemonLedger ledger, Daemon daemon, ProcessIdentity process, DaemonContext context)
+    {
+        var running = ledger with { Running = process, Down = null, NextTry = null, Failure = null };
+        if (ledger.Start is { Settled: false } start)
+        {
+            var left = start.At + context.Options.SettleTime - context.Now.Monotonic;
+            return left > TimeSpan.Zero
+                ? new(ledger, Standing(ledger, daemon, context), WakeIn: left)
+                : new(running with { Start = start with { Settled = true } }, [new DaemonStarted(daemon.Name, process.Pid, ledger.Failures)]);
+        }
+
+        return ledger.Down is null
+            ? new(running, [])
+            : new(running with { Failures = 0 }, [new DaemonBack(daemon.Name, process.Pid)]);
+    }
+
+    private static DaemonDecision WhenMissing(DaemonLedger ledger, DaemonView view, DaemonContext context)
+    {
+        var now = context.Now.Monotonic;
+        var notices = ImmutableArray.CreateBuilder<Notice>();
+        if (ledger.Start is { Settled: false } start)
+        {
+            var left = start.At + context.Options.SettleTime - now;
+            if (view.StartEnded?.Failure is null && left > TimeSpan.Zero)
+            {
+                return new(ledger, Standing(ledger, view.Daemon, context), WakeIn: left);
+            }
+
+            ledger = StartFailed(ledger, view, start, context);
+        }
+        else if (ledger.Down is null)
+        {
+            ledger = Lost(ledger, view, context, notices);
+        }
+
+        notices.AddRange(Standing(ledger, view.Daemon, context));
+        var wait = Due(ledger, context.Options) - now;
+        if (wait > TimeSpan.Zero)
+        {
+            return new(ledger, notices.ToImmutable(), WakeIn: wait);
+        }
+
+        if (!context.MayStart)
+        {
+            return new(ledger, notices.ToImmutable(), WakeIn: TimeSpan.Zero, IsDue: true);
+        }
+
+        var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight));
+        if (!FailureIsOldNews(ledger))
+        {
+            notices.Add(new DaemonStarting(view.Daemon.Name, act.Reason));
+        }
+
+        ledger = ledger with { Start = new StartState(now, Settled: false), Running = null };
+        return new(ledger, notices.ToImmutable(), act, WakeIn: TimeSpan.Zero, IsDue: true);
+    }
+
+    /// <summary>It ran, or was never seen, and is missing now.</summary>
+    private static DaemonLedger Lost(DaemonLedger ledger, DaemonView view, DaemonContext context, ImmutableArray<Notice>.Builder notices)
+    {
+        var now = context.Now.Monotonic;
+        var how = HowLost(ledger, view, context.Operation);
+        var lasted = ledger.Start is { } start && now - start.At < context.Options.StableAfter;
+        var failures = how == DownHow.Crashed && lasted ? ledger.Failures + 1 : 0;
+        var backoff = Backoff.After(failures, context.Options.RetryFirst, context.Options.RetryMost);
+        var nextTry = failures > 0 ? now + backoff : (TimeSpan?)null;
+        var lost = ledger with { Down = new DownState(now, how), Running = null, Failures = failures, NextTry = nextTry };
+        if (how == DownHow.Crashed)
+        {
+            var cause = view.Exit is { } exit ? $"pid {ledger.Running?.Pid} {exit}" : ((DaemonSight.Stale)view.Sight).Why;
+            if (!FailureIsOldNews(lost))
+            {
+                notices.Add(new DaemonDied(view.Daemon.Name, cause));
+            }
+
+            lost = lost with { Failure = failures > 0 ? $"it died soon after its start ({cause})" : null };
+        }
+
+        return lost;
+    }
+
+    private static DownHow HowLost(DaemonLedger ledger, DaemonView view, GanetiOperation? operation)
+    {
+        if (ledger.Running is null)
+        {
+            return view.Sight is DaemonSight.Stale ? DownHow.Crashed : DownHow.NotSeen;
+        }
+
+        // daemon-util kills what does not stop within 30 s: that was a stop all the same.
+        if (operation is { IsStop: true })
+        {
+            return DownHow.Stopped;
+        }
+
+        // A crash leaves the pid file, a clean stop removes it (measured for all six). But a Python daemon removes it also when an exception
+        // ends it: then only the exit code tells, where the kernel gives it.
+        return view.Sight is DaemonSight.Stale || view.Exit is { Code: not (null or 0 or DaemonStartEnded.NotMaster) }
+            ? DownHow.Crashed
+            : DownHow.Stopped;
+    }
+
+    private static DaemonLedger StartFailed(DaemonLedger ledger, DaemonView view, StartState start, DaemonContext context)
+    {
+        var now = context.Now.Monotonic;
+        var settled = ledger with { Start = start with { Settled = true }, Running = null };
+        if (view.StartEnded?.ExitCode == DaemonStartEnded.NotMaster)
+        {
+            return settled with
+            {
+                Down = new DownState(ledger.Down?.Since ?? now, DownHow.NotMaster),
+                Failures = 0,
+                Failure = null,
+                NextTry = now + context.Options.RetryMost,
+            };
+        }
+
+        var failures = ledger.Failures + 1;
+        var why = view.StartEnded?.Failure ?? $"it was gone again within {context.Options.SettleTime.TotalSeconds:0.#} s of its start";
+        return settled with
+        {
+            Down = ledger.Down ?? new DownState(now, DownHow.NotSeen),
+            Failures = failures,
+            Failure = string.IsNullOrEmpty(view.LogTail) ? why : $"{why}; its log ends: {view.LogTail}",
+            NextTry = now + Backoff.After(failures, context.Options.RetryFirst, context.Options.RetryMost),
+        };
+    }
+
+    /// <summary>When a missing daemon is to be started.</summary>
+    private static TimeSpan Due(DaemonLedger ledger, DaemonsOptions options)
+    {
+        var since = ledger.Down!.Since;
+        var due = ledger.Down.How == DownHow.Stopped ? since + options.StoppedGrace : since;
+        return ledger.NextTry is { } nextTry && nextTry > due ? nextTry : due;
+    }
+
+    private static ImmutableArray<Notice> Standing(DaemonLedger ledger, Daemon daemon, DaemonContext context) => ledger switch
+    {
+        { Failure: { } failure } =>
+            [new DaemonFailing(daemon.Name, failure, ledger.Failures, context.Now.WallAt(Due(ledger, context.Options)))],
+        { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(Due(ledger, context.Options)))],
+        { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
+        _ => [],
+    };
+
+    private static string Reason(DaemonLedger ledger, DaemonSight sight) => ledger.Down!.How switch
+    {
+        DownHow.Stopped => "its grace time after a stop is over",
+        DownHow.NotMaster => "it saw another master before",
+        _ => sight is DaemonSight.Stale stale ? stale.Why : "it is not running",
+    };
+
+    /// <summary>
+    /// In a loop of failing starts each single death and start is no news: the standing failure is told again each time the count doubles.
+    /// </summary>
+    private static bool FailureIsOldNews(DaemonLedger ledger) => ledger.Failures > 1;
+}

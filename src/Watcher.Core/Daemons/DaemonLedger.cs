@@ -1,0 +1,27 @@
+using Watcher.Core.Processes;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>What is remembered of one daemon, for this boot. All instants are monotonic.</summary>
+internal sealed record DaemonLedger
+{
+    public static readonly DaemonLedger Blank = new();
+
+    /// <summary>The process as last seen running; null when it was not seen this boot, or is known to be gone.</summary>
+    public ProcessIdentity? Running { get; init; }
+
+    /// <summary>How and when it was found missing; null while it runs.</summary>
+    public DownState? Down { get; init; }
+
+    /// <summary>Our last start of it.</summary>
+    public StartState? Start { get; init; }
+
+    /// <summary>Starts in a row that failed, or did not last.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Not to be started before this instant.</summary>
+    public TimeSpan? NextTry { get; init; }
+
+    /// <summary>What was wrong with the last start; null when nothing is.</summary>
+    public string? Failure { get; init; }
+}

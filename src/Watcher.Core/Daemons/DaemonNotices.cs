@@ -1,0 +1,140 @@
+using System.Numerics;
+using Microsoft.Extensions.Logging;
+using Watcher.Core.Duties;
+using Watcher.Core.Reporting;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.Daemons;
+
+// What the daemons duty has to tell.
+
+/// <summary>Who restarts daemons on this node.</summary>
+internal sealed record ModeIs(NodeMode Mode, string Reason) : Notice("mode")
+{
+    public override bool IsFault => Mode == NodeMode.Unknown;
+
+    public override void Tell(ILogger log)
+    {
+        switch (Mode)
+        {
+            case NodeMode.Plain:
+                log.ModeIsPlain(Reason);
+                break;
+            case NodeMode.Systemd:
+                log.ModeIsSystemd(Reason);
+                break;
+            default:
+                log.ModeIsUnknown(Reason);
+                break;
+        }
+    }
+}
+
+/// <summary>The last look at the mode saw nothing: the mode stays, but nothing is started.</summary>
+internal sealed record ModeInDoubt(string Why) : Notice("mode-doubt")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.ModeInDoubt(Why);
+}
+
+/// <summary>The node is in no cluster.</summary>
+internal sealed record NotInCluster() : Notice("not-in-cluster")
+{
+    public override void Tell(ILogger log) => log.NotInCluster();
+}
+
+/// <summary>Whether the node is the master cannot be told.</summary>
+internal sealed record RoleUnknown(string Problem) : Notice("role-unknown")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.RoleUnknown(Problem);
+}
+
+/// <summary>The host's own name does not resolve, so its role is unknown.</summary>
+internal sealed record HostNameUnresolved(string Problem) : Notice(Key)
+{
+    public override bool IsFault => true;
+
+    /// <summary>A pass that ends with this standing exits with 12, as the stock watcher.</summary>
+    public const string Key = "host-name";
+
+    public override void Tell(ILogger log) => log.RoleUnknown(Problem);
+}
+
+/// <summary>Somebody is starting or stopping daemons.</summary>
+internal sealed record OperationUnderWay(string Command, bool TooLong) : Notice("operation")
+{
+    public override bool IsFault => TooLong;
+
+    public override void Tell(ILogger log)
+    {
+        if (TooLong)
+        {
+            log.OperationTooLong(Command);
+        }
+        else
+        {
+            log.OperationUnderWay(Command);
+        }
+    }
+}
+
+/// <summary>A pid file says nothing while a process of that name lives.</summary>
+internal sealed record PidFileUnclear(string Daemon, string Why) : Notice($"unclear:{Daemon}")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.PidFileUnclear(Daemon, Why);
+}
+
+/// <summary>A daemon died.</summary>
+internal sealed record DaemonDied(string Daemon, string Cause) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DaemonDied(Daemon, Cause);
+}
+
+/// <summary>A daemon was stopped on purpose and is left alone for now.</summary>
+internal sealed record DaemonLeftStopped(string Daemon, DateTimeOffset Until) : Notice($"stopped:{Daemon}")
+{
+    // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
+    public override string Fingerprint => Daemon;
+
+    public override void Tell(ILogger log) => log.DaemonLeftStopped(Daemon, Until.ToLocalTime());
+}
+
+/// <summary>A daemon is being started.</summary>
+internal sealed record DaemonStarting(string Daemon, string Reason) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DaemonStarting(Daemon, Reason);
+}
+
+/// <summary>A daemon that we started runs.</summary>
+internal sealed record DaemonStarted(string Daemon, int Pid, int Failures) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DaemonStarted(Daemon, Pid, Failures + 1);
+}
+
+/// <summary>A missing daemon runs again without our doing.</summary>
+internal sealed record DaemonBack(string Daemon, int Pid) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DaemonBack(Daemon, Pid);
+}
+
+/// <summary>A daemon cannot be started, or does not last.</summary>
+internal sealed record DaemonFailing(string Daemon, string Failure, int Failures, DateTimeOffset NextTry) : Notice($"failing:{Daemon}")
+{
+    public override bool IsFault => true;
+
+    // Told at the first failure, and again each time their number has doubled.
+    public override string Fingerprint => $"{BitOperations.Log2((uint)Failures)}";
+
+    public override void Tell(ILogger log) => log.DaemonFailing(Daemon, Failure, Failures, NextTry.ToLocalTime());
+}
+
+/// <summary>A master's daemon refuses to run, since it sees another master: no fault.</summary>
+internal sealed record DaemonNotMaster(string Daemon) : Notice($"not-master:{Daemon}")
+{
+    public override void Tell(ILogger log) => log.DaemonNotMaster(Daemon);
+}

@@ -1,0 +1,19 @@
+using Watcher.Core.Processes;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>What one look at a daemon's pid file and /proc showed.</summary>
+internal abstract record DaemonSight
+{
+    /// <summary>Its pid file names a living process that is this daemon.</summary>
+    internal sealed record Running(ProcessIdentity Process) : DaemonSight;
+
+    /// <summary>It has no pid file: never started, or stopped cleanly.</summary>
+    internal sealed record Absent : DaemonSight;
+
+    /// <summary>Its pid file is left from a process that is gone, or says nothing while no such process exists.</summary>
+    internal sealed record Stale(string Why) : DaemonSight;
+
+    /// <summary>Its pid file says nothing useful, yet a process of that name lives: it may be the daemon. Nothing may be done.</summary>
+    internal sealed record Unclear(string Why) : DaemonSight;
+}

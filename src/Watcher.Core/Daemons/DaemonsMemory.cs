@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>The daemons duty's memory. It is worth nothing after a reboot: the monotonic clock, and every process, begin anew.</summary>
+/// <param name="BootId">The boot it was made in.</param>
+/// <param name="Mode">Who restarts daemons here.</param>
+/// <param name="Ledgers">By daemon name.</param>
+/// <param name="OperationSince">Since when an operation of Ganeti's has been under way; null when there is none.</param>
+internal sealed record DaemonsMemory(
+    string BootId, ModeState Mode, ImmutableSortedDictionary<string, DaemonLedger> Ledgers, TimeSpan? OperationSince = null)
+{
+    public static readonly DaemonsMemory Blank = new("", ModeState.Blank, ImmutableSortedDictionary<string, DaemonLedger>.Empty);
+}

@@ -1,0 +1,29 @@
+namespace Watcher.Core.Daemons;
+
+/// <summary>How the daemons duty judges; section <c>Watcher:Daemons</c> of the configuration.</summary>
+internal sealed record DaemonsOptions
+{
+    /// <summary>The installed daemon-util.</summary>
+    public required string DaemonUtil { get; init; }
+
+    /// <summary>Where the daemons' executables lie.</summary>
+    public required string ExecutableDirectory { get; init; }
+
+    /// <summary>How long a daemon that was stopped on purpose is left alone; zero: not at all, as the stock watcher.</summary>
+    public required TimeSpan StoppedGrace { get; init; }
+
+    /// <summary>How long one <c>daemon-util start</c> may take.</summary>
+    public required TimeSpan StartDeadline { get; init; }
+
+    /// <summary>How long a daemon must run after its start for the start to count.</summary>
+    public required TimeSpan SettleTime { get; init; }
+
+    /// <summary>A daemon that dies after running this long is started at once; one that dies sooner is backed off.</summary>
+    public required TimeSpan StableAfter { get; init; }
+
+    /// <summary>The first and the longest delay before a failed start is tried again; the longest is below cron's five minutes.</summary>
+    public required TimeSpan RetryFirst { get; init; }
+
+    /// <inheritdoc cref="RetryFirst"/>
+    public required TimeSpan RetryMost { get; init; }
+}

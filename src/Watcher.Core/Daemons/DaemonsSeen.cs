@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Watcher.Core.Cluster;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>What one observation saw.</summary>
+/// <param name="BootId">The present boot.</param>
+/// <param name="Options">The configuration in force.</param>
+/// <param name="Cluster">The node's place in the cluster.</param>
+/// <param name="Mode">Evidence for the mode; null when this step did not look.</param>
+/// <param name="Operation">What somebody is doing to daemons right now; null: nothing, or no daemon is missing and nobody looked.</param>
+/// <param name="Daemons">The daemons that are needed here, in the order of starting.</param>
+internal sealed record DaemonsSeen(
+    string BootId,
+    DaemonsOptions Options,
+    ClusterView Cluster,
+    ModeEvidence? Mode,
+    GanetiOperation? Operation,
+    ImmutableArray<DaemonView> Daemons);

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>How a daemon went.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DownHow>))]
+internal enum DownHow
+{
+    /// <summary>It was not seen running since the node booted.</summary>
+    NotSeen,
+
+    /// <summary>It died.</summary>
+    Crashed,
+
+    /// <summary>It removed its pid file and went: somebody wanted that.</summary>
+    Stopped,
+
+    /// <summary>It refused to start since it sees another master (exit code 11).</summary>
+    NotMaster,
+}

@@ -1,0 +1,71 @@
+using Watcher.Core.Cluster;
+using Watcher.Core.Native;
+using Watcher.Core.Processes;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>The real node.</summary>
+/// <param name="paths">Where things lie.</param>
+/// <param name="options">The configuration in force.</param>
+/// <param name="mode">The mode's evidence.</param>
+/// <param name="cluster">The node's place in the cluster.</param>
+/// <param name="programs">Runs daemon-util.</param>
+/// <param name="watch">Follows processes; null in a pass, which does not live long enough.</param>
+internal sealed class GanetiNode(
+    GanetiPaths paths,
+    Func<DaemonsOptions> options,
+    ModeProbe mode,
+    ClusterProbe cluster,
+    ProgramRunner programs,
+    ProcessWatch? watch) : IGanetiNode
+{
+    private readonly PidFile _pidFiles = new(paths.PidDirectory);
+    private readonly InstalledGaneti _installed = new(options);
+
+    public string BootId { get; } = ProcFs.BootId();
+
+    public Task<ModeEvidence> LookAtModeAsync(CancellationToken ct) => mode.LookAsync(ct);
+
+    public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => cluster.LookAsync(ct);
+
+    public bool HasDaemon(Daemon daemon) => _installed.Has(daemon);
+
+    public DaemonSight Look(Daemon daemon) => _pidFiles.Look(daemon);
+
+    public GanetiOperation? FindOperation() => OperationProbe.Find();
+
+    public string ReadLogTail(Daemon daemon) => LogTail.Read(Path.Combine(paths.LogDirectory, daemon.LogFile));
+
+    public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => watch?.Follow(processes);
+
+    public async Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
+    {
+        if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale))
+        {
+            // Somebody was faster; the next look shows what he did.
+            return new DaemonStartEnded(daemon.Name, 0, null);
+        }
+
+        try
+        {
+            _pidFiles.RemoveIfStale(daemon);
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            // The directory is made by the start itself (ensure-dirs).
+        }
+
+        var name = daemon.Name["ganeti-".Length..];
+        var request = new ProgramRequest($"start-{name}", options().DaemonUtil, ["start", daemon.Name], options().StartDeadline);
+        var result = await programs.RunAsync(request, ct);
+        return new DaemonStartEnded(daemon.Name, result.Status?.Code, result.Succeeded ? null : Describe(request, result));
+    }
+
+    private static string Describe(ProgramRequest request, ProgramResult result)
+    {
+        var said = LogTail.OneLine(result.Output);
+        var what = $"{request.Path} {string.Join(' ', request.Arguments)}: {result.Status?.ToString() ?? result.Failure}";
+        return said.Length == 0 ? what : $"{what}; it said: {said}";
+    }
+}

@@ -1,0 +1,32 @@
+using Watcher.Core.Cluster;
+using Watcher.Core.Processes;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>The node, as the daemons duty sees it and acts on it. Scenarios replace it by a scripted one.</summary>
+internal interface IGanetiNode
+{
+    string BootId { get; }
+
+    Task<ModeEvidence> LookAtModeAsync(CancellationToken ct);
+
+    Task<ClusterView> LookAtClusterAsync(CancellationToken ct);
+
+    /// <summary>Whether Ganeti as installed has this daemon, and has it switched on.</summary>
+    bool HasDaemon(Daemon daemon);
+
+    DaemonSight Look(Daemon daemon);
+
+    /// <summary>Who is starting or stopping daemons right now.</summary>
+    GanetiOperation? FindOperation();
+
+    /// <summary>The last lines of a daemon's log; empty when there are none.</summary>
+    string ReadLogTail(Daemon daemon);
+
+    /// <summary>Wants the end of these processes, and of no others, as <see cref="ProcessExited"/>.</summary>
+    void Follow(IReadOnlyCollection<ProcessIdentity> processes);
+
+    /// <summary>Removes a stale pid file and starts the daemon.</summary>
+    Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct);
+}

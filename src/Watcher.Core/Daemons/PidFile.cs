@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Watcher.Core.Native;
+using Watcher.Core.Processes;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>
+/// Ganeti's pid files. Their directory is writable for Ganeti's users, so nothing in it is followed or trusted: a name is opened relative to
+/// the opened directory, must be a regular file, and is read up to a bound.
+/// </summary>
+internal sealed class PidFile(string directory)
+{
+    private const int Limit = 64;
+
+    // Linux's largest PID_MAX_LIMIT (proc(5)).
+    private const int LargestPid = 4 * 1024 * 1024;
+
+    /// <summary>Looks at a daemon's pid file and at the process it names. Starts no program.</summary>
+    /// <exception cref="NativeException">The directory or the file cannot be read.</exception>
+    public DaemonSight Look(Daemon daemon)
+    {
+        SafeFileHandle opened;
+        try
+        {
+            opened = NativeFile.OpenDirectory(directory);
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            // /run/ganeti is made by ensure-dirs at the first start after a boot.
+            return new DaemonSight.Absent();
+        }
+
+        using (opened)
+        {
+            return LookIn(opened, daemon);
+        }
+    }
+
+    /// <summary>
+    /// Removes a daemon's pid file, after proving once more that it is stale: start-stop-daemon refuses a file that is not root's
+    /// ("matching only on non-root pidfile … is insecure"), and a request child of a dead noded keeps the file locked. A link is removed
+    /// itself, never what it points to.
+    /// </summary>
+    /// <returns>Why it was stale; null when there was nothing to remove, or it is stale no more.</returns>
+    public string? RemoveIfStale(Daemon daemon)
+    {
+        using var opened = NativeFile.OpenDirectory(directory);
+        if (LookIn(opened, daemon) is not DaemonSight.Stale stale)
+        {
+            return null;
+        }
+
+        if (Libc.UnlinkAt(opened, daemon.PidFile, 0) < 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            return errno == Errno.NoEntry ? null : throw new NativeException($"unlink {directory}/{daemon.PidFile}", errno);
+        }
+
+        return stale.Why;
+    }
+
+    /// <summary>Parses a pid file's content; null and the reason when it holds no possible pid.</summary>
+    internal static (int? Pid, string? Problem) Parse(ReadOnlySpan<byte> content)
+    {
+        var text = Encoding.ASCII.GetString(content).Trim();
+        return text.Length == 0 ? (null, "is empty")
+            : !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var pid) ? (null, "holds no number")
+            : pid is < 1 or > LargestPid ? (null, $"holds {pid}, which is no process id")
+            : ((int)pid, null);
+    }
+
+    private static DaemonSight LookIn(SafeFileHandle directory, Daemon daemon)
+    {
+        var (pid, problem) = Read(directory, daemon.PidFile);
+        if (pid is null && problem is null)
+        {
+            return new DaemonSight.Absent();
+        }
+
+        if (pid is null)
+        {
+            // The file says nothing, so the daemon may be running all the same: starting a second one would be worse than not starting any.
+            return ProcFs.All().FirstOrDefault(process => process.IsProgram(daemon.Name)) is { } alike
+                ? new DaemonSight.Unclear($"its pid file {problem}, and pid {alike.Identity.Pid} may be it")
+                : new DaemonSight.Stale($"its pid file {problem}");
+        }
+
+        return ProcFs.TryRead(pid.Value) switch
+        {
+            null => new DaemonSight.Stale($"its pid file names pid {pid}, which is gone"),
+            { } process when process.IsProgram(daemon.Name) => new DaemonSight.Running(process.Identity),
+            { } other => new DaemonSight.Stale($"its pid file names pid {pid}, which is {other.Command}"),
+        };
+    }
+
+    private static (int? Pid, string? Problem) Read(SafeFileHandle directory, string name)
+    {
+        SafeFileHandle file;
+        try
+        {
+            file = NativeFile.OpenIn(directory, name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            return (null, null);
+        }
+        catch (NativeException e) when (e.Errno == Errno.TooManyLinks)
+        {
+            return (null, "is a symbolic link");
+        }
+
+        using (file)
+        {
+            return FileStatus.Of(file).IsRegular ? Parse(NativeFile.ReadStart(file, Limit)) : (null, "is not a regular file");
+        }
+    }
+}

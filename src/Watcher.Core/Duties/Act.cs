@@ -1,0 +1,9 @@
+namespace Watcher.Core.Duties;
+
+/// <summary>Something a duty wants done. Plain data: a dry run prints it instead of doing it.</summary>
+/// <param name="Reason">Why, for the operator.</param>
+internal abstract record Act(string Reason)
+{
+    /// <summary>What would be done, as a phrase ("start ganeti-noded").</summary>
+    public abstract string Describe();
+}

@@ -1,0 +1,69 @@
+namespace Watcher.Core.Duties;
+
+/// <summary>The two ways to run a duty: for ever, as the service does, and until it is idle, as a pass does.</summary>
+internal static class DutyLoop
+{
+    /// <summary>Steps whenever a fact is there or the duty wants to wake, until cancelled.</summary>
+    /// <param name="runner">The duty.</param>
+    /// <param name="afterStep">Called after every step (the service's snapshot and STATUS line).</param>
+    /// <param name="time">Time.</param>
+    /// <param name="ct">Ends the loop, also in the middle of a step.</param>
+    public static async Task RunAsync(IDutyRunner runner, Action<StepResult> afterStep, TimeProvider time, CancellationToken ct)
+    {
+        runner.Post(new Resync("the service started"));
+        StepResult last = default;
+        while (true)
+        {
+            await WaitAsync(runner, last, time, ct);
+            last = await runner.StepAsync(StepMode.Live, ct);
+            afterStep(last);
+        }
+    }
+
+    /// <summary>Steps until the duty wants nothing more soon, the gate is closed, or the deadline is near.</summary>
+    /// <param name="runner">The duty.</param>
+    /// <param name="mode">A dry run is one step.</param>
+    /// <param name="patience">A wake further away than this is left to the next pass.</param>
+    /// <param name="deadline">For all steps together.</param>
+    /// <param name="time">Time.</param>
+    /// <param name="ct">Ends the pass, also in the middle of a step.</param>
+    /// <returns>The last step's result.</returns>
+    public static async Task<StepResult> RunUntilIdleAsync(
+        IDutyRunner runner, StepMode mode, TimeSpan patience, TimeSpan deadline, TimeProvider time, CancellationToken ct)
+    {
+        var end = time.SinceBoot() + deadline;
+        runner.Post(new Tick());
+        while (true)
+        {
+            var result = await runner.StepAsync(mode, ct);
+            var left = end - time.SinceBoot();
+            var isIdle = result.WakeIn is not { } wakeIn || wakeIn > patience || wakeIn > left;
+            if (mode == StepMode.DryRun || result.Failed || result.StandStill is not null || isIdle)
+            {
+                return result;
+            }
+
+            await Task.Delay(result.WakeIn!.Value, time, ct);
+        }
+    }
+
+    /// <summary>Waits for a fact or the wake. After a failed step only for the wake: facts must not undo the back-off.</summary>
+    private static async Task WaitAsync(IDutyRunner runner, StepResult last, TimeProvider time, CancellationToken ct)
+    {
+        if (last.Failed && last.WakeIn is { } retryIn)
+        {
+            await Task.Delay(retryIn, time, ct);
+        }
+        else if (last.WakeIn is { } wake)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            await Task.WhenAny(runner.WaitForFactAsync(waiting.Token), Task.Delay(wake, time, waiting.Token));
+            await waiting.CancelAsync();
+            ct.ThrowIfCancellationRequested();
+        }
+        else
+        {
+            await runner.WaitForFactAsync(ct);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Watcher.Core.Storage;
+
+namespace Watcher.Core.Duties;
+
+/// <summary>
+/// Steps one duty: gate, drain facts, observe, decide, save, tell, act. The only home of the rules that hold for every duty: nothing is done
+/// while the gate is closed, what is to be done is on disk before it is begun, each thing is told once, every wait has a deadline, and
+/// whatever fails becomes an event and a retry.
+/// </summary>
+internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
+    TDuty duty,
+    IMemoryStore<DutyState<TMemory>> store,
+    IGate gate,
+    IReporter reporter,
+    TimeProvider time,
+    DutyRunnerOptions options) : IDutyRunner
+    where TDuty : IDuty<TMemory, TSeen>
+    where TMemory : notnull
+{
+    private readonly FactQueue _facts = new(options.QueueCapacity);
+    private int _failures;
+    private string? _lastFailure;
+
+    public string Name => TDuty.Name;
+
+    public TimeSpan? LastStep { get; private set; }
+
+    public TimeSpan? LastGoodStep { get; private set; }
+
+    public IReadOnlyList<Notice> Standing { get; private set; } = [];
+
+    public void Post(Fact fact) => _facts.Post(fact);
+
+    public Task WaitForFactAsync(CancellationToken ct) => _facts.WaitAsync(ct);
+
+    public async Task<StepResult> StepAsync(StepMode mode, CancellationToken ct)
+    {
+        var phase = "enter the gate";
+        try
+        {
+            using var entry = gate.TryEnter(out var closed);
+            var facts = _facts.Drain();
+
+            phase = "load its memory";
+            var state = Load();
+
+            phase = "observe";
+            var seen = await WithinAsync(options.ObserveDeadline, t => duty.ObserveAsync(state.Memory, facts, t), ct);
+
+            phase = "decide";
+            var now = Moment.Of(time, closed?.Because);
+            var verdict = TDuty.Decide(state.Memory, seen, now);
+            if (closed is not null && verdict.Acts.Length > 0)
+            {
+                throw new InvalidOperationException($"asked for '{verdict.Acts[0].Describe()}' while standing still");
+            }
+
+            TimeSpan? standStillSince = closed is null ? null : state.StandStillSince ?? now.Monotonic;
+            var notices = WithGateNotices(verdict.Notices, state, entry, closed, now);
+            var (news, told) = StandingStates.Sift(state.Told, notices, now.Monotonic);
+
+            phase = "save its memory";
+            if (mode == StepMode.Live)
+            {
+                store.Save(new DutyState<TMemory>(verdict.Memory, told, standStillSince));
+            }
+
+            foreach (var notice in news)
+            {
+                reporter.Tell(notice);
+            }
+
+            Standing = [.. notices.Where(notice => notice.StateKey is not null)];
+            await ActAsync(verdict.Acts, mode, ct);
+            Recovered();
+            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false);
+        }
+        catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
+        {
+            return Failed(phase, e);
+        }
+    }
+
+    private DutyState<TMemory> Load()
+    {
+        try
+        {
+            return store.Load() ?? Blank();
+        }
+        catch (FileFormatException e)
+        {
+            reporter.Tell(new MemoryLost(Name, e.Message));
+            return Blank();
+        }
+
+        static DutyState<TMemory> Blank() => new(TDuty.Blank, ImmutableSortedDictionary<string, ToldState>.Empty);
+    }
+
+    private ImmutableArray<Notice> WithGateNotices(
+        ImmutableArray<Notice> notices, DutyState<TMemory> before, GateEntry? entry, GateClosed? closed, Moment now)
+    {
+        if (entry?.Fault is { } fault)
+        {
+            notices = notices.Add(new GateFault(Name, fault));
+        }
+
+        if (closed is null)
+        {
+            return before.StandStillSince is null ? notices : notices.Add(new Resumed(Name));
+        }
+
+        notices = notices.Add(new StandingStill(Name, closed.Because, closed.IsFault));
+        return before.StandStillSince is { } since && now.Monotonic - since >= options.StandStillFault
+            ? notices.Add(new StandingStillLong(Name, closed.Because, now.WallAt(since)))
+            : notices;
+    }
+
+    /// <summary>Does the acts one after the other; each one's outcome is a fact for the next step.</summary>
+    private async Task ActAsync(ImmutableArray<Act> acts, StepMode mode, CancellationToken ct)
+    {
+        foreach (var act in acts)
+        {
+            if (mode == StepMode.DryRun)
+            {
+                reporter.WouldDo(act);
+                continue;
+            }
+
+            try
+            {
+                Post(await WithinAsync(options.ActDeadline, t => duty.ActAsync(act, t), ct));
+            }
+            catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
+            {
+                Post(new ActFailed(act, e.Message));
+            }
+        }
+    }
+
+    private async Task<T> WithinAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        using var timer = new CancellationTokenSource(deadline, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
+        try
+        {
+            return await work(linked.Token);
+        }
+        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"not done within {deadline.TotalSeconds:0.#} s"), e);
+        }
+    }
+
+    /// <summary>Nothing opens a gate by telling us: what waits for it looks again when the gate thinks it worth while.</summary>
+    private static TimeSpan? WakeIn(TimeSpan? wanted, GateClosed? closed) =>
+        wanted is { } wake && closed is not null && wake < closed.RetryIn ? closed.RetryIn : wanted;
+
+    private StepResult Failed(string phase, Exception e)
+    {
+        _failures++;
+        var retryIn = Backoff.After(_failures, options.RetryFirst, options.RetryMost);
+
+        // The facts of the failed step are gone: the next one must look at everything.
+        Post(new Resync($"the last step failed to {phase}"));
+        var failure = $"{phase}: {e.Message}";
+        if (failure != _lastFailure)
+        {
+            _lastFailure = failure;
+            reporter.Tell(new StepFailed(Name, phase, $"{e.GetType().Name}: {e.Message}", retryIn));
+        }
+
+        LastStep = time.SinceBoot();
+        return new StepResult(retryIn, null, Failed: true);
+    }
+
+    private void Recovered()
+    {
+        if (_failures > 0)
+        {
+            reporter.Tell(new StepRecovered(Name, _failures));
+        }
+
+        _failures = 0;
+        _lastFailure = null;
+        LastGoodStep = LastStep = time.SinceBoot();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Watcher.Core.Duties;
+
+/// <summary>The runner's bounds. Defaults suit every duty that says nothing else.</summary>
+internal sealed record DutyRunnerOptions
+{
+    /// <summary>Facts that may wait; more become one resync.</summary>
+    public int QueueCapacity { get; init; } = 256;
+
+    /// <summary>How long one observation may take.</summary>
+    public TimeSpan ObserveDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one act may take.</summary>
+    public TimeSpan ActDeadline { get; init; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>The first and the longest delay after a step that failed.</summary>
+    public TimeSpan RetryFirst { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc cref="RetryFirst"/>
+    public TimeSpan RetryMost { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After this long a closed gate is reported as a fault that names who holds it.</summary>
+    public TimeSpan StandStillFault { get; init; } = TimeSpan.FromMinutes(15);
+}

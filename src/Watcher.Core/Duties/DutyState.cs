@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Duties;
+
+/// <summary>What is saved of a duty: its own memory, and what the runner needs to say each thing once, also from cron.</summary>
+/// <param name="Memory">The duty's memory.</param>
+/// <param name="Told">The standing states that were told, by <see cref="Notice.StateKey"/>.</param>
+/// <param name="StandStillSince">Since when (monotonic) the gate has been closed.</param>
+internal sealed record DutyState<TMemory>(
+    TMemory Memory, ImmutableSortedDictionary<string, ToldState> Told, TimeSpan? StandStillSince = null);
+
+/// <summary>One standing state as it was last told.</summary>
+/// <param name="Fingerprint">What was told.</param>
+/// <param name="At">When (monotonic).</param>
+internal sealed record ToldState(string Fingerprint, TimeSpan At);

@@ -1,0 +1,25 @@
+namespace Watcher.Core.Duties;
+
+/// <summary>A <see cref="DutyRunner{TDuty, TMemory, TSeen}"/> whatever its duty: what hosts and passes hold.</summary>
+internal interface IDutyRunner
+{
+    string Name { get; }
+
+    /// <summary>When (monotonic) the last step ended, however; null before the first.</summary>
+    TimeSpan? LastStep { get; }
+
+    /// <summary>When (monotonic) the last step ended without failing; null before the first.</summary>
+    TimeSpan? LastGoodStep { get; }
+
+    /// <summary>What stands, as last decided.</summary>
+    IReadOnlyList<Notice> Standing { get; }
+
+    /// <summary>Hands the duty a fact. Never blocks.</summary>
+    void Post(Fact fact);
+
+    /// <summary>Steps once.</summary>
+    Task<StepResult> StepAsync(StepMode mode, CancellationToken ct);
+
+    /// <summary>Completes when a fact is there.</summary>
+    Task WaitForFactAsync(CancellationToken ct);
+}

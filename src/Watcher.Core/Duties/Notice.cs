@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace Watcher.Core.Duties;
+
+/// <summary>Something worth telling the operator.</summary>
+/// <param name="StateKey">
+/// Null when it happened just now. Else it names a standing state: a duty lists all its standing states in every verdict, and the runner
+/// tells one when it begins or changes.
+/// </param>
+internal abstract record Notice(string? StateKey)
+{
+    /// <summary>What makes two notices of one standing state the same; a change of it is told anew.</summary>
+    public virtual string Fingerprint => ToString();
+
+    /// <summary>Whether a standing state is a defect that somebody should see to: it makes a pass end with exit code 1.</summary>
+    public virtual bool IsFault => false;
+
+    /// <summary>Writes the notice as the event that it is.</summary>
+    public abstract void Tell(ILogger log);
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Duties;
+
+/// <summary>What a duty decided in one step.</summary>
+/// <param name="Memory">What it wants to remember; on disk before any act is begun.</param>
+/// <param name="Acts">What it wants done, in order.</param>
+/// <param name="Notices">What happened, and all standing states.</param>
+/// <param name="WakeIn">When it wants to step again though no fact came; null: not before the next fact.</param>
+internal sealed record Verdict<TMemory>(
+    TMemory Memory, ImmutableArray<Act> Acts, ImmutableArray<Notice> Notices, TimeSpan? WakeIn = null);

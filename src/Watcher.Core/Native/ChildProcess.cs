@@ -1,0 +1,64 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Watcher.Core.Native;
+
+/// <summary>Starting a program with posix_spawn(3), which .NET's own Process cannot do: in a session of its own, its output in a file.</summary>
+internal static unsafe class ChildProcess
+{
+    // spawn.h: POSIX_SPAWN_SETSIGDEF, _SETSIGMASK, _SETSID; the structures are smaller than this in every glibc.
+    private const short Flags = 0x04 | 0x08 | 0x80;
+    private const int StructureSize = 512;
+    private const int SignalSetSize = 128;
+
+    private const int IdTypePid = 1;
+    private const int WaitNoHang = 1;
+    private const int WaitExited = 4;
+    private const int CodeExited = 1;
+
+    /// <summary>Starts a program; the child has every signal at its default and unblocked, and no standard input.</summary>
+    /// <param name="path">The program's absolute path.</param>
+    /// <param name="arguments">Its arguments, without the program itself.</param>
+    /// <param name="environment">Its whole environment, as NAME=VALUE.</param>
+    /// <param name="output">Where its standard output and error go.</param>
+    /// <returns>The child's pid. It stays a zombie until <see cref="Reap"/>.</returns>
+    public static int Spawn(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, SafeFileHandle output)
+    {
+        byte* actions = stackalloc byte[StructureSize];
+        byte* attributes = stackalloc byte[StructureSize];
+        byte* signals = stackalloc byte[SignalSetSize];
+        Libc.ThrowIfError(Libc.SpawnFileActionsInit(actions), "posix_spawn_file_actions_init");
+        Libc.ThrowIfError(Libc.SpawnAttributesInit(attributes), "posix_spawnattr_init");
+        try
+        {
+            var fd = (int)output.DangerousGetHandle();
+            Libc.ThrowIfError(Libc.SpawnFileActionsAddOpen(actions, 0, "/dev/null", OpenFlags.ReadOnly, 0), "posix_spawn_file_actions_addopen");
+            Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, fd, 1), "posix_spawn_file_actions_adddup2");
+            Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, fd, 2), "posix_spawn_file_actions_adddup2");
+            _ = Libc.SignalFillSet(signals);
+            Libc.ThrowIfError(Libc.SpawnAttributesSetDefaultSignals(attributes, signals), "posix_spawnattr_setsigdefault");
+            _ = Libc.SignalEmptySet(signals);
+            Libc.ThrowIfError(Libc.SpawnAttributesSetSignalMask(attributes, signals), "posix_spawnattr_setsigmask");
+            Libc.ThrowIfError(Libc.SpawnAttributesSetFlags(attributes, Flags), "posix_spawnattr_setflags");
+
+            using var argv = new NativeStrings([path, .. arguments]);
+            using var envp = new NativeStrings(environment);
+            Libc.ThrowIfError(Libc.PosixSpawn(out var pid, path, actions, attributes, argv.Pointer, envp.Pointer), $"posix_spawn {path}");
+            return pid;
+        }
+        finally
+        {
+            _ = Libc.SpawnFileActionsDestroy(actions);
+            _ = Libc.SpawnAttributesDestroy(attributes);
+        }
+    }
+
+    /// <summary>Takes the end of an own child that has exited, as a wait status (wait(2)); null while it runs.</summary>
+    public static int? Reap(int pid)
+    {
+        // siginfo_t on 64-bit: si_code at 8, si_status at 24; si_pid at 16 stays 0 while there is nothing to wait for.
+        var info = stackalloc int[32];
+        new Span<int>(info, 32).Clear();
+        Libc.ThrowIfFailed(Libc.WaitId(IdTypePid, pid, info, WaitExited | WaitNoHang), $"waitid {pid}");
+        return info[4] == 0 ? null : info[2] == CodeExited ? info[6] << 8 : info[6];
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Watcher.Core.Native;
+
+/// <summary>What statx(2) says of a file: its layout is the same on every architecture, unlike struct stat's.</summary>
+/// <param name="Inode">Inode number.</param>
+/// <param name="Device">Device number, major in the upper half.</param>
+/// <param name="Uid">Owner.</param>
+/// <param name="Mode">Type and permissions.</param>
+/// <param name="Size">Bytes.</param>
+internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, ushort Mode, ulong Size)
+{
+    private const uint BasicStats = 0x7ff;
+    private const int TypeMask = 0xF000;
+
+    public bool IsRegular => (Mode & TypeMask) == 0x8000;
+
+    public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
+
+    /// <summary>The same file, whatever its name now.</summary>
+    public bool IsSameFileAs(FileStatus other) => Inode == other.Inode && Device == other.Device;
+
+    /// <summary>The status of an open file.</summary>
+    public static FileStatus Of(SafeFileHandle file) => Read((int)file.DangerousGetHandle(), "", Libc.AtEmptyPath);
+
+    /// <summary>The status of a name in an open directory; the name's own, if it is a link.</summary>
+    public static FileStatus At(SafeFileHandle directory, string name) =>
+        Read((int)directory.DangerousGetHandle(), name, Libc.AtSymlinkNoFollow);
+
+    /// <summary>The status of a path, or null when nothing is there.</summary>
+    public static FileStatus? OfPath(string path)
+    {
+        try
+        {
+            return Read(Libc.AtFdCwd, path, 0);
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            return null;
+        }
+    }
+
+    private static unsafe FileStatus Read(int directory, string path, int flags)
+    {
+        // struct statx: 256 bytes; stx_uid at 20, stx_mode 28, stx_ino 32, stx_size 40, stx_dev_major 136, stx_dev_minor 140.
+        Span<byte> raw = stackalloc byte[256];
+        fixed (byte* p = raw)
+        {
+            Libc.ThrowIfFailed(Libc.StatX(directory, path, flags, BasicStats, p), $"statx {path}");
+        }
+
+        return new FileStatus(
+            BitConverter.ToUInt64(raw[32..]),
+            ((ulong)BitConverter.ToUInt32(raw[136..]) << 32) | BitConverter.ToUInt32(raw[140..]),
+            BitConverter.ToUInt32(raw[20..]),
+            BitConverter.ToUInt16(raw[28..]),
+            BitConverter.ToUInt64(raw[40..]));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Watcher.Core.Native;
+
+/// <summary>Opening files with what .NET's own API lacks: not following a link, relative to an open directory, not blocking on a FIFO.</summary>
+internal static class NativeFile
+{
+    /// <summary>Opens a path; always close-on-exec, never following a link in the last component.</summary>
+    /// <exception cref="NativeException">As open(2).</exception>
+    public static SafeFileHandle Open(string path, int flags, uint mode = 0) => OpenAt(Libc.AtFdCwd, path, flags, mode);
+
+    /// <summary>Opens a directory to work in.</summary>
+    public static SafeFileHandle OpenDirectory(string path) => Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+
+    /// <summary>Opens a name in an open directory.</summary>
+    public static SafeFileHandle OpenIn(SafeFileHandle directory, string name, int flags) =>
+        OpenAt((int)directory.DangerousGetHandle(), name, flags, 0);
+
+    /// <summary>Reads an open file from its beginning, at most <paramref name="limit"/> bytes.</summary>
+    public static byte[] ReadStart(SafeFileHandle file, int limit)
+    {
+        var buffer = new byte[limit];
+        var length = 0;
+        while (length < limit && RandomAccess.Read(file, buffer.AsSpan(length), length) is var read and > 0)
+        {
+            length += read;
+        }
+
+        return buffer[..length];
+    }
+
+    private static SafeFileHandle OpenAt(int directory, string path, int flags, uint mode)
+    {
+        var fd = Libc.OpenAt(directory, path, flags | OpenFlags.CloseOnExec | OpenFlags.NoFollow, mode);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new NativeException($"open {path}", Marshal.GetLastPInvokeError());
+    }
+}

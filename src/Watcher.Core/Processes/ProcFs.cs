@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace Watcher.Core.Processes;
+
+/// <summary>Reads /proc. A process that ends meanwhile is simply not there.</summary>
+internal static class ProcFs
+{
+    // Ganeti's daemons have short command lines; a guest's may have thousands of characters that nobody here needs.
+    private const int CommandLineLimit = 4096;
+    private const int StatLimit = 1024;
+
+    /// <summary>The process of that number; null when there is none or it is a zombie.</summary>
+    public static ProcessInfo? TryRead(int pid)
+    {
+        if (ReadStart($"/proc/{pid}/stat", StatLimit) is not { } stat || ParseStat(pid, stat) is not { } process
+            || ReadStart($"/proc/{pid}/cmdline", CommandLineLimit) is not { } commandLine)
+        {
+            return null;
+        }
+
+        return new ProcessInfo(process.Identity, process.Command, [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries)]);
+    }
+
+    /// <summary>All processes there are, one after the other.</summary>
+    public static IEnumerable<ProcessInfo> All()
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && TryRead(pid) is { } process)
+            {
+                yield return process;
+            }
+        }
+    }
+
+    /// <summary>/proc/sys/kernel/random/boot_id: another one at every boot.</summary>
+    public static string BootId() =>
+        ReadStart("/proc/sys/kernel/random/boot_id", 64)?.Trim() ?? throw new IOException("/proc/sys/kernel/random/boot_id cannot be read");
+
+    /// <summary>Parses /proc/PID/stat (proc(5)): the command stands in parentheses and may itself hold any character.</summary>
+    internal static (ProcessIdentity Identity, string Command)? ParseStat(int pid, string stat)
+    {
+        var open = stat.IndexOf('(', StringComparison.Ordinal);
+        var close = stat.LastIndexOf(')');
+        if (open < 0 || close < open)
+        {
+            return null;
+        }
+
+        // Behind the parenthesis the fields count from 3, the state; the start time is number 22.
+        var fields = stat[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 19 && fields[0] is not ("Z" or "X")
+            && ulong.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            ? (new ProcessIdentity(pid, start), stat[(open + 1)..close])
+            : null;
+    }
+
+    private static string? ReadStart(string path, int limit)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            var buffer = new byte[limit];
+            return Encoding.UTF8.GetString(buffer, 0, file.ReadAtLeast(buffer, limit, throwOnEndOfStream: false));
+        }
+        catch (IOException)
+        {
+            // ENOENT before it was opened, ESRCH after: it ended.
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // hidepid: for us it does not exist. Only when not run as root.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Processes;
+
+/// <summary>A program to be run for somebody.</summary>
+/// <param name="Name">A short name for the unit it runs in ("start-noded"): letters, digits, dashes.</param>
+/// <param name="Path">The program's absolute path.</param>
+/// <param name="Arguments">Its arguments, without the program itself.</param>
+/// <param name="Deadline">How long it may take.</param>
+internal sealed record ProgramRequest(string Name, string Path, ImmutableArray<string> Arguments, TimeSpan Deadline);

@@ -1,0 +1,42 @@
+namespace Watcher.Core.Reporting;
+
+/// <summary>Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons.</summary>
+internal static class EventIds
+{
+    public const int StandingStill = 1001;
+    public const int StandingStillByFault = 1002;
+    public const int StandingStillLong = 1003;
+    public const int Resumed = 1004;
+    public const int MemoryLost = 1005;
+    public const int StepFailed = 1006;
+    public const int StepRecovered = 1007;
+    public const int GateFault = 1008;
+
+    public const int ServiceStarted = 1101;
+    public const int ServiceStopping = 1102;
+    public const int ServiceWaits = 1103;
+    public const int ServiceTookOver = 1104;
+    public const int SettingsReloaded = 1105;
+    public const int SettingsRejected = 1106;
+    public const int ServiceStuck = 1107;
+    public const int SnapshotFailed = 1108;
+    public const int ServiceIsFresh = 1109;
+    public const int FactSourceFailed = 1110;
+
+    public const int ModeIsPlain = 2001;
+    public const int ModeIsSystemd = 2002;
+    public const int ModeIsUnknown = 2003;
+    public const int ModeInDoubt = 2004;
+    public const int NotInCluster = 2005;
+    public const int RoleUnknown = 2006;
+    public const int OperationUnderWay = 2007;
+    public const int OperationTooLong = 2008;
+    public const int PidFileUnclear = 2009;
+    public const int DaemonDied = 2010;
+    public const int DaemonLeftStopped = 2011;
+    public const int DaemonStarting = 2012;
+    public const int DaemonStarted = 2013;
+    public const int DaemonBack = 2014;
+    public const int DaemonFailing = 2015;
+    public const int DaemonNotMaster = 2016;
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace Watcher.Core.Reporting;
+
+internal static partial class Events
+{
+    [LoggerMessage(EventIds.ServiceStarted, LogLevel.Information, "ganeti-watcher {Version} started; schedule '{Schedule}'")]
+    public static partial void ServiceStarted(this ILogger log, string version, string schedule);
+
+    [LoggerMessage(EventIds.ServiceStopping, LogLevel.Information, "ganeti-watcher stops")]
+    public static partial void ServiceStopping(this ILogger log);
+
+    [LoggerMessage(EventIds.ServiceWaits, LogLevel.Information, "Another ganeti-watcher service is at work ({Holder}); idle until it ends")]
+    public static partial void ServiceWaits(this ILogger log, string holder);
+
+    [LoggerMessage(EventIds.ServiceTookOver, LogLevel.Information, "The other ganeti-watcher service has ended; at work now")]
+    public static partial void ServiceTookOver(this ILogger log);
+
+    [LoggerMessage(EventIds.SettingsReloaded, LogLevel.Information, "Configuration read anew, log files opened anew")]
+    public static partial void SettingsReloaded(this ILogger log);
+
+    [LoggerMessage(EventIds.SettingsRejected, LogLevel.Error, "The new configuration is not used, the old one stays in force: {Errors}")]
+    public static partial void SettingsRejected(this ILogger log, string errors);
+
+    [LoggerMessage(EventIds.ServiceStuck, LogLevel.Warning, "The ganeti-watcher service ({Holder}) is running but has not reported for too long: this pass does its work")]
+    public static partial void ServiceStuck(this ILogger log, string holder);
+
+    [LoggerMessage(EventIds.SnapshotFailed, LogLevel.Warning, "{Path} cannot be written: {Why}")]
+    public static partial void SnapshotFailed(this ILogger log, string path, string why);
+
+    [LoggerMessage(EventIds.ServiceIsFresh, LogLevel.Debug, "The ganeti-watcher service ({Holder}) is at work: nothing left for this pass")]
+    public static partial void ServiceIsFresh(this ILogger log, string holder);
+
+    [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "{Source} failed, and is begun anew: {Why}")]
+    public static partial void FactSourceFailed(this ILogger log, string source, string why);
+}

@@ -1,0 +1,47 @@
+using Watcher.Core.Native;
+
+namespace Watcher.Core.Storage;
+
+/// <summary>Replacing a file as a whole: a reader sees the old content or the new, also after a crash.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes to a temporary file beside it, flushes, renames, and flushes the directory.</summary>
+    /// <param name="path">The file; its directory is made (0755) when it is missing.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="mode">Its permissions.</param>
+    /// <param name="durable">False for files that need not outlive a power cut (those in /run).</param>
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool durable = true)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        var temporary = $"{path}.{Environment.ProcessId}.new";
+        try
+        {
+            using (var file = new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = mode,
+                BufferSize = 0,
+            }))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: durable);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        if (durable)
+        {
+            using var opened = NativeFile.OpenDirectory(directory);
+            Libc.ThrowIfFailed(Libc.FSync(opened), $"fsync {directory}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Watcher.Core.Native;
+
+namespace Watcher.Core.Storage;
+
+/// <summary>Reading small files of others: bounded, never a device or FIFO that would make us wait.</summary>
+internal static class BoundedFile
+{
+    /// <summary>Reads a whole regular file; null when there is none.</summary>
+    /// <exception cref="FileFormatException">It is no regular file, or larger than <paramref name="limit"/> bytes.</exception>
+    /// <exception cref="NativeException">It cannot be opened.</exception>
+    public static byte[]? TryRead(string path, int limit)
+    {
+        try
+        {
+            using var file = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            if (!FileStatus.Of(file).IsRegular)
+            {
+                throw new FileFormatException(path, "is not a regular file");
+            }
+
+            var content = NativeFile.ReadStart(file, limit + 1);
+            return content.Length <= limit ? content : throw new FileFormatException(path, $"is larger than {limit} bytes");
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            return null;
+        }
+        catch (NativeException e) when (e.Errno == Errno.TooManyLinks)
+        {
+            throw new FileFormatException(path, "is a symbolic link, which is not followed", e);
+        }
+    }
+}

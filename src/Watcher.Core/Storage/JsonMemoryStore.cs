@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Storage;
+
+/// <summary>A duty's memory as one JSON file, replaced as a whole. A file that cannot be understood is kept aside as <c>*.bad</c>.</summary>
+internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory> type) : IMemoryStore<TMemory>
+    where TMemory : class
+{
+    // What the largest memory needs, a hundred times over.
+    private const int Limit = 1 << 20;
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
+    private byte[]? _onDisk;
+
+    public TMemory? Load()
+    {
+        try
+        {
+            _onDisk = BoundedFile.TryRead(path, Limit);
+            return _onDisk is null ? null : JsonSerializer.Deserialize(_onDisk, type) ?? throw new JsonException("holds null");
+        }
+        catch (Exception e) when (e is JsonException or FileFormatException)
+        {
+            _onDisk = null;
+            File.Move(path, path + ".bad", overwrite: true);
+            throw new FileFormatException(path, $"{(e as FileFormatException)?.Place ?? e.Message}; kept as {path}.bad", e);
+        }
+    }
+
+    public void Save(TMemory memory)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(memory, type);
+        if (_onDisk is not null && content.AsSpan().SequenceEqual(_onDisk))
+        {
+            return;
+        }
+
+        AtomicFile.Replace(path, content, Mode);
+        _onDisk = content;
+    }
+}

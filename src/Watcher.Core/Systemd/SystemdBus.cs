@@ -1,0 +1,130 @@
+using Watcher.Core.Native;
+
+namespace Watcher.Core.Systemd;
+
+/// <summary>
+/// <see cref="ISystemdBus"/> over libsystemd's sd-bus: the system bus, or systemd's private socket where no bus daemon runs. Each request has
+/// a connection and a thread of its own for its short life.
+/// </summary>
+/// <param name="runDirectory">/run, or another root's.</param>
+/// <param name="deadline">How long a question to systemd may take.</param>
+/// <param name="time">Time.</param>
+internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus
+{
+    private const string Destination = "org.freedesktop.systemd1";
+    private const string ManagerPath = "/org/freedesktop/systemd1";
+    private const string Manager = "org.freedesktop.systemd1.Manager";
+
+    public Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
+    {
+        // ListUnitsByNames tells the state of units that are not loaded too, in one call (systemd 230).
+        using var call = connection.NewCall(destination, ManagerPath, Manager, "ListUnitsByNames");
+        call.Container('a', "s", () => call.Write(unit));
+        using var reply = connection.Call(call);
+        reply.Enter('a', "(ssssssouso)");
+        if (!reply.Enter('r', "ssssssouso"))
+        {
+            throw new BusException("", $"systemd says nothing about {unit}");
+        }
+
+        reply.Skip("ss");
+        return reply.ReadString();
+    }, ct);
+
+    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) =>
+        OnOwnThread(unit.Deadline + deadline, (connection, destination) =>
+        {
+            if (destination is not null)
+            {
+                using var match = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch");
+                match.Write($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='JobRemoved'");
+                connection.Call(match).Dispose();
+            }
+
+            // Without a subscriber systemd sends no signals to the bus; its private socket sends them after this call too.
+            using var subscribe = connection.NewCall(destination, ManagerPath, Manager, "Subscribe");
+            connection.Call(subscribe).Dispose();
+
+            using var start = connection.NewCall(destination, ManagerPath, Manager, "StartTransientUnit");
+            TransientUnitMessage.Write(start, unit);
+            using var started = connection.Call(start);
+            var job = started.ReadString('o');
+            var result = WaitForJob(connection, job);
+            if (result == "done")
+            {
+                return new TransientResult(result, 0);
+            }
+
+            var status = ReadExitStatus(connection, destination, unit.Name);
+
+            // A failed unit stays listed until somebody resets it.
+            using var reset = connection.NewCall(destination, ManagerPath, Manager, "ResetFailedUnit");
+            reset.Write(unit.Name);
+            connection.Call(reset).Dispose();
+            return new TransientResult(result, status);
+        }, ct);
+
+    /// <summary>JobRemoved carries id, job path, unit and result.</summary>
+    private static string WaitForJob(BusConnection connection, string job)
+    {
+        var result = "";
+        connection.WaitFor(message =>
+        {
+            if (LibSystemd.MessageIsSignal(message.Handle, Manager, "JobRemoved") <= 0)
+            {
+                return false;
+            }
+
+            message.Skip("u");
+            if (message.ReadString('o') != job)
+            {
+                return false;
+            }
+
+            message.Skip("s");
+            result = message.ReadString();
+            return true;
+        }).Dispose();
+        return result;
+    }
+
+    /// <summary>The wait status of the unit's last ExecStart program; null when it has none (it was killed before, say).</summary>
+    private static int? ReadExitStatus(BusConnection connection, string? destination, string unit)
+    {
+        const int CodeExited = 1;
+        using var call = connection.NewCall(destination, UnitPath.Of(unit), "org.freedesktop.DBus.Properties", "Get");
+        call.Write("org.freedesktop.systemd1.Service").Write("ExecStart");
+        using var reply = connection.Call(call);
+        reply.Enter('v', "a(sasbttttuii)");
+        reply.Enter('a', "(sasbttttuii)");
+        if (!reply.Enter('r', "sasbttttuii"))
+        {
+            return null;
+        }
+
+        reply.Skip("sasbttttu");
+        var (code, status) = (reply.ReadInt32(), reply.ReadInt32());
+        return code == 0 ? null : code == CodeExited ? status << 8 : status;
+    }
+
+    private Task<T> OnOwnThread<T>(TimeSpan within, Func<BusConnection, string?, T> work, CancellationToken ct) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                var bus = Path.Combine(runDirectory, "dbus/system_bus_socket");
+                var isBus = File.Exists(bus);
+                var address = isBus ? bus : Path.Combine(runDirectory, "systemd/private");
+                try
+                {
+                    using var connection = BusConnection.Open($"unix:path={address}", isBus, within, time, ct);
+                    return work(connection, isBus ? Destination : null);
+                }
+                catch (Exception e) when (e is NativeException or DllNotFoundException or EntryPointNotFoundException)
+                {
+                    throw new BusException("", e.Message, e);
+                }
+            },
+            ct,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+}

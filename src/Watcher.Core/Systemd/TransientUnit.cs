@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+
+namespace Watcher.Core.Systemd;
+
+/// <summary>A program to be run by systemd in a unit of its own.</summary>
+/// <param name="Name">The unit's name; must be unused, also by the left-overs of an earlier run.</param>
+/// <param name="Description">The unit's description.</param>
+/// <param name="Path">The program.</param>
+/// <param name="Arguments">Its arguments, without the program itself.</param>
+/// <param name="Environment">NAME=VALUE, in addition to what systemd gives every service.</param>
+/// <param name="Output">Where its standard output and error go.</param>
+/// <param name="Deadline">How long it may take.</param>
+internal sealed record TransientUnit(
+    string Name,
+    string Description,
+    string Path,
+    ImmutableArray<string> Arguments,
+    ImmutableArray<string> Environment,
+    SafeFileHandle Output,
+    TimeSpan Deadline);

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Watcher.Configuration;
+using Watcher.Core.Configuration;
+
+namespace Watcher.Commands;
+
+/// <summary>The command line: its words, and what each leads to.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var result = Build().Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var error in result.Errors)
+            {
+                await Console.Error.WriteLineAsync($"ganeti-watcher: {error.Message}");
+            }
+
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            // No termination handling of the library's: the commands have their own, which is faster.
+            return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException e)
+        {
+            foreach (var error in e.Errors)
+            {
+                await Console.Error.WriteLineAsync($"ganeti-watcher: {error}");
+            }
+
+            return ExitCodes.Usage;
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand(
+            "Watches over Ganeti's daemons on this node. Without a verb: one pass, then exit, for cron and for hands.");
+        var once = new Option<bool>("--once") { Description = "One pass, then exit: what happens without a verb anyway" };
+        var debug = new Option<bool>("--debug", "-d") { Description = "Log more, and to standard error too" };
+        var ignorePause = new Option<bool>("--ignore-pause") { Description = "Work although the watcher is paused" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
+        var nodeGroup = new Option<string>("--nodegroup") { Description = "Only the work for this node group (UUID). No effect yet: there is none" };
+        foreach (var option in (IEnumerable<Option>)[once, debug, ignorePause, dryRun, nodeGroup, .. NotYet()])
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction((parsed, ct) => PassCommand.RunAsync(
+            new PassOptions(
+                parsed.GetValue(debug), parsed.GetValue(ignorePause), parsed.GetValue(dryRun), parsed.GetResult(nodeGroup) is not null),
+            ct));
+
+        var serveDebug = new Option<bool>("--debug", "-d") { Description = "Log more, and to standard error too" };
+        var serve = new Command("serve", "The service, in the foreground (systemd: Type=notify)") { serveDebug };
+        serve.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(serveDebug), ct));
+        root.Subcommands.Add(serve);
+
+        var json = new Option<bool>("--json") { Description = "For programs" };
+        var status = new Command("status", "What the watcher knows, and what it will do next") { json };
+        status.SetAction((parsed, ct) => StatusCommand.RunAsync(parsed.GetValue(json), ct));
+        root.Subcommands.Add(status);
+        return root;
+    }
+
+    /// <summary>The stock watcher's options whose work is not here yet: accepted, so that its cron lines keep working.</summary>
+    private static IEnumerable<Option> NotYet()
+    {
+        var jobAge = new Option<string>("--job-age", "-A") { Description = "Archive jobs older than this age. No effect yet" };
+        jobAge.Validators.Add(result =>
+        {
+            if (result.GetValue(jobAge) is { } text && !Age.TryParse(text, out _))
+            {
+                result.AddError($"--job-age: '{text}' should be {Age.Syntax}");
+            }
+        });
+        yield return jobAge;
+        yield return new Option<string>("--rapi-ip") { Description = "The address at which RAPI is asked. No effect yet" };
+        yield return new Option<bool>("--wait-children") { Description = "Wait for the work on all node groups. No effect yet" };
+        yield return new Option<bool>("--no-wait-children") { Description = "Do not wait for it. No effect yet" };
+        yield return new Option<bool>("--no-verify-disks") { Description = "Do not verify disks. No effect yet" };
+        yield return new Option<bool>("--no-strict") { Description = "Verify disks less strictly. No effect yet" };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Watcher.Core.Cluster;
+using Watcher.Core.Daemons;
+using Watcher.Core.Duties;
+using Watcher.Core.Processes;
+using Watcher.Core.Storage;
+using Watcher.Core.Systemd;
+
+namespace Watcher;
+
+/// <summary>Builds the duties, for the service and for a pass alike. The only place that knows which class stands behind which interface.</summary>
+internal sealed class Composition : IDisposable
+{
+    // systemd answers in a millisecond; what takes seconds hangs.
+    private static readonly TimeSpan BusDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly PidFdPoller _poller;
+
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="options">The configuration in force.</param>
+    /// <param name="reporter">Where the duties' words go.</param>
+    /// <param name="ignorePause">Whether a pause is overridden.</param>
+    /// <param name="followsProcesses">Whether daemons are followed between steps: for the service, not for a pass.</param>
+    /// <param name="time">Time.</param>
+    public Composition(
+        GanetiPaths paths, Func<DaemonsOptions> options, IReporter reporter, bool ignorePause, bool followsProcesses, TimeProvider time)
+    {
+        _poller = new PidFdPoller(time);
+        var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
+        var watch = followsProcesses ? new ProcessWatch(_poller) : null;
+        var node = new GanetiNode(
+            paths,
+            options,
+            new ModeProbe(paths.RunRoot, bus),
+            new ClusterProbe(paths, new Ssconf(paths), time),
+            new ProgramRunner(paths.RunRoot, bus, _poller, time),
+            watch);
+        Daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
+            new DaemonsDuty(node, options),
+            new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, MemoryJson.Default.DutyStateDaemonsMemory),
+            new WatcherGate(paths, paths.DaemonsLock, ignorePause, time),
+            reporter,
+            time,
+
+            // Whatever the configuration allows a start, and the bus around it.
+            new DutyRunnerOptions { ActDeadline = TimeSpan.FromMinutes(11) });
+        FactSources = watch is null ? [] : [(Daemons, watch)];
+    }
+
+    /// <summary>The daemons duty.</summary>
+    public IDutyRunner Daemons { get; }
+
+    /// <summary>What feeds which duty.</summary>
+    public ImmutableArray<(IDutyRunner Runner, IFactSource Source)> FactSources { get; }
+
+    public void Dispose() => _poller.Dispose();
+}

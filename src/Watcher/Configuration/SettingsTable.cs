@@ -1,0 +1,37 @@
+using Quartz;
+using Serilog.Events;
+using Watcher.Core.Configuration;
+
+namespace Watcher.Configuration;
+
+/// <summary>Every key that the configuration may have, and what is wrong with a value, if anything.</summary>
+internal static class SettingsTable
+{
+    private static readonly string Levels = string.Join(", ", Enum.GetNames<LogEventLevel>());
+
+    /// <summary>By full path, in any case. A rule returns null, or what the value should have been.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<string, string?>> Rules =
+        new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Watcher:Schedule"] = Cron,
+            ["Watcher:Daemons:DaemonUtil"] = AbsolutePath,
+            ["Watcher:Daemons:ExecutableDirectory"] = AbsolutePath,
+            ["Watcher:Daemons:StoppedGrace"] = Ages("0s", "100w"),
+            ["Watcher:Daemons:StartDeadline"] = Ages("1s", "10m"),
+            ["Watcher:Daemons:SettleTime"] = Ages("0s", "1m"),
+            ["Watcher:Daemons:StableAfter"] = Ages("1s", "1w"),
+            ["Watcher:Daemons:RetryFirst"] = Ages("1s", "1h"),
+            ["Watcher:Daemons:RetryMost"] = Ages("1s", "1d"),
+            ["Watcher:Log:Level"] = value => Enum.TryParse<LogEventLevel>(value, ignoreCase: true, out _) ? null : $"one of {Levels}",
+        };
+
+    private static string? Cron(string value) =>
+        CronExpression.TryParse(value, out _) ? null : "a Quartz cron expression such as '0 0/5 * * * ?'";
+
+    private static string? AbsolutePath(string value) => value.StartsWith('/') ? null : "an absolute path";
+
+    private static Func<string, string?> Ages(string least, string most) => value =>
+        Age.TryParse(value, out var age) && age >= Age.Parse(least) && age <= Age.Parse(most)
+            ? null
+            : $"{Age.Syntax}, from {least} to {most}";
+}

@@ -1,0 +1,12 @@
+namespace Watcher.Configuration;
+
+/// <summary>The configuration's section <c>Watcher</c>, as written; <see cref="SettingsTable"/> says what each value may be. The embedded defaults fill
+/// every one of them.</summary>
+internal sealed class WatcherSettings
+{
+    public string Schedule { get; init; } = "";
+
+    public DaemonsSettings Daemons { get; init; } = new();
+
+    public LogSettings Log { get; init; } = new();
+}

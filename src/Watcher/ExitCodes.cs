@@ -1,0 +1,17 @@
+namespace Watcher;
+
+/// <summary>What the process ends with; as the stock watcher (ganeti/constants.py) where it has one.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done; also: paused, locked out, not master, in no cluster.</summary>
+    public const int Success = 0;
+
+    /// <summary>Something that should run does not, or the pass itself failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>A wrong command line or configuration.</summary>
+    public const int Usage = 2;
+
+    /// <summary>EXIT_NODESETUP_ERROR: the host's own name does not resolve.</summary>
+    public const int NodeSetup = 12;
+}

@@ -1,0 +1,59 @@
+using Microsoft.Win32.SafeHandles;
+using Watcher.Core.Cluster;
+using Watcher.Core.Native;
+
+namespace Watcher.Hosting;
+
+/// <summary>The lock that makes one service of many: <c>/run/ganeti-watcher/service.lock</c>, held for a service's life.</summary>
+internal static class ServiceLock
+{
+    /// <summary>Takes the lock; null when another service has it.</summary>
+    public static SafeFileHandle? TryTake(GanetiPaths paths)
+    {
+        var file = Open(paths);
+        if (FileLock.TryExclusive(file))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>Waits for the lock on a thread of its own, asleep in the kernel until it is free.</summary>
+    public static Task<SafeFileHandle> TakeAsync(GanetiPaths paths, CancellationToken ct)
+    {
+        var file = Open(paths);
+
+        // flock(2) cannot be cancelled: at shutdown the thread, a background one, ends with the process.
+        var taken = Task.Factory.StartNew(
+            () => FileLock.WaitExclusive(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return WaitAsync();
+
+        async Task<SafeFileHandle> WaitAsync()
+        {
+            await taken.WaitAsync(ct);
+            return file;
+        }
+    }
+
+    /// <summary>Who holds the lock, for people; null when nobody does.</summary>
+    public static string? Holder(GanetiPaths paths)
+    {
+        try
+        {
+            using var file = NativeFile.Open(paths.ServiceLock, OpenFlags.ReadOnly);
+            return FileLock.TryShared(file) ? null : LockHolder.Describe(file);
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            return null;
+        }
+    }
+
+    private static SafeFileHandle Open(GanetiPaths paths)
+    {
+        Directory.CreateDirectory(paths.OwnRunDirectory);
+        return WatcherLock.Open(paths.ServiceLock);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Watcher.Core.Cluster;
+using Watcher.Core.Duties;
+using Watcher.Core.Native;
+using Watcher.Core.Reporting;
+using Watcher.Core.Storage;
+
+namespace Watcher.Hosting;
+
+/// <summary>What the service says of itself in <c>/run/ganeti-watcher/status.json</c>, for passes, <c>status</c>, and monitoring.</summary>
+/// <param name="Pid">The service's process.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="At">When this was written.</param>
+/// <param name="FreshUntil">Until when (seconds of CLOCK_MONOTONIC) the service may be believed to do its work.</param>
+/// <param name="StandStill">Why nothing is done at the moment; absent when all may be done.</param>
+/// <param name="Standing">What stands.</param>
+internal sealed record ServiceSnapshot(
+    int Pid, string Version, DateTimeOffset At, double FreshUntil, string? StandStill, IReadOnlyList<StandingState> Standing)
+{
+    private const int Limit = 1 << 20;
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Whether a service holds its lock, and whether its snapshot is fresh; null when none runs.</summary>
+    public static (bool IsFresh, string Holder)? RunningService(GanetiPaths paths, TimeProvider time)
+    {
+        if (ServiceLock.Holder(paths) is not { } holder)
+        {
+            return null;
+        }
+
+        return (Read(paths) is { } snapshot && snapshot.FreshUntil > time.SinceBoot().TotalSeconds, holder);
+    }
+
+    /// <summary>The snapshot; null when there is none that can be read.</summary>
+    public static ServiceSnapshot? Read(GanetiPaths paths)
+    {
+        try
+        {
+            return BoundedFile.TryRead(paths.ServiceSnapshot, Limit) is { } content
+                ? JsonSerializer.Deserialize(content, SnapshotJson.Default.ServiceSnapshot)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or FileFormatException or NativeException)
+        {
+            // Half a snapshot is none: the service counts as stuck, and its work is done by whoever asked.
+            return null;
+        }
+    }
+
+    /// <summary>Writes it; a failure is an event, since the work itself goes on.</summary>
+    public void Write(GanetiPaths paths, ILogger log)
+    {
+        try
+        {
+            AtomicFile.Replace(
+                paths.ServiceSnapshot, JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.ServiceSnapshot), Mode, durable: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.SnapshotFailed(paths.ServiceSnapshot, e.Message);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Watcher.Hosting;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(ServiceSnapshot))]
+internal sealed partial class SnapshotJson : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
+
+namespace Watcher.Logging;
+
+/// <summary>The log, built once a process.</summary>
+internal sealed class LogSetup : IDisposable
+{
+    private const string Category = "Watcher";
+
+    private readonly LoggingLevelSwitch _level;
+    private readonly Logger _serilog;
+    private readonly GanetiLogSink? _file;
+
+    public LogSetup(LogTarget target, LogEventLevel level, string file)
+    {
+        _level = new LoggingLevelSwitch(level);
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.ControlledBy(_level)
+
+            // The libraries' own narration (a dozen lines a start) is not the operator's business.
+            .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        if (target.HasFlag(LogTarget.File))
+        {
+            _file = new GanetiLogSink(file, new GanetiLogFormatter(), Console.Error);
+            configuration.WriteTo.Sink(_file);
+        }
+
+        if (target.HasFlag(LogTarget.Console))
+        {
+            configuration.WriteTo.Console(new GanetiLogFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);
+        }
+
+        if (target.HasFlag(LogTarget.Journal))
+        {
+            configuration.WriteTo.Console(new SyslogPrefixFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);
+        }
+
+        _serilog = configuration.CreateLogger();
+        Factory = new SerilogLoggerFactory(_serilog);
+        Log = Factory.CreateLogger(Category);
+    }
+
+    public ILoggerFactory Factory { get; }
+
+    public ILogger Log { get; }
+
+    public LogEventLevel Level
+    {
+        get => _level.MinimumLevel;
+        set => _level.MinimumLevel = value;
+    }
+
+    /// <summary>Opens the log file anew at the next line.</summary>
+    public void Reopen() => _file?.Reopen();
+
+    public void Dispose()
+    {
+        Factory.Dispose();
+        _serilog.Dispose();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Watcher.Logging;
+
+/// <summary>Where the log goes.</summary>
+[Flags]
+internal enum LogTarget
+{
+    None = 0,
+
+    /// <summary>Ganeti's log file.</summary>
+    File = 1,
+
+    /// <summary>Standard error, in the log file's format.</summary>
+    Console = 2,
+
+    /// <summary>Standard error with a priority in front of each line, for journald.</summary>
+    Journal = 4,
+}

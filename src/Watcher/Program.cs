@@ -1,0 +1,3 @@
+using Watcher.Commands;
+
+return await CommandLine.RunAsync(args);
