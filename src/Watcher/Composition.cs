@@ -14,20 +14,23 @@ internal sealed class Composition : IDisposable
     // systemd answers in a millisecond; what takes seconds hangs.
     private static readonly TimeSpan BusDeadline = TimeSpan.FromSeconds(5);
 
+    // What the configuration allows a start at the most, and the bus around it.
+    private static readonly TimeSpan LongestAct = TimeSpan.FromMinutes(11);
+
     private readonly PidFdPoller _poller;
 
     /// <param name="paths">Where things lie.</param>
     /// <param name="options">The configuration in force.</param>
     /// <param name="reporter">Where the duties' words go.</param>
     /// <param name="ignorePause">Whether a pause is overridden.</param>
-    /// <param name="followsProcesses">Whether daemons are followed between steps: for the service, not for a pass.</param>
+    /// <param name="isService">Whether the duties live on between steps: then daemons are followed, and what stands is told at the start.</param>
     /// <param name="time">Time.</param>
     public Composition(
-        GanetiPaths paths, Func<DaemonsOptions> options, IReporter reporter, bool ignorePause, bool followsProcesses, TimeProvider time)
+        GanetiPaths paths, Func<DaemonsOptions> options, IReporter reporter, bool ignorePause, bool isService, TimeProvider time)
     {
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
-        var watch = followsProcesses ? new ProcessWatch(_poller) : null;
+        var watch = isService ? new ProcessWatch(_poller) : null;
         var node = new GanetiNode(
             paths,
             options,
@@ -42,10 +45,12 @@ internal sealed class Composition : IDisposable
             reporter,
             time,
 
-            // Whatever the configuration allows a start, and the bus around it.
-            new DutyRunnerOptions { ActDeadline = TimeSpan.FromMinutes(11) });
+            new DutyRunnerOptions { ActDeadline = LongestAct, TellsAllAtFirst = isService });
         FactSources = watch is null ? [] : [(Daemons, watch)];
     }
+
+    /// <summary>How long one step may take, all in all.</summary>
+    public static TimeSpan LongestStep => LongestAct + TimeSpan.FromMinutes(1);
 
     /// <summary>The daemons duty.</summary>
     public IDutyRunner Daemons { get; }

@@ -84,10 +84,11 @@ internal sealed record DaemonDecision(
     {
         var now = context.Now.Monotonic;
         var how = HowLost(ledger, view, context.Operation);
-        var lasted = ledger.Start is { } start && now - start.At < context.Options.StableAfter;
-        var failures = how == DownHow.Crashed && lasted ? ledger.Failures + 1 : 0;
-        var backoff = Backoff.After(failures, context.Options.RetryFirst, context.Options.RetryMost);
-        var nextTry = failures > 0 ? now + backoff : (TimeSpan?)null;
+        var diedSoon = ledger.Start is { } start && now - start.At < context.Options.StableAfter;
+        var failures = how == DownHow.Crashed && diedSoon ? ledger.Failures + 1 : 0;
+
+        // The first death soon after a start may be chance, and is made good at once; a second is the beginning of a loop.
+        var nextTry = now + Backoff.After(failures - 1, context.Options.RetryFirst, context.Options.RetryMost);
         var lost = ledger with { Down = new DownState(now, how), Running = null, Failures = failures, NextTry = nextTry };
         if (how == DownHow.Crashed)
         {
@@ -97,7 +98,7 @@ internal sealed record DaemonDecision(
                 notices.Add(new DaemonDied(view.Daemon.Name, cause));
             }
 
-            lost = lost with { Failure = failures > 0 ? $"it died soon after its start ({cause})" : null };
+            lost = lost with { Failure = FailureIsOldNews(lost) ? $"it died soon after its start ({cause})" : null };
         }
 
         return lost;

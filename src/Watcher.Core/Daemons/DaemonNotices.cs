@@ -99,7 +99,7 @@ internal sealed record DaemonDied(string Daemon, string Cause) : Notice((string?
 internal sealed record DaemonLeftStopped(string Daemon, DateTimeOffset Until) : Notice($"stopped:{Daemon}")
 {
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
-    public override string Fingerprint => Daemon;
+    public override string Fingerprint() => Daemon;
 
     public override void Tell(ILogger log) => log.DaemonLeftStopped(Daemon, Until.ToLocalTime());
 }
@@ -128,7 +128,7 @@ internal sealed record DaemonFailing(string Daemon, string Failure, int Failures
     public override bool IsFault => true;
 
     // Told at the first failure, and again each time their number has doubled.
-    public override string Fingerprint => $"{BitOperations.Log2((uint)Failures)}";
+    public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures)}";
 
     public override void Tell(ILogger log) => log.DaemonFailing(Daemon, Failure, Failures, NextTry.ToLocalTime());
 }

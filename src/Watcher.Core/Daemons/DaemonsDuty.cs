@@ -18,7 +18,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     private static readonly TimeSpan ModeRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DoubtRetry = TimeSpan.FromSeconds(30);
 
-    // An operation that takes longer has died or hangs; daemons are not left down for it.
+    // An operation that takes longer hangs; daemons are not left down for it.
     private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(15);
 
     public static string Name => "daemons";
@@ -62,7 +62,9 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             return new(memory with { Ledgers = Blank.Ledgers }, [], notices.ToImmutable(), Wake(mode));
         }
 
-        var operation = Operation(ref memory, seen.Operation, now, notices);
+        memory = memory with { OperationSince = seen.Operation is null ? null : memory.OperationSince ?? now.Monotonic };
+        var operationIsOver = now.Monotonic - memory.OperationSince >= OperationLimit;
+        var operation = operationIsOver ? null : seen.Operation;
         var mayStart = mode.MayStartDaemons && now.StandStill is null && operation is null;
         var acts = ImmutableArray.CreateBuilder<Act>();
         var ledgers = ImmutableSortedDictionary.CreateBuilder<string, DaemonLedger>(StringComparer.Ordinal);
@@ -81,6 +83,11 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             }
 
             wake = Earlier(wake, decision.IsDue && !mode.MayStartDaemons ? null : decision.WakeIn);
+        }
+
+        if (operationIsOver || (operation is not null && wake == TimeSpan.Zero))
+        {
+            notices.Add(new OperationUnderWay(seen.Operation!.Command, operationIsOver));
         }
 
         if (operation is not null)
@@ -137,21 +144,6 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         {
             notices.Add(new RoleUnknown(problem));
         }
-    }
-
-    /// <summary>The operation to wait for, if any; remembers since when, and waits for none for ever.</summary>
-    private static GanetiOperation? Operation(
-        ref DaemonsMemory memory, GanetiOperation? operation, Moment now, ImmutableArray<Notice>.Builder notices)
-    {
-        memory = memory with { OperationSince = operation is null ? null : memory.OperationSince ?? now.Monotonic };
-        if (operation is null)
-        {
-            return null;
-        }
-
-        var isOver = now.Monotonic - memory.OperationSince >= OperationLimit;
-        notices.Add(new OperationUnderWay(operation.Command, isOver));
-        return isOver ? null : operation;
     }
 
     private static TimeSpan? Wake(ModeState mode) => mode switch

@@ -19,6 +19,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     where TDuty : IDuty<TMemory, TSeen>
     where TMemory : notnull
 {
+    private static readonly ImmutableSortedDictionary<string, ToldState> NothingTold = ImmutableSortedDictionary<string, ToldState>.Empty;
+
     private readonly FactQueue _facts = new(options.QueueCapacity);
     private int _failures;
     private string? _lastFailure;
@@ -59,7 +61,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
             TimeSpan? standStillSince = closed is null ? null : state.StandStillSince ?? now.Monotonic;
             var notices = WithGateNotices(verdict.Notices, state, entry, closed, now);
-            var (news, told) = StandingStates.Sift(state.Told, notices, now.Monotonic);
+            var toldBefore = options.TellsAllAtFirst && LastGoodStep is null ? NothingTold : state.Told;
+            var (news, told) = StandingStates.Sift(toldBefore, notices, now.Monotonic);
 
             phase = "save its memory";
             if (mode == StepMode.Live)
@@ -95,7 +98,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             return Blank();
         }
 
-        static DutyState<TMemory> Blank() => new(TDuty.Blank, ImmutableSortedDictionary<string, ToldState>.Empty);
+        static DutyState<TMemory> Blank() => new(TDuty.Blank, NothingTold);
     }
 
     private ImmutableArray<Notice> WithGateNotices(

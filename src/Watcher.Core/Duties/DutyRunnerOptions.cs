@@ -18,6 +18,9 @@ internal sealed record DutyRunnerOptions
     /// <inheritdoc cref="RetryFirst"/>
     public TimeSpan RetryMost { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether the first step tells all that stands, though it was told before: a service's log should begin with it.</summary>
+    public bool TellsAllAtFirst { get; init; }
+
     /// <summary>After this long a closed gate is reported as a fault that names who holds it.</summary>
     public TimeSpan StandStillFault { get; init; } = TimeSpan.FromMinutes(15);
 }

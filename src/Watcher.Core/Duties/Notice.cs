@@ -10,7 +10,8 @@ namespace Watcher.Core.Duties;
 internal abstract record Notice(string? StateKey)
 {
     /// <summary>What makes two notices of one standing state the same; a change of it is told anew.</summary>
-    public virtual string Fingerprint => ToString();
+    // A method: a property would be part of the very ToString it calls.
+    public virtual string Fingerprint() => ToString();
 
     /// <summary>Whether a standing state is a defect that somebody should see to: it makes a pass end with exit code 1.</summary>
     public virtual bool IsFault => false;

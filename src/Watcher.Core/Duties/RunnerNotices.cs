@@ -29,7 +29,7 @@ internal sealed record StandingStillLong(string Duty, string Because, DateTimeOf
     public override bool IsFault => true;
 
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
-    public override string Fingerprint => Duty;
+    public override string Fingerprint() => Duty;
 
     public override void Tell(ILogger log) => log.StandingStillLong(Duty, Because, Since);
 }

@@ -16,14 +16,14 @@ internal static class StandingStates
             {
                 news.Add(notice);
             }
-            else if (told.TryGetValue(notice.StateKey, out var before) && before.Fingerprint == notice.Fingerprint)
+            else if (told.TryGetValue(notice.StateKey, out var before) && before.Fingerprint == notice.Fingerprint())
             {
                 still[notice.StateKey] = before;
             }
             else
             {
                 news.Add(notice);
-                still[notice.StateKey] = new ToldState(notice.Fingerprint, now);
+                still[notice.StateKey] = new ToldState(notice.Fingerprint(), now);
             }
         }
 

@@ -53,7 +53,7 @@ internal static class PassCommand
         PassOptions asked, GanetiPaths paths, DaemonsOptions options, LogSetup log, TimeProvider time, CancellationToken ct)
     {
         var reporter = new LogReporter(log.Log, Console.Out);
-        using var composition = new Composition(paths, () => options, reporter, asked.IgnorePause, followsProcesses: false, time);
+        using var composition = new Composition(paths, () => options, reporter, asked.IgnorePause, isService: false, time);
         try
         {
             var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;

@@ -37,7 +37,7 @@ internal static class StatusCommand
     {
         var options = SettingsLoader.Load(paths.Configuration).Daemons.ToOptions();
         var reporter = new SilentReporter();
-        using var composition = new Composition(paths, () => options, reporter, ignorePause: false, followsProcesses: false, time);
+        using var composition = new Composition(paths, () => options, reporter, ignorePause: false, isService: false, time);
         composition.Daemons.Post(new Tick());
         var result = await composition.Daemons.StepAsync(StepMode.DryRun, ct);
         return (StandingState.Of(composition.Daemons.Standing), result.StandStill, reporter.Acts);

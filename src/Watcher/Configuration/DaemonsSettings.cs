@@ -6,21 +6,21 @@ namespace Watcher.Configuration;
 /// <summary>Section <c>Watcher:Daemons</c>, as written. Durations are ages.</summary>
 internal sealed class DaemonsSettings
 {
-    public string DaemonUtil { get; init; } = "";
+    public string DaemonUtil { get; set; } = "";
 
-    public string ExecutableDirectory { get; init; } = "";
+    public string ExecutableDirectory { get; set; } = "";
 
-    public string StoppedGrace { get; init; } = "";
+    public string StoppedGrace { get; set; } = "";
 
-    public string StartDeadline { get; init; } = "";
+    public string StartDeadline { get; set; } = "";
 
-    public string SettleTime { get; init; } = "";
+    public string SettleTime { get; set; } = "";
 
-    public string StableAfter { get; init; } = "";
+    public string StableAfter { get; set; } = "";
 
-    public string RetryFirst { get; init; } = "";
+    public string RetryFirst { get; set; } = "";
 
-    public string RetryMost { get; init; } = "";
+    public string RetryMost { get; set; } = "";
 
     public DaemonsOptions ToOptions() => new()
     {

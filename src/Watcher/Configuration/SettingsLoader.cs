@@ -1,7 +1,5 @@
 using System.Collections;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Json;
-using Microsoft.Extensions.Configuration.Memory;
 using Watcher.Core.Storage;
 
 namespace Watcher.Configuration;
@@ -12,8 +10,7 @@ namespace Watcher.Configuration;
 /// </summary>
 internal static class SettingsLoader
 {
-    public const string EnvironmentPrefix = "GANETI_WATCHER_";
-
+    private const string EnvironmentPrefix = "GANETI_WATCHER_";
     private const string Section = "Watcher";
     private const int FileLimit = 1 << 20;
 
@@ -22,21 +19,21 @@ internal static class SettingsLoader
 
     internal static WatcherSettings Load(string file, IDictionary environment)
     {
-        List<(string Name, IConfigurationProvider Provider)> sources = [("appsettings.json", FromJson("appsettings.json", Defaults()))];
+        List<SettingsSource> sources = [SettingsSource.FromJson("appsettings.json", Defaults())];
         if (ReadFile(file) is { } content)
         {
-            sources.Add((file, FromJson(file, new MemoryStream(content))));
+            sources.Add(SettingsSource.FromJson(file, new MemoryStream(content)));
         }
 
-        sources.Add(("environment", FromEnvironment(environment)));
+        sources.Add(SettingsSource.FromEnvironment(environment, EnvironmentPrefix, Section));
         if (SettingsCheck.Errors(sources) is { Count: > 0 } errors)
         {
             throw new SettingsException(errors);
         }
 
-        using var root = new ConfigurationRoot([.. sources.Select(source => source.Provider)]);
-        return root.GetRequiredSection(Section).Get<WatcherSettings>()
-            ?? throw new SettingsException([$"{file}: section {Section} is empty"]);
+        var builder = new ConfigurationBuilder();
+        sources.ForEach(source => builder.AddInMemoryCollection(source.Values));
+        return builder.Build().GetRequiredSection(Section).Get<WatcherSettings>()!;
     }
 
     private static Stream Defaults() => typeof(SettingsLoader).Assembly.GetManifestResourceStream("appsettings.json")!;
@@ -52,31 +49,4 @@ internal static class SettingsLoader
             throw new SettingsException([e.Message]);
         }
     }
-
-    private static JsonStreamConfigurationProvider FromJson(string name, Stream content)
-    {
-        using (content)
-        {
-            var provider = new JsonStreamConfigurationProvider(new JsonStreamConfigurationSource());
-            try
-            {
-                provider.Load(content);
-                return provider;
-            }
-            catch (Exception e) when (e is FormatException or System.Text.Json.JsonException)
-            {
-                throw new SettingsException([$"{name}: {(e.InnerException ?? e).Message}"]);
-            }
-        }
-    }
-
-    /// <summary>GANETI_WATCHER_Daemons__StoppedGrace is Watcher:Daemons:StoppedGrace.</summary>
-    private static MemoryConfigurationProvider FromEnvironment(IDictionary environment) => new(new MemoryConfigurationSource
-    {
-        InitialData = environment.Cast<DictionaryEntry>()
-            .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value))
-            .Where(variable => variable.Name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
-            .Select(variable => KeyValuePair.Create(
-                $"{Section}:{variable.Name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal)}", variable.Value)),
-    });
 }

@@ -4,9 +4,9 @@ namespace Watcher.Configuration;
 /// every one of them.</summary>
 internal sealed class WatcherSettings
 {
-    public string Schedule { get; init; } = "";
+    public string Schedule { get; set; } = "";
 
-    public DaemonsSettings Daemons { get; init; } = new();
+    public DaemonsSettings Daemons { get; set; } = new();
 
-    public LogSettings Log { get; init; } = new();
+    public LogSettings Log { get; set; } = new();
 }

@@ -26,7 +26,7 @@ internal sealed class WatcherService(
         using var alone = await BecomeTheOnlyOneAsync(stoppingToken);
         var reporter = new LogReporter(log.Log, TextWriter.Null);
         using var composition = new Composition(
-            paths, () => settings.Current.Daemons.ToOptions(), reporter, ignorePause: false, followsProcesses: true, time);
+            paths, () => settings.Current.Daemons.ToOptions(), reporter, ignorePause: false, isService: true, time);
         var daemons = composition.Daemons;
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
@@ -148,7 +148,7 @@ internal sealed class WatcherService(
     /// <summary>A sign of life for as long as the duty steps: within two periods and the time that a step may take.</summary>
     private async Task FeedWatchdogAsync(IDutyRunner? daemons, TimeSpan period, CancellationToken ct)
     {
-        var stepAllowance = new DutyRunnerOptions().ActDeadline + TimeSpan.FromMinutes(1);
+        var stepAllowance = Composition.LongestStep;
         var started = time.SinceBoot();
         using var timer = new PeriodicTimer(period, time);
         notifier.Alive();
