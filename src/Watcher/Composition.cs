@@ -46,7 +46,7 @@ internal sealed class Composition : IDisposable
             time,
 
             new DutyRunnerOptions { ActDeadline = LongestAct, TellsAllAtFirst = isService });
-        FactSources = watch is null ? [] : [(Daemons, watch)];
+        FactSources = watch is null ? [] : [(Daemons, watch), (Daemons, new ReloadSource(paths.RunRoot, bus, time))];
     }
 
     /// <summary>How long one step may take, all in all.</summary>

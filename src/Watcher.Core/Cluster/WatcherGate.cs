@@ -45,7 +45,7 @@ internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignore
         if (pause.Until is { } until)
         {
             var text = until == DateTimeOffset.MaxValue ? "for ever"
-                : string.Create(CultureInfo.InvariantCulture, $"until {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+                : string.Create(CultureInfo.InvariantCulture, $"until {TimeZoneInfo.ConvertTime(until, time.LocalTimeZone):yyyy-MM-dd HH:mm:ss}");
             return new GateClosed($"the watcher is paused {text}", until - now < PauseRetry ? until - now : PauseRetry);
         }
 

@@ -101,7 +101,7 @@ internal sealed record DaemonLeftStopped(string Daemon, DateTimeOffset Until) : 
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
     public override string Fingerprint() => Daemon;
 
-    public override void Tell(ILogger log) => log.DaemonLeftStopped(Daemon, Until.ToLocalTime());
+    public override void Tell(ILogger log) => log.DaemonLeftStopped(Daemon, Until);
 }
 
 /// <summary>A daemon is being started.</summary>
@@ -130,7 +130,7 @@ internal sealed record DaemonFailing(string Daemon, string Failure, int Failures
     // Told at the first failure, and again each time their number has doubled.
     public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures)}";
 
-    public override void Tell(ILogger log) => log.DaemonFailing(Daemon, Failure, Failures, NextTry.ToLocalTime());
+    public override void Tell(ILogger log) => log.DaemonFailing(Daemon, Failure, Failures, NextTry);
 }
 
 /// <summary>A master's daemon refuses to run, since it sees another master: no fault.</summary>

@@ -9,7 +9,7 @@ internal static class OperationProbe
 
     /// <summary>Looks through all processes; only done when a daemon is missing.</summary>
     public static GanetiOperation? Find() =>
-        ProcFs.All().Where(process => process.Identity.Pid != Environment.ProcessId).Select(Read).FirstOrDefault(found => found is not null);
+        ProcFs.Find(process => process.Identity.Pid != Environment.ProcessId && Read(process) is not null) is { } found ? Read(found) : null;
 
     /// <summary>
     /// daemon-util, and the start-stop-daemon it runs. A start-stop-daemon that names nothing of Ganeti's is another service's, perhaps in a

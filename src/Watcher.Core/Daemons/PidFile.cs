@@ -83,7 +83,7 @@ internal sealed class PidFile(string directory)
         if (pid is null)
         {
             // The file says nothing, so the daemon may be running all the same: starting a second one would be worse than not starting any.
-            return ProcFs.All().FirstOrDefault(process => process.IsProgram(daemon.Name)) is { } alike
+            return ProcFs.Find(process => process.IsProgram(daemon.Name)) is { } alike
                 ? new DaemonSight.Unclear($"its pid file {problem}, and pid {alike.Identity.Pid} may be it")
                 : new DaemonSight.Stale($"its pid file {problem}");
         }

@@ -11,8 +11,8 @@ internal static class Backoff
             return TimeSpan.Zero;
         }
 
-        // 2^30 of anything configurable is past every maximum; the bound keeps the product finite.
-        var delay = first * Math.Pow(2, Math.Min(failures - 1, 30));
-        return delay < most ? delay : most;
+        // As a number of seconds: a product of TimeSpans would overflow long before the maximum cuts it off.
+        var seconds = first.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 60));
+        return seconds < most.TotalSeconds ? TimeSpan.FromSeconds(seconds) : most;
     }
 }

@@ -7,7 +7,8 @@ namespace Watcher.Core.Duties;
 /// <param name="Told">The standing states that were told, by <see cref="Notice.StateKey"/>.</param>
 /// <param name="StandStillSince">Since when (monotonic) the gate has been closed.</param>
 internal sealed record DutyState<TMemory>(
-    TMemory Memory, ImmutableSortedDictionary<string, ToldState> Told, TimeSpan? StandStillSince = null);
+    TMemory Memory, ImmutableSortedDictionary<string, ToldState> Told, TimeSpan? StandStillSince = null)
+    where TMemory : notnull;
 
 /// <summary>One standing state as it was last told.</summary>
 /// <param name="Fingerprint">What was told.</param>

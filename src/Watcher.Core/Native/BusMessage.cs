@@ -65,6 +65,13 @@ internal sealed unsafe class BusMessage(MessageHandle handle) : IDisposable
         return Utf8StringMarshaller.ConvertToManaged(text) ?? "";
     }
 
+    public bool ReadBool()
+    {
+        int value;
+        LibSystemd.ThrowIfFailed(LibSystemd.MessageReadBasic(Handle, (byte)'b', &value), "sd_bus_message_read_basic");
+        return value != 0;
+    }
+
     public int ReadInt32()
     {
         int value;

@@ -22,8 +22,15 @@ internal static class ProcFs
         return new ProcessInfo(process.Identity, process.Command, [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries)]);
     }
 
+    /// <summary>The first process that is wanted, of this PID namespace: a container's daemons are no business of its host's.</summary>
+    public static ProcessInfo? Find(Func<ProcessInfo, bool> isWanted)
+    {
+        var ownNamespace = PidNamespace("self");
+        return All().FirstOrDefault(process => isWanted(process) && PidNamespace($"{process.Identity.Pid}") == ownNamespace);
+    }
+
     /// <summary>All processes there are, one after the other.</summary>
-    public static IEnumerable<ProcessInfo> All()
+    private static IEnumerable<ProcessInfo> All()
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
@@ -56,6 +63,8 @@ internal static class ProcFs
             ? (new ProcessIdentity(pid, start), stat[(open + 1)..close])
             : null;
     }
+
+    private static string? PidNamespace(string process) => new FileInfo($"/proc/{process}/ns/pid").LinkTarget;
 
     private static string? ReadStart(string path, int limit)
     {

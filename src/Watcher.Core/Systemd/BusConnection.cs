@@ -11,7 +11,7 @@ internal sealed class BusConnection : IDisposable
 {
     private readonly BusHandle _bus;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _end;
+    private readonly TimeSpan? _end;
     private readonly EventFd _cancelled = new();
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _ct;
@@ -19,14 +19,14 @@ internal sealed class BusConnection : IDisposable
     private BusConnection(BusHandle bus, TimeSpan deadline, TimeProvider time, CancellationToken ct)
     {
         (_bus, _time, _ct) = (bus, time, ct);
-        _end = time.SinceBoot() + deadline;
+        _end = deadline == Timeout.InfiniteTimeSpan ? null : time.SinceBoot() + deadline;
         _registration = ct.Register(_cancelled.Signal);
     }
 
     /// <summary>Begins to connect; errors of the connection appear at the first call.</summary>
     /// <param name="address">A D-Bus address.</param>
     /// <param name="isBus">False for systemd's private socket, where there is no bus daemon and no Hello.</param>
-    /// <param name="deadline">For everything that is done with this connection, together.</param>
+    /// <param name="deadline">For everything that is done with this connection, together; infinite for one that only listens.</param>
     /// <param name="time">Time.</param>
     /// <param name="ct">Ends every wait.</param>
     public static BusConnection Open(string address, bool isBus, TimeSpan deadline, TimeProvider time, CancellationToken ct)

@@ -8,6 +8,10 @@ internal interface ISystemdBus
     /// <exception cref="TimeoutException">No answer within the bus deadline.</exception>
     Task<string> GetLoadStateAsync(string unit, CancellationToken ct);
 
+    /// <summary>Calls back after each reload of systemd, on a thread of its own, until cancelled or the connection is lost.</summary>
+    /// <exception cref="BusException">The connection was lost.</exception>
+    Task FollowReloadsAsync(Action onReloaded, CancellationToken ct);
+
     /// <summary>Runs a program as a transient unit of its own and waits for the program that was started, not for what it leaves running.</summary>
     Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct);
 }

@@ -34,17 +34,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) =>
         OnOwnThread(unit.Deadline + deadline, (connection, destination) =>
         {
-            if (destination is not null)
-            {
-                using var match = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch");
-                match.Write($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='JobRemoved'");
-                connection.Call(match).Dispose();
-            }
-
-            // Without a subscriber systemd sends no signals to the bus; its private socket sends them after this call too.
-            using var subscribe = connection.NewCall(destination, ManagerPath, Manager, "Subscribe");
-            connection.Call(subscribe).Dispose();
-
+            Subscribe(connection, destination, "JobRemoved");
             using var start = connection.NewCall(destination, ManagerPath, Manager, "StartTransientUnit");
             TransientUnitMessage.Write(start, unit);
             using var started = connection.Call(start);
@@ -63,6 +53,33 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             connection.Call(reset).Dispose();
             return new TransientResult(result, status);
         }, ct);
+
+    public Task FollowReloadsAsync(Action onReloaded, CancellationToken ct) =>
+        OnOwnThread<bool>(Timeout.InfiniteTimeSpan, (connection, destination) =>
+        {
+            Subscribe(connection, destination, "Reloading");
+            for (;;)
+            {
+                // Reloading(true) comes before, Reloading(false) after; only then the new units are there.
+                connection.WaitFor(message =>
+                    LibSystemd.MessageIsSignal(message.Handle, Manager, "Reloading") > 0 && !message.ReadBool()).Dispose();
+                onReloaded();
+            }
+        }, ct);
+
+    /// <summary>Asks for one of the manager's signals. Without a subscriber systemd sends none, on its private socket either.</summary>
+    private static void Subscribe(BusConnection connection, string? destination, string signal)
+    {
+        if (destination is not null)
+        {
+            using var match = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch");
+            match.Write($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='{signal}'");
+            connection.Call(match).Dispose();
+        }
+
+        using var subscribe = connection.NewCall(destination, ManagerPath, Manager, "Subscribe");
+        connection.Call(subscribe).Dispose();
+    }
 
     /// <summary>JobRemoved carries id, job path, unit and result.</summary>
     private static string WaitForJob(BusConnection connection, string job)

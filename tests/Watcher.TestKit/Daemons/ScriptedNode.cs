@@ -1,0 +1,109 @@
+using Watcher.Core.Cluster;
+using Watcher.Core.Daemons;
+using Watcher.Core.Processes;
+using Watcher.Core.Systemd;
+
+namespace Watcher.TestKit.Daemons;
+
+/// <summary>A node that exists in memory: daemons with pid files, a mode, a role, and whatever goes wrong with a start.</summary>
+internal sealed class ScriptedNode : IGanetiNode
+{
+    private readonly Dictionary<string, DaemonSight> _sights = DaemonCatalog.All.ToDictionary(
+        daemon => daemon.Name, DaemonSight (_) => new DaemonSight.Absent());
+
+    private int _lastPid = 100;
+
+    public string BootId { get; set; } = "boot-1";
+
+    public ModeEvidence Mode { get; set; } = new(false, null, null);
+
+    public ClusterView Cluster { get; set; } = new(NodeRole.Master, UsesUserShutdown: false);
+
+    public GanetiOperation? Operation { get; set; }
+
+    public HashSet<string> NotInstalled { get; } = [];
+
+    /// <summary>What goes wrong with the start of a daemon.</summary>
+    public Dictionary<string, StartTrouble> Troubles { get; } = [];
+
+    /// <summary>The daemons whose start was asked for.</summary>
+    public List<string> Starts { get; } = [];
+
+    public IReadOnlyCollection<ProcessIdentity> Followed { get; private set; } = [];
+
+    /// <summary>Called at each start, before anything happens.</summary>
+    public Action<Daemon>? OnStart { get; set; }
+
+    public ProcessIdentity? ProcessOf(string daemon) => (_sights[daemon] as DaemonSight.Running)?.Process;
+
+    public void Set(string daemon, DaemonSight sight) => _sights[daemon] = sight;
+
+    /// <summary>The daemon runs, as a new process.</summary>
+    public ProcessIdentity Run(string daemon)
+    {
+        var process = new ProcessIdentity(++_lastPid, (ulong)_lastPid * 10);
+        _sights[daemon] = new DaemonSight.Running(process);
+        return process;
+    }
+
+    /// <summary>The daemon dies and leaves its pid file, as by a signal.</summary>
+    public ProcessIdentity Kill(string daemon)
+    {
+        var process = ProcessOf(daemon) ?? throw new InvalidOperationException($"{daemon} is not running");
+        _sights[daemon] = new DaemonSight.Stale($"its pid file names pid {process.Pid}, which is gone");
+        return process;
+    }
+
+    /// <summary>The daemon removes its pid file and ends.</summary>
+    public ProcessIdentity Stop(string daemon)
+    {
+        var process = ProcessOf(daemon) ?? throw new InvalidOperationException($"{daemon} is not running");
+        _sights[daemon] = new DaemonSight.Absent();
+        return process;
+    }
+
+    public void Reboot(string bootId)
+    {
+        BootId = bootId;
+        foreach (var name in _sights.Keys)
+        {
+            _sights[name] = new DaemonSight.Absent();
+        }
+    }
+
+    public Task<ModeEvidence> LookAtModeAsync(CancellationToken ct) => Task.FromResult(Mode);
+
+    public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => Task.FromResult(Cluster);
+
+    public bool HasDaemon(Daemon daemon) => !NotInstalled.Contains(daemon.Name);
+
+    public DaemonSight Look(Daemon daemon) => _sights[daemon.Name];
+
+    public GanetiOperation? FindOperation() => Operation;
+
+    public string ReadLogTail(Daemon daemon) => Troubles.ContainsKey(daemon.Name) ? "cannot bind: address in use" : "";
+
+    public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => Followed = processes;
+
+    public Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
+    {
+        OnStart?.Invoke(daemon);
+        Starts.Add(daemon.Name);
+        switch (Troubles.GetValueOrDefault(daemon.Name))
+        {
+            case StartTrouble.Refused:
+                return Task.FromResult(new DaemonStartEnded(daemon.Name, 1, "daemon-util: exited with code 1"));
+            case StartTrouble.NotMaster:
+                _sights[daemon.Name] = new DaemonSight.Absent();
+                return Task.FromResult(new DaemonStartEnded(daemon.Name, DaemonStartEnded.NotMaster, "daemon-util: exited with code 11"));
+            case StartTrouble.GoneAtOnce:
+                _sights[daemon.Name] = new DaemonSight.Stale("its pid file names pid 99, which is gone");
+                return Task.FromResult(new DaemonStartEnded(daemon.Name, 0, null));
+            case StartTrouble.Hangs:
+                throw new TimeoutException("not done within 60 s");
+            default:
+                Run(daemon.Name);
+                return Task.FromResult(new DaemonStartEnded(daemon.Name, 0, null));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Watcher.Core.Daemons;
+
+namespace Watcher.TestKit.Daemons;
+
+/// <summary>The defaults of appsettings.json, as a test sees them.</summary>
+internal static class TestOptions
+{
+    public static readonly DaemonsOptions Defaults = new()
+    {
+        DaemonUtil = "/usr/lib/ganeti/daemon-util",
+        ExecutableDirectory = "/usr/sbin",
+        StoppedGrace = TimeSpan.FromMinutes(30),
+        StartDeadline = TimeSpan.FromSeconds(60),
+        SettleTime = TimeSpan.FromSeconds(1),
+        StableAfter = TimeSpan.FromMinutes(10),
+        RetryFirst = TimeSpan.FromSeconds(5),
+        RetryMost = TimeSpan.FromMinutes(4),
+    };
+}

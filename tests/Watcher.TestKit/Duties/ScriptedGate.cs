@@ -1,0 +1,37 @@
+using Watcher.Core.Duties;
+
+namespace Watcher.TestKit.Duties;
+
+/// <summary>A gate that a test opens and closes; counts who is inside.</summary>
+internal sealed class ScriptedGate : IGate
+{
+    public GateClosed? Closed { get; set; }
+
+    public string? Fault { get; set; }
+
+    public Exception? Fails { get; set; }
+
+    public int Inside { get; private set; }
+
+    public GateEntry? TryEnter(out GateClosed? closed)
+    {
+        if (Fails is { } failure)
+        {
+            throw failure;
+        }
+
+        closed = Closed;
+        if (closed is not null)
+        {
+            return null;
+        }
+
+        Inside++;
+        return new GateEntry(Fault, new Leaving(this));
+    }
+
+    private sealed class Leaving(ScriptedGate gate) : IDisposable
+    {
+        public void Dispose() => gate.Inside--;
+    }
+}

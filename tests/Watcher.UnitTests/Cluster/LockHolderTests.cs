@@ -1,0 +1,34 @@
+using Watcher.Core.Cluster;
+using Watcher.Core.Native;
+using Xunit;
+
+namespace Watcher.UnitTests.Cluster;
+
+public sealed class LockHolderTests
+{
+    private const string Locks = """
+        1: POSIX  ADVISORY  WRITE 11 00:18:42 0 EOF
+        2: FLOCK  ADVISORY  READ  12 00:18:42 0 EOF
+        3: FLOCK  ADVISORY  WRITE 13 00:18:43 0 EOF
+        4: FLOCK  ADVISORY  WRITE 14 00:18:42 0 EOF
+        """;
+
+    [Fact]
+    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks, new FileStatus(42, 0x18, 0, 0, 0)));
+
+    [Fact]
+    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks, new FileStatus(44, 0x18, 0, 0, 0)));
+
+    [Fact]
+    public void Describe_HeldByThisProcess_NamesIt()
+    {
+        var path = Path.GetTempFileName();
+        using var holding = NativeFile.Open(path, OpenFlags.ReadWrite);
+        Assert.True(FileLock.TryExclusive(holding));
+        using var asking = NativeFile.Open(path, OpenFlags.ReadWrite);
+
+        Assert.False(FileLock.TryShared(asking));
+        Assert.StartsWith($"pid {Environment.ProcessId} (", LockHolder.Describe(asking), StringComparison.Ordinal);
+        File.Delete(path);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Watcher.Core.Cluster;
+using Watcher.Core.Native;
+using Xunit;
+
+namespace Watcher.UnitTests.Cluster;
+
+public sealed class WatcherGateTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("gate").FullName;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    private readonly GanetiPaths _paths;
+
+    public WatcherGateTests()
+    {
+        _paths = new GanetiPaths(_root);
+        Directory.CreateDirectory(_paths.DataDirectory);
+        Directory.CreateDirectory(Path.GetDirectoryName(_paths.WatcherLock)!);
+    }
+
+    [Fact]
+    public void TryEnter_NothingInTheWay_OpensAndMakesTheLockForItsOwnerOnly()
+    {
+        using var entry = Gate().TryEnter(out var closed);
+
+        Assert.NotNull(entry);
+        Assert.Null(closed);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_paths.WatcherLock));
+    }
+
+    [Fact]
+    public void TryEnter_Paused_IsClosedUntilThen()
+    {
+        WritePause(_time.GetUtcNow().AddSeconds(20));
+
+        Assert.Null(Gate().TryEnter(out var closed));
+        Assert.Equal("the watcher is paused until 2026-11-22 12:00:20", closed!.Because);
+        Assert.Equal(TimeSpan.FromSeconds(20), closed.RetryIn);
+        Assert.False(closed.IsFault);
+    }
+
+    [Fact]
+    public void TryEnter_PausedButIgnored_IsOpen()
+    {
+        WritePause(_time.GetUtcNow().AddHours(1));
+
+        using var entry = Gate(ignorePause: true).TryEnter(out _);
+
+        Assert.NotNull(entry);
+    }
+
+    [Theory]
+    [InlineData("nonsense", false)]
+    [InlineData("1", false)]
+    public void TryEnter_PauseFileHasHadItsDay_IsRemoved(string content, bool remains)
+    {
+        Write(_paths.PauseFile, content);
+
+        using var entry = Gate().TryEnter(out _);
+
+        Assert.NotNull(entry);
+        Assert.Equal(remains, File.Exists(_paths.PauseFile));
+    }
+
+    [Fact]
+    public void TryEnter_UpgradeUnderWay_IsClosed()
+    {
+        Write(_paths.UpgradeIntent, "");
+
+        Assert.Null(Gate().TryEnter(out var closed));
+        Assert.Contains("upgrade", closed!.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryEnter_LockHeldExclusively_IsClosedAndNamesTheHolder()
+    {
+        using var held = WatcherLock.Open(_paths.WatcherLock);
+        Assert.True(FileLock.TryExclusive(held));
+
+        Assert.Null(Gate(ignorePause: true).TryEnter(out var closed));
+        Assert.Contains($"held exclusively by pid {Environment.ProcessId}", closed!.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryEnter_LockHeldShared_IsOpenAndStopsAnExclusiveHolderForTheStepOnly()
+    {
+        using var other = WatcherLock.Open(_paths.WatcherLock);
+        Assert.True(FileLock.TryShared(other));
+
+        using (var entry = Gate().TryEnter(out _))
+        {
+            Assert.NotNull(entry);
+            Assert.False(FileLock.TryExclusive(other));
+        }
+
+        Assert.True(FileLock.TryExclusive(other));
+    }
+
+    [Fact]
+    public void TryEnter_AnotherWatcherSteps_IsClosed()
+    {
+        using var entry = Gate().TryEnter(out _);
+
+        Assert.Null(Gate().TryEnter(out var closed));
+        Assert.StartsWith("another ganeti-watcher is at work", closed!.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryEnter_LockIsALink_IsAFault()
+    {
+        Write(_root + "/elsewhere", "");
+        File.CreateSymbolicLink(_paths.WatcherLock, _root + "/elsewhere");
+
+        Assert.Null(Gate().TryEnter(out var closed));
+        Assert.True(closed!.IsFault);
+    }
+
+    [Fact]
+    public void TryEnter_LockOfAnotherUser_OpensWithAFault()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "giving a file away needs root");
+        Write(_paths.WatcherLock, "");
+        Assert.Equal(0, TestLibc.Chown(_paths.WatcherLock, 65534, 65534));
+
+        using var entry = Gate().TryEnter(out _);
+
+        Assert.Contains("belongs to uid 65534", entry!.Fault!, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static void Write(string path, string content)
+    {
+        using var file = File.CreateText(path);
+        file.Write(content);
+    }
+
+    private WatcherGate Gate(bool ignorePause = false) => new(_paths, _paths.DaemonsLock, ignorePause, _time);
+
+    private void WritePause(DateTimeOffset until) =>
+        Write(_paths.PauseFile, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Time.Testing;
+using Watcher.Core.Duties;
+using Watcher.TestKit.Duties;
+using Xunit;
+
+namespace Watcher.UnitTests.Duties;
+
+public sealed class DutyLoopTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    private readonly ToyDuty _duty = new();
+    private readonly ScriptedGate _gate = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly DutyRunner<ToyDuty, ToyMemory, ToySeen> _runner;
+
+    public DutyLoopTests() => _runner = new(
+        _duty, new InMemoryStore<DutyState<ToyMemory>>(), _gate, new RecordingReporter(), _time, new DutyRunnerOptions());
+
+    [Fact]
+    public async Task RunUntilIdle_WakeWithinPatience_IsWaitedFor()
+    {
+        _duty.Next = new ToySeen { WakeIn = TimeSpan.FromSeconds(1) };
+        var pass = PassAsync();
+        Assert.False(pass.IsCompleted);
+        _duty.Next = new ToySeen();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await pass;
+
+        Assert.Equal(2, _duty.Observed.Count);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1800)]
+    public async Task RunUntilIdle_WakeBeyondPatience_IsLeftToTheNextPass(int seconds)
+    {
+        _duty.Next = new ToySeen { WakeIn = TimeSpan.FromSeconds(seconds) };
+
+        await PassAsync();
+
+        Assert.Single(_duty.Observed);
+    }
+
+    [Fact]
+    public async Task RunUntilIdle_GateClosed_EndsAfterOneStep()
+    {
+        _gate.Closed = new GateClosed("paused", TimeSpan.FromSeconds(1));
+        _duty.Next = new ToySeen { WakeIn = TimeSpan.Zero };
+
+        Assert.Equal("paused", (await PassAsync()).StandStill);
+        Assert.Single(_duty.Observed);
+    }
+
+    [Fact]
+    public async Task RunUntilIdle_NeverIdle_EndsAtTheDeadline()
+    {
+        _duty.Next = new ToySeen { WakeIn = TimeSpan.FromSeconds(3) };
+        var pass = PassAsync();
+
+        for (var i = 0; i < 200 && !pass.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.True(pass.IsCompleted);
+        Assert.Equal(81, _duty.Observed.Count);
+        await pass;
+    }
+
+    [Fact]
+    public async Task Run_FactPosted_StepsAtOnce()
+    {
+        using var stop = new CancellationTokenSource();
+        var steps = new SemaphoreSlim(0);
+        var loop = DutyLoop.RunAsync(_runner, _ => steps.Release(), _time, stop.Token);
+        await steps.WaitAsync(TestContext.Current.CancellationToken);
+
+        _runner.Post(new Tick());
+
+        await steps.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.IsType<Resync>(Assert.Single(_duty.Observed[0]));
+        Assert.IsType<Tick>(Assert.Single(_duty.Observed[1]));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+    }
+
+    [Fact]
+    public async Task Run_DutyWantsToWake_StepsThenAndNotBefore()
+    {
+        _duty.Next = new ToySeen { WakeIn = TimeSpan.FromSeconds(10) };
+        using var stop = new CancellationTokenSource();
+        var steps = new SemaphoreSlim(0);
+        var loop = DutyLoop.RunAsync(_runner, _ => steps.Release(), _time, stop.Token);
+        await steps.WaitAsync(TestContext.Current.CancellationToken);
+        _duty.Next = new ToySeen();
+
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(0, steps.CurrentCount);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await steps.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(_duty.Observed[1]);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+    }
+
+    [Fact]
+    public async Task Run_StepFailed_FactsDoNotUndoTheBackOff()
+    {
+        _duty.FailObserve = new IOException("no eyes");
+        using var stop = new CancellationTokenSource();
+        var steps = new SemaphoreSlim(0);
+        var loop = DutyLoop.RunAsync(_runner, _ => steps.Release(), _time, stop.Token);
+        await steps.WaitAsync(TestContext.Current.CancellationToken);
+
+        _runner.Post(new Tick());
+        Assert.Equal(0, steps.CurrentCount);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await steps.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, _duty.Observed.Count);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+    }
+
+    private Task<StepResult> PassAsync() => DutyLoop.RunUntilIdleAsync(
+        _runner, StepMode.Live, Patience, Deadline, _time, TestContext.Current.CancellationToken);
+}

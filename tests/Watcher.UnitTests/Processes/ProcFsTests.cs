@@ -1,0 +1,48 @@
+using CsCheck;
+using Watcher.Core.Processes;
+using Xunit;
+
+namespace Watcher.UnitTests.Processes;
+
+public sealed class ProcFsTests
+{
+    private const string Behind = " 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 100 200";
+
+    [Theory]
+    [InlineData("5 (ganeti-noded) S", "ganeti-noded")]
+    [InlineData("5 (a) b (c) S", "a) b (c")]
+    public void ParseStat_AnyCommand_IsTakenWhole(string start, string command) =>
+        Assert.Equal((new ProcessIdentity(5, 4711), command), ProcFs.ParseStat(5, start + Behind));
+
+    [Theory]
+    [InlineData("5 (ganeti-noded) Z")]
+    [InlineData("5 (ganeti-noded) X")]
+    public void ParseStat_Zombie_IsNoProcess(string start) => Assert.Null(ProcFs.ParseStat(5, start + Behind));
+
+    [Fact]
+    public void ParseStat_AnyText_NeverThrows() => Gen.String.Sample(text => ProcFs.ParseStat(5, text) is not { Identity.Pid: not 5 });
+
+    [Fact]
+    public void TryRead_Self_IsThisProcess()
+    {
+        var self = ProcFs.TryRead(Environment.ProcessId)!;
+
+        Assert.Equal(Environment.ProcessId, self.Identity.Pid);
+        Assert.True(self.Identity.StartTicks > 0);
+        Assert.NotEmpty(self.Arguments);
+        Assert.Equal(self.Identity, ProcFs.Find(process => process.Identity.Pid == Environment.ProcessId)?.Identity);
+    }
+
+    [Theory]
+    [InlineData("ganeti-rapi", "/usr/bin/python3 /usr/sbin/ganeti-rapi -b 127.0.0.1")]
+    [InlineData("python3", "/usr/bin/python3 -s /usr/sbin/ganeti-rapi")]
+    [InlineData("x", "/usr/sbin/ganeti-rapi")]
+    public void IsProgram_ByCommandOrByArgument_Is(string command, string line) =>
+        Assert.True(new ProcessInfo(default, command, [.. line.Split(' ')]).IsProgram("ganeti-rapi"));
+
+    [Theory]
+    [InlineData("vi", "vi a b /var/log/ganeti/ganeti-rapi")]
+    [InlineData("ganeti-rapid", "/usr/sbin/ganeti-rapid")]
+    public void IsProgram_Otherwise_IsNot(string command, string line) =>
+        Assert.False(new ProcessInfo(default, command, [.. line.Split(' ')]).IsProgram("ganeti-rapi"));
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Watcher.Core.Daemons;
+using Watcher.Core.Duties;
+using Watcher.Core.Processes;
+using Watcher.Core.Storage;
+using Watcher.Core.Systemd;
+using Xunit;
+
+namespace Watcher.UnitTests.Storage;
+
+public sealed class JsonMemoryStoreTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("memory").FullName;
+    private readonly string _path;
+    private readonly JsonMemoryStore<DutyState<DaemonsMemory>> _store;
+
+    public JsonMemoryStoreTests()
+    {
+        _path = Path.Combine(_directory, "own", "daemons.json");
+        _store = Store();
+    }
+
+    [Fact]
+    public void Load_NothingSaved_IsNull() => Assert.Null(_store.Load());
+
+    [Fact]
+    public void Load_AfterSave_IsTheSame()
+    {
+        var ledger = new DaemonLedger
+        {
+            Running = new ProcessIdentity(5, 50),
+            Down = new DownState(TimeSpan.FromSeconds(3), DownHow.Stopped),
+            Start = new StartState(TimeSpan.FromSeconds(1), Settled: true),
+            Failures = 2,
+            NextTry = TimeSpan.FromSeconds(9),
+            Failure = "so",
+        };
+        var memory = new DaemonsMemory(
+            "boot", new ModeState(NodeMode.Plain, "why"), ImmutableSortedDictionary<string, DaemonLedger>.Empty.Add("ganeti-noded", ledger));
+        var told = ImmutableSortedDictionary<string, ToldState>.Empty.Add("mode", new ToldState("x", TimeSpan.FromSeconds(2)));
+
+        _store.Save(new DutyState<DaemonsMemory>(memory, told));
+        var loaded = Store().Load()!;
+
+        Assert.Equal(ledger, loaded.Memory.Ledgers["ganeti-noded"]);
+        Assert.Equal(memory.Mode, loaded.Memory.Mode);
+        Assert.Equal(told, loaded.Told);
+    }
+
+    [Fact]
+    public void Save_NothingNew_DoesNotTouchTheFile()
+    {
+        var state = new DutyState<DaemonsMemory>(DaemonsMemory.Blank, ImmutableSortedDictionary<string, ToldState>.Empty);
+        _store.Save(state);
+        _store.Load();
+        File.Delete(_path);
+
+        _store.Save(state);
+
+        Assert.False(File.Exists(_path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"memory":null,"told":{}}""")]
+    [InlineData("""{"memory":{"bootId":"b","mode":{"mode":"Sideways","reason":""},"ledgers":{}},"told":{}}""")]
+    public void Load_Nonsense_IsKeptAsideAndNamed(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using (var file = File.CreateText(_path))
+        {
+            file.Write(content);
+        }
+
+        var failure = Assert.Throws<FileFormatException>(_store.Load);
+
+        Assert.Contains(_path, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(_path + ".bad"));
+        Assert.Null(_store.Load());
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, MemoryJson.Default.DutyStateDaemonsMemory);
+}
