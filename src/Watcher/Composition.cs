@@ -15,22 +15,23 @@ internal sealed class Composition : IDisposable
     private static readonly TimeSpan BusDeadline = TimeSpan.FromSeconds(5);
 
     // What the configuration allows a start at the most, and the bus around it.
-    private static readonly TimeSpan LongestAct = TimeSpan.FromMinutes(11);
+    private static readonly TimeSpan LongestAct = TimeSpan.FromMinutes(4);
 
     private readonly PidFdPoller _poller;
 
     /// <param name="paths">Where things lie.</param>
     /// <param name="options">The configuration in force.</param>
     /// <param name="reporter">Where the duties' words go.</param>
+    /// <param name="use">What the duties are built for.</param>
     /// <param name="ignorePause">Whether a pause is overridden.</param>
-    /// <param name="isService">Whether the duties live on between steps: then daemons are followed, and what stands is told at the start.</param>
     /// <param name="time">Time.</param>
     public Composition(
-        GanetiPaths paths, Func<DaemonsOptions> options, IReporter reporter, bool ignorePause, bool isService, TimeProvider time)
+        GanetiPaths paths, Func<DaemonsOptions> options, IReporter reporter, CompositionUse use, bool ignorePause, TimeProvider time)
     {
+        var isLook = use == CompositionUse.Look;
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
-        var watch = isService ? new ProcessWatch(_poller) : null;
+        var watch = use == CompositionUse.Service ? new ProcessWatch(_poller) : null;
         var node = new GanetiNode(
             paths,
             options,
@@ -40,13 +41,17 @@ internal sealed class Composition : IDisposable
             watch);
         Daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(node, options),
-            new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, MemoryJson.Default.DutyStateDaemonsMemory),
-            new WatcherGate(paths, paths.DaemonsLock, ignorePause, time),
+            new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, MemoryJson.Default.DutyStateDaemonsMemory, isLook),
+            new WatcherGate(paths, paths.DaemonsLock, ignorePause, isLook, time),
             reporter,
             time,
-
-            new DutyRunnerOptions { ActDeadline = LongestAct, TellsAllAtFirst = isService });
-        FactSources = watch is null ? [] : [(Daemons, watch), (Daemons, new ReloadSource(paths.RunRoot, bus, time))];
+            new DutyRunnerOptions { ActDeadline = LongestAct, TellsAllAtFirst = watch is not null });
+        FactSources = watch is null ? [] :
+        [
+            (Daemons, watch),
+            (Daemons, new PidFileSource(paths.PidDirectory, time)),
+            (Daemons, new ReloadSource(paths.RunRoot, bus, time)),
+        ];
     }
 
     /// <summary>How long one step may take, all in all.</summary>

@@ -5,37 +5,48 @@ using Watcher.Core.Processes;
 
 namespace Watcher.Core.Cluster;
 
-/// <summary>Who holds an exclusive flock, from /proc/locks.</summary>
+/// <summary>Who holds an exclusive flock, or waits for one, from /proc/locks.</summary>
 internal static class LockHolder
 {
     // A line is about 60 bytes; a host of ten thousand locks still fits.
-    private const int Limit = 1 << 20;
+    private const int Limit = 1 << 19;
 
     /// <summary>The holder, for people: "pid 123 (gnt-cluster renew-crypto)".</summary>
-    public static string Describe(SafeFileHandle file)
-    {
-        using var locks = new StreamReader("/proc/locks");
-        var buffer = new char[Limit];
-        var length = locks.ReadBlock(buffer);
-        return Find(new string(buffer, 0, length), FileStatus.Of(file)) is { } pid ? Describe(pid) : "an unknown process";
-    }
+    public static string Describe(SafeFileHandle file) =>
+        Find(ReadLocks(), FileStatus.Of(file), isWaiting: false) is { } pid ? Describe(pid) : "an unknown process";
 
-    /// <summary>The pid that holds the write lock, of lines like "1: FLOCK  ADVISORY  WRITE 1234 00:18:42 0 EOF" (proc(5)).</summary>
-    internal static int? Find(string locks, FileStatus file)
+    /// <summary>Who is blocked in waiting for the lock exclusively; null when nobody is.</summary>
+    public static string? Waiter(SafeFileHandle file) =>
+        Find(ReadLocks(), FileStatus.Of(file), isWaiting: true) is { } pid ? Describe(pid) : null;
+
+    /// <summary>
+    /// The pid of the write lock, of lines like "1: FLOCK  ADVISORY  WRITE 1234 00:18:42 0 EOF"; who waits has an arrow behind the number:
+    /// "1: -> FLOCK …" (proc(5)).
+    /// </summary>
+    internal static int? Find(string locks, FileStatus file, bool isWaiting)
     {
         var (major, minor) = (file.Device >> 32, file.Device & 0xffffffff);
         var wanted = string.Create(CultureInfo.InvariantCulture, $"{major:x2}:{minor:x2}:{file.Inode}");
         foreach (var line in locks.Split('\n'))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length >= 6 && fields[1] == "FLOCK" && fields[3] == "WRITE" && fields[5] == wanted
-                && int.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
+            var first = fields.Length > 1 && fields[1] == "->" ? 2 : 1;
+            if ((first == 2) == isWaiting && fields.Length >= first + 5
+                && fields[first] == "FLOCK" && fields[first + 2] == "WRITE" && fields[first + 4] == wanted
+                && int.TryParse(fields[first + 3], NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
             {
                 return pid;
             }
         }
 
         return null;
+    }
+
+    private static string ReadLocks()
+    {
+        using var locks = new StreamReader("/proc/locks");
+        var buffer = new char[Limit];
+        return new string(buffer, 0, locks.ReadBlock(buffer));
     }
 
     private static string Describe(int pid)

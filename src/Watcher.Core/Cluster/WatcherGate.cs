@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;
 using Watcher.Core.Storage;
@@ -12,8 +13,9 @@ namespace Watcher.Core.Cluster;
 /// <param name="paths">Where the files lie.</param>
 /// <param name="ownLock">The duty's own lock file.</param>
 /// <param name="ignorePause">Whether a pause and an upgrade's intent are overridden.</param>
+/// <param name="readOnly">Whether a pause file that has had its day is left where it is: for a look that changes nothing.</param>
 /// <param name="time">Time.</param>
-internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignorePause, TimeProvider time) : IGate
+internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignorePause, bool readOnly, TimeProvider time) : IGate
 {
     // flock notifies nobody: look again once a second while something is to be done.
     private static readonly TimeSpan LockRetry = TimeSpan.FromSeconds(1);
@@ -21,15 +23,28 @@ internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignore
 
     public GateEntry? TryEnter(out GateClosed? closed)
     {
+        SafeFileHandle? own = null;
+        SafeFileHandle? shared = null;
         try
         {
-            closed = ignorePause ? null : Pause();
-            return closed is null ? TryLocks(out closed) : null;
+            Directory.CreateDirectory(paths.OwnRunDirectory);
+            own = WatcherLock.Open(ownLock);
+            if (!FileLock.TryExclusive(own))
+            {
+                closed = new GateClosed($"another ganeti-watcher is at work ({LockHolder.Describe(own)})", LockRetry);
+                own.Dispose();
+                return null;
+            }
+
+            shared = WatcherLock.Open(paths.WatcherLock);
+            var foreign = WatcherLock.ForeignOwner(shared, paths.WatcherLock);
+            closed = (ignorePause ? null : Pause()) ?? TakeShared(shared, isFault: foreign is not null);
+            return new GateEntry(foreign, shared, own);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FileFormatException)
         {
             closed = new GateClosed(e.Message, PauseRetry, IsFault: true);
-            return null;
+            return new GateEntry(null, [.. new IDisposable?[] { shared, own }.OfType<IDisposable>()]);
         }
     }
 
@@ -37,7 +52,7 @@ internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignore
     {
         var now = time.GetUtcNow();
         var pause = PauseFile.Read(paths.PauseFile, now);
-        if (pause.Remove)
+        if (pause.Remove && !readOnly)
         {
             File.Delete(paths.PauseFile);
         }
@@ -54,37 +69,19 @@ internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignore
             : null;
     }
 
-    private GateEntry? TryLocks(out GateClosed? closed)
+    /// <summary>
+    /// Takes the stock watcher's lock, shared. Not when somebody waits for it exclusively: flock(2) knows no fairness, and steps that follow
+    /// each other closely could keep him waiting for ever.
+    /// </summary>
+    private GateClosed? TakeShared(SafeFileHandle file, bool isFault)
     {
-        var shared = WatcherLock.Open(paths.WatcherLock);
-        try
+        if (LockHolder.Waiter(file) is { } waiter)
         {
-            var foreign = WatcherLock.ForeignOwner(shared, paths.WatcherLock);
-            if (!FileLock.TryShared(shared))
-            {
-                closed = new GateClosed(
-                    $"{paths.WatcherLock} is held exclusively by {LockHolder.Describe(shared)}", LockRetry, IsFault: foreign is not null);
-                shared.Dispose();
-                return null;
-            }
-
-            Directory.CreateDirectory(paths.OwnRunDirectory);
-            var own = WatcherLock.Open(ownLock);
-            if (!FileLock.TryExclusive(own))
-            {
-                closed = new GateClosed($"another ganeti-watcher is at work ({LockHolder.Describe(own)})", LockRetry);
-                own.Dispose();
-                shared.Dispose();
-                return null;
-            }
-
-            closed = null;
-            return new GateEntry(foreign, own, shared);
+            return new GateClosed($"{paths.WatcherLock} is wanted exclusively by {waiter}", LockRetry, isFault);
         }
-        catch
-        {
-            shared.Dispose();
-            throw;
-        }
+
+        return FileLock.TryShared(file)
+            ? null
+            : new GateClosed($"{paths.WatcherLock} is held exclusively by {LockHolder.Describe(file)}", LockRetry, isFault);
     }
 }

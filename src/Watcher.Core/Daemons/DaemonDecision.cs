@@ -15,12 +15,20 @@ internal sealed record DaemonDecision(
 {
     private static readonly TimeSpan UnclearRetry = TimeSpan.FromSeconds(30);
 
-    public static DaemonDecision Decide(DaemonLedger ledger, DaemonView view, DaemonContext context) => view.Sight switch
+    public static DaemonDecision Decide(DaemonLedger ledger, DaemonView view, DaemonContext context)
     {
-        DaemonSight.Running running => WhenRunning(ledger, view.Daemon, running.Process, context),
-        DaemonSight.Unclear unclear => new(ledger, [new PidFileUnclear(view.Daemon.Name, unclear.Why)], WakeIn: UnclearRetry),
-        _ => WhenMissing(ledger, view, context),
-    };
+        if (view.StartEnded is { Failure: null } && ledger.Start is { Settled: false } start)
+        {
+            ledger = ledger with { Start = start with { At = context.Now.Monotonic } };
+        }
+
+        return view.Sight switch
+        {
+            DaemonSight.Running running => WhenRunning(ledger, view.Daemon, running.Process, context),
+            DaemonSight.Unclear unclear => new(ledger, [new PidFileUnclear(view.Daemon.Name, unclear.Why)], WakeIn: UnclearRetry),
+            _ => WhenMissing(ledger, view, context),
+        };
+    }
 
     private static DaemonDecision WhenRunning(DaemonLedger ledger, Daemon daemon, ProcessIdentity process, DaemonContext context)
     {
@@ -52,7 +60,7 @@ internal sealed record DaemonDecision(
 
             ledger = StartFailed(ledger, view, start, context);
         }
-        else if (ledger.Down is null)
+        else if (ledger.Down is null || IsAnotherCrash(ledger.Down, view.Sight))
         {
             ledger = Lost(ledger, view, context, notices);
         }
@@ -70,7 +78,7 @@ internal sealed record DaemonDecision(
         }
 
         var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight));
-        if (!FailureIsOldNews(ledger))
+        if (!IsOldNews(ledger))
         {
             notices.Add(new DaemonStarting(view.Daemon.Name, act.Reason));
         }
@@ -89,20 +97,23 @@ internal sealed record DaemonDecision(
 
         // The first death soon after a start may be chance, and is made good at once; a second is the beginning of a loop.
         var nextTry = now + Backoff.After(failures - 1, context.Options.RetryFirst, context.Options.RetryMost);
-        var lost = ledger with { Down = new DownState(now, how), Running = null, Failures = failures, NextTry = nextTry };
+        var lost = ledger with { Down = new DownState(now, how, view.Sight is DaemonSight.Stale), Running = null, Failures = failures, NextTry = nextTry };
         if (how == DownHow.Crashed)
         {
             var cause = view.Exit is { } exit ? $"pid {ledger.Running?.Pid} {exit}" : ((DaemonSight.Stale)view.Sight).Why;
-            if (!FailureIsOldNews(lost))
+            if (!IsOldNews(lost))
             {
                 notices.Add(new DaemonDied(view.Daemon.Name, cause));
             }
 
-            lost = lost with { Failure = FailureIsOldNews(lost) ? $"it died soon after its start ({cause})" : null };
+            lost = lost with { Failure = IsOldNews(lost) ? $"it died soon after its start ({cause})" : null };
         }
 
         return lost;
     }
+
+    /// <summary>It was stopped cleanly, yet a stale pid file lies there now: it was started since, unseen, and died.</summary>
+    private static bool IsAnotherCrash(DownState down, DaemonSight sight) => !down.LeftPidFile && sight is DaemonSight.Stale;
 
     private static DownHow HowLost(DaemonLedger ledger, DaemonView view, GanetiOperation? operation)
     {
@@ -132,7 +143,7 @@ internal sealed record DaemonDecision(
         {
             return settled with
             {
-                Down = new DownState(ledger.Down?.Since ?? now, DownHow.NotMaster),
+                Down = new DownState(ledger.Down?.Since ?? now, DownHow.NotMaster, LeftPidFile: true),
                 Failures = 0,
                 Failure = null,
                 NextTry = now + context.Options.RetryMost,
@@ -143,7 +154,7 @@ internal sealed record DaemonDecision(
         var why = view.StartEnded?.Failure ?? $"it was gone again within {context.Options.SettleTime.TotalSeconds:0.#} s of its start";
         return settled with
         {
-            Down = ledger.Down ?? new DownState(now, DownHow.NotSeen),
+            Down = new DownState(ledger.Down?.Since ?? now, ledger.Down?.How ?? DownHow.NotSeen, LeftPidFile: true),
             Failures = failures,
             Failure = string.IsNullOrEmpty(view.LogTail) ? why : $"{why}; its log ends: {view.LogTail}",
             NextTry = now + Backoff.After(failures, context.Options.RetryFirst, context.Options.RetryMost),
@@ -176,6 +187,7 @@ internal sealed record DaemonDecision(
 
     /// <summary>
     /// In a loop of failing starts each single death and start is no news: the standing failure is told again each time the count doubles.
+    /// Nor is each question to a daemon that sees another master.
     /// </summary>
-    private static bool FailureIsOldNews(DaemonLedger ledger) => ledger.Failures > 1;
+    private static bool IsOldNews(DaemonLedger ledger) => ledger.Failures > 1 || ledger.Down?.How == DownHow.NotMaster;
 }

@@ -59,7 +59,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         AddStandingOf(mode, seen, notices);
         if (mode.Mode == NodeMode.Systemd || seen.Cluster.Role == NodeRole.NotInCluster)
         {
-            return new(memory with { Ledgers = Blank.Ledgers }, [], notices.ToImmutable(), Wake(mode));
+            return new(memory with { Ledgers = Blank.Ledgers }, [], notices.ToImmutable(), seen.Cluster.Role == NodeRole.NotInCluster ? null : Wake(mode));
         }
 
         memory = memory with { OperationSince = seen.Operation is null ? null : memory.OperationSince ?? now.Monotonic };
@@ -126,17 +126,19 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
 
     private static void AddStandingOf(ModeState mode, DaemonsSeen seen, ImmutableArray<Notice>.Builder notices)
     {
+        if (seen.Cluster.Role == NodeRole.NotInCluster)
+        {
+            notices.Add(new NotInCluster());
+            return;
+        }
+
         notices.Add(new ModeIs(mode.Mode, mode.Reason));
         if (mode.Doubt is { } doubt)
         {
             notices.Add(new ModeInDoubt(doubt));
         }
 
-        if (seen.Cluster.Role == NodeRole.NotInCluster)
-        {
-            notices.Add(new NotInCluster());
-        }
-        else if (seen.Cluster.HostNameUnresolved)
+        if (seen.Cluster.HostNameUnresolved)
         {
             notices.Add(new HostNameUnresolved(seen.Cluster.Problem!));
         }

@@ -23,5 +23,6 @@ internal sealed class InstalledGaneti(Func<DaemonsOptions> options)
         || !Encoding.UTF8.GetString(script).Contains("[[ \"False\" == True ]]", StringComparison.Ordinal);
 
     /// <summary>Debian's daemon-util is a link into the directory of the running version.</summary>
-    private static string RealPath(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private static string RealPath(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 }

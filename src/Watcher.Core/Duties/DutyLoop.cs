@@ -47,10 +47,10 @@ internal static class DutyLoop
         }
     }
 
-    /// <summary>Waits for a fact or the wake. After a failed step only for the wake: facts must not undo the back-off.</summary>
+    /// <summary>Waits for a fact or the wake.</summary>
     private static async Task WaitAsync(IDutyRunner runner, StepResult last, TimeProvider time, CancellationToken ct)
     {
-        if (last.Failed && last.WakeIn is { } retryIn)
+        if (last.FactsWait && last.WakeIn is { } retryIn)
         {
             await Task.Delay(retryIn, time, ct);
         }

@@ -24,6 +24,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private readonly FactQueue _facts = new(options.QueueCapacity);
     private int _failures;
     private string? _lastFailure;
+    private bool _isBlocked;
 
     public string Name => TDuty.Name;
 
@@ -43,6 +44,11 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         try
         {
             using var entry = gate.TryEnter(out var closed);
+            if (entry is null)
+            {
+                return Blocked(closed!);
+            }
+
             var facts = _facts.Drain();
 
             phase = "load its memory";
@@ -70,7 +76,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 store.Save(new DutyState<TMemory>(verdict.Memory, told, standStillSince));
             }
 
-            foreach (var notice in news)
+            // A dry run tells what stands, but not that it happened: "starting" would be a lie.
+            foreach (var notice in news.Where(notice => mode == StepMode.Live || notice.StateKey is not null))
             {
                 reporter.Tell(notice);
             }
@@ -78,7 +85,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             Standing = [.. notices.Where(notice => notice.StateKey is not null)];
             await ActAsync(verdict.Acts, mode, ct);
             Recovered();
-            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false);
+            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false);
         }
         catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
         {
@@ -102,9 +109,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     }
 
     private ImmutableArray<Notice> WithGateNotices(
-        ImmutableArray<Notice> notices, DutyState<TMemory> before, GateEntry? entry, GateClosed? closed, Moment now)
+        ImmutableArray<Notice> notices, DutyState<TMemory> before, GateEntry entry, GateClosed? closed, Moment now)
     {
-        if (entry?.Fault is { } fault)
+        if (entry.Fault is { } fault)
         {
             notices = notices.Add(new GateFault(Name, fault));
         }
@@ -160,6 +167,19 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private static TimeSpan? WakeIn(TimeSpan? wanted, GateClosed? closed) =>
         wanted is { } wake && closed is not null && wake < closed.RetryIn ? closed.RetryIn : wanted;
 
+    /// <summary>Another process is stepping the duty: its memory is that one's now, and the facts wait.</summary>
+    private StepResult Blocked(GateClosed closed)
+    {
+        if (!_isBlocked)
+        {
+            _isBlocked = true;
+            reporter.Tell(new StandingStill(Name, closed.Because, closed.IsFault));
+        }
+
+        LastStep = time.SinceBoot();
+        return new StepResult(closed.RetryIn, closed.Because, Failed: false, FactsWait: true);
+    }
+
     private StepResult Failed(string phase, Exception e)
     {
         _failures++;
@@ -175,7 +195,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
 
         LastStep = time.SinceBoot();
-        return new StepResult(retryIn, null, Failed: true);
+        return new StepResult(retryIn, null, Failed: true, FactsWait: true);
     }
 
     private void Recovered()
@@ -187,6 +207,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
         _failures = 0;
         _lastFailure = null;
+        _isBlocked = false;
         LastGoodStep = LastStep = time.SinceBoot();
     }
 }

@@ -1,6 +1,6 @@
 namespace Watcher.Core.Duties;
 
-/// <summary>An open gate, for the length of one step.</summary>
+/// <summary>The right to make one step.</summary>
 /// <param name="fault">Something wrong with the gate that did not close it; null when all is well.</param>
 /// <param name="held">What is given back at the end.</param>
 internal sealed class GateEntry(string? fault, params IDisposable[] held) : IDisposable

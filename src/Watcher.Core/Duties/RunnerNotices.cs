@@ -26,8 +26,6 @@ internal sealed record StandingStill(string Duty, string Because, bool IsDefect)
 /// <summary>The gate has been closed for longer than anybody should need.</summary>
 internal sealed record StandingStillLong(string Duty, string Because, DateTimeOffset Since) : Notice("stand-still-long")
 {
-    public override bool IsFault => true;
-
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
     public override string Fingerprint() => Duty;
 

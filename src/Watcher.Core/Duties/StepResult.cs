@@ -2,6 +2,7 @@ namespace Watcher.Core.Duties;
 
 /// <summary>How a step ended.</summary>
 /// <param name="WakeIn">When to step again though no fact comes; null: not before the next fact.</param>
-/// <param name="StandStill">Why nothing was allowed; null when the gate was open.</param>
+/// <param name="StandStill">Why nothing was allowed; null when all was.</param>
 /// <param name="Failed">Whether the step failed. An act that failed is a fact of the next step, not a failed step.</param>
-internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill, bool Failed);
+/// <param name="FactsWait">Whether facts must wait for the wake: after a failure they must not undo the back-off.</param>
+internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill, bool Failed, bool FactsWait);

@@ -8,10 +8,18 @@ namespace Watcher.Core.Processes;
 /// <param name="Arguments">The first of its arguments.</param>
 internal sealed record ProcessInfo(ProcessIdentity Identity, string Command, ImmutableArray<string> Arguments)
 {
-    // An interpreter, at most one of its options, the script: where a program's own name can stand.
-    private const int NamePlaces = 3;
+    // An interpreter, at most one of its options, the script: where a script's name can stand.
+    private const int ScriptPlaces = 3;
 
-    /// <summary>Whether this is the program of that name, run directly or by an interpreter.</summary>
+    private static readonly string[] Interpreters = ["python", "bash", "dash", "sh", "perl"];
+
+    /// <summary>Whether this is the program of that name, run directly or by an interpreter; not an editor that shows it.</summary>
     public bool IsProgram(string name) =>
-        Command == name || Arguments.Take(NamePlaces).Any(argument => Path.GetFileName(argument.AsSpan()).SequenceEqual(name));
+        Command == name || (Arguments.Length > 0 && (Named(Arguments[0], name) || (IsInterpreter(Arguments[0])
+            && Arguments.Take(ScriptPlaces).Any(argument => Named(argument, name)))));
+
+    private static bool Named(string path, string name) => Path.GetFileName(path.AsSpan()).SequenceEqual(name);
+
+    private static bool IsInterpreter(string path) =>
+        Interpreters.Any(interpreter => Path.GetFileName(path.AsSpan()).StartsWith(interpreter, StringComparison.Ordinal));
 }

@@ -5,7 +5,10 @@ using Watcher.Core.Duties;
 namespace Watcher.Core.Storage;
 
 /// <summary>A duty's memory as one JSON file, replaced as a whole. A file that cannot be understood is kept aside as <c>*.bad</c>.</summary>
-internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory> type) : IMemoryStore<TMemory>
+/// <param name="path">The file.</param>
+/// <param name="type">Its shape.</param>
+/// <param name="readOnly">For a look that changes nothing: saves nothing and moves nothing.</param>
+internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory> type, bool readOnly) : IMemoryStore<TMemory>
     where TMemory : class
 {
     // What the largest memory needs, a hundred times over.
@@ -24,13 +27,24 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
         catch (Exception e) when (e is JsonException or FileFormatException)
         {
             _onDisk = null;
+            var place = (e as FileFormatException)?.Place ?? e.Message;
+            if (readOnly)
+            {
+                throw new FileFormatException(path, place, e);
+            }
+
             File.Move(path, path + ".bad", overwrite: true);
-            throw new FileFormatException(path, $"{(e as FileFormatException)?.Place ?? e.Message}; kept as {path}.bad", e);
+            throw new FileFormatException(path, $"{place}; kept as {path}.bad", e);
         }
     }
 
     public void Save(TMemory memory)
     {
+        if (readOnly)
+        {
+            throw new InvalidOperationException($"{path} was opened for a look only");
+        }
+
         var content = JsonSerializer.SerializeToUtf8Bytes(memory, type);
         if (_onDisk is not null && content.AsSpan().SequenceEqual(_onDisk))
         {

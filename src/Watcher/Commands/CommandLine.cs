@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Watcher.Configuration;
 using Watcher.Core.Configuration;
+using Watcher.Core.Native;
 
 namespace Watcher.Commands;
 
@@ -34,6 +35,11 @@ internal static class CommandLine
 
             return ExitCodes.Usage;
         }
+        catch (Exception e) when (e is NativeException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"ganeti-watcher: {e.Message}");
+            return ExitCodes.Failure;
+        }
     }
 
     private static RootCommand Build()
@@ -55,7 +61,7 @@ internal static class CommandLine
                 parsed.GetValue(debug), parsed.GetValue(ignorePause), parsed.GetValue(dryRun), parsed.GetResult(nodeGroup) is not null),
             ct));
 
-        var serveDebug = new Option<bool>("--debug", "-d") { Description = "Log more, and to standard error too" };
+        var serveDebug = new Option<bool>("--debug", "-d") { Description = "Log more" };
         var serve = new Command("serve", "The service, in the foreground (systemd: Type=notify)") { serveDebug };
         serve.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(serveDebug), ct));
         root.Subcommands.Add(serve);

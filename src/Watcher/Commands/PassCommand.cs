@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Serilog.Events;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
@@ -25,7 +24,7 @@ internal static class PassCommand
         var paths = GanetiPaths.FromEnvironment();
         var settings = SettingsLoader.Load(paths.Configuration);
         var target = LogTarget.File | (asked.Debug ? LogTarget.Console : LogTarget.None);
-        using var log = new LogSetup(target, asked.Debug ? LogEventLevel.Debug : settings.Log.ToLevel(), paths.WatcherLog);
+        using var log = new LogSetup(target, asked.Debug, settings.Log.ToLevel(), paths.WatcherLog);
         if (asked.OneGroup)
         {
             return ExitCodes.Success;
@@ -52,8 +51,9 @@ internal static class PassCommand
     private static async Task<int> StepAsync(
         PassOptions asked, GanetiPaths paths, DaemonsOptions options, LogSetup log, TimeProvider time, CancellationToken ct)
     {
-        var reporter = new LogReporter(log.Log, Console.Out);
-        using var composition = new Composition(paths, () => options, reporter, asked.IgnorePause, isService: false, time);
+        IReporter reporter = asked.DryRun ? new LookReporter(Console.Out) : new LogReporter(log.Log);
+        var use = asked.DryRun ? CompositionUse.Look : CompositionUse.Pass;
+        using var composition = new Composition(paths, () => options, reporter, use, asked.IgnorePause, time);
         try
         {
             var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;

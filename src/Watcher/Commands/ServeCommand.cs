@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Quartz;
-using Serilog.Events;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Hosting;
@@ -27,10 +26,13 @@ internal static class ServeCommand
         }
 
         var target = notifier.IsExpected ? LogTarget.Journal : LogTarget.File | LogTarget.Console;
-        using var log = new LogSetup(target, debug ? LogEventLevel.Debug : settings.Current.Log.ToLevel(), paths.WatcherLog);
+        using var log = new LogSetup(target, debug, settings.Current.Log.ToLevel(), paths.WatcherLog);
         using var host = Build(paths, settings, notifier, log);
+        var service = host.Services.GetServices<IHostedService>().OfType<WatcherService>().Single();
         await host.RunAsync(ct);
-        return ExitCodes.Success;
+
+        // The host ends in good order also when the service itself failed: a supervisor must see the difference.
+        return service.ExecuteTask is { IsFaulted: true } ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static IHost Build(GanetiPaths paths, SettingsHolder settings, ServiceNotifier notifier, LogSetup log)

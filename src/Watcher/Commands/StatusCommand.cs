@@ -13,13 +13,10 @@ internal static class StatusCommand
     {
         var paths = GanetiPaths.FromEnvironment();
         var time = TimeProvider.System;
-        var service = ServiceSnapshot.RunningService(paths, time);
-        var snapshot = service is { IsFresh: true } ? ServiceSnapshot.Read(paths) : null;
-        var (standing, standStill, wouldDo) = snapshot is not null
-            ? (snapshot.Standing, snapshot.StandStill, [])
+        var snapshot = ServiceSnapshot.Read(paths);
+        var status = snapshot is not null && snapshot.IsFresh(time)
+            ? new NodeStatus("at work", $"pid {snapshot.Pid}", snapshot.StandStill, snapshot.Standing, [])
             : await LookAsync(paths, time, ct);
-        var status = new NodeStatus(
-            service switch { null => "not running", { IsFresh: true } => "at work", _ => "stuck" }, service?.Holder, standStill, standing, wouldDo);
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJson.Default.NodeStatus));
@@ -29,22 +26,23 @@ internal static class StatusCommand
             status.Print(Console.Out);
         }
 
-        return standing.Any(state => state.IsFault) ? ExitCodes.Failure : ExitCodes.Success;
+        return status.Standing.Any(state => state.IsFault) ? ExitCodes.Failure : ExitCodes.Success;
     }
 
-    private static async Task<(IReadOnlyList<StandingState> Standing, string? StandStill, IReadOnlyList<string> WouldDo)> LookAsync(
-        GanetiPaths paths, TimeProvider time, CancellationToken ct)
+    private static async Task<NodeStatus> LookAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
     {
+        var service = ServiceLock.Holder(paths);
         var options = SettingsLoader.Load(paths.Configuration).Daemons.ToOptions();
-        var reporter = new SilentReporter();
-        using var composition = new Composition(paths, () => options, reporter, ignorePause: false, isService: false, time);
+        var reporter = new ActsOnly();
+        using var composition = new Composition(paths, () => options, reporter, CompositionUse.Look, ignorePause: false, time);
         composition.Daemons.Post(new Tick());
         var result = await composition.Daemons.StepAsync(StepMode.DryRun, ct);
-        return (StandingState.Of(composition.Daemons.Standing), result.StandStill, reporter.Acts);
+        var standing = StandingState.Of(composition.Daemons.Standing);
+        return new NodeStatus(service is null ? "not running" : "stuck", service, result.StandStill, standing, reporter.Acts);
     }
 
-    /// <summary>Keeps the acts; the notices stand in the runner.</summary>
-    private sealed class SilentReporter : IReporter
+    /// <summary>Keeps the acts; what stands is kept by the runner.</summary>
+    private sealed class ActsOnly : IReporter
     {
         public List<string> Acts { get; } = [];
 

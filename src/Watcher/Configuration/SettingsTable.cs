@@ -7,7 +7,7 @@ namespace Watcher.Configuration;
 /// <summary>Every key that the configuration may have, and what is wrong with a value, if anything.</summary>
 internal static class SettingsTable
 {
-    private static readonly string Levels = string.Join(", ", Enum.GetNames<LogEventLevel>());
+    private static readonly string[] Levels = Enum.GetNames<LogEventLevel>();
 
     /// <summary>By full path, in any case. A rule returns null, or what the value should have been.</summary>
     public static readonly IReadOnlyDictionary<string, Func<string, string?>> Rules =
@@ -17,12 +17,12 @@ internal static class SettingsTable
             ["Watcher:Daemons:DaemonUtil"] = AbsolutePath,
             ["Watcher:Daemons:ExecutableDirectory"] = AbsolutePath,
             ["Watcher:Daemons:StoppedGrace"] = Ages("0s", "100w"),
-            ["Watcher:Daemons:StartDeadline"] = Ages("1s", "10m"),
+            ["Watcher:Daemons:StartDeadline"] = Ages("1s", "3m"),
             ["Watcher:Daemons:SettleTime"] = Ages("0s", "1m"),
             ["Watcher:Daemons:StableAfter"] = Ages("1s", "1w"),
             ["Watcher:Daemons:RetryFirst"] = Ages("1s", "1h"),
             ["Watcher:Daemons:RetryMost"] = Ages("1s", "1d"),
-            ["Watcher:Log:Level"] = value => Enum.TryParse<LogEventLevel>(value, ignoreCase: true, out _) ? null : $"one of {Levels}",
+            ["Watcher:Log:Level"] = value => Levels.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", Levels)}",
         };
 
     private static string? Cron(string value) =>

@@ -29,8 +29,10 @@ internal sealed record ServiceSnapshot(
             return null;
         }
 
-        return (Read(paths) is { } snapshot && snapshot.FreshUntil > time.SinceBoot().TotalSeconds, holder);
+        return (Read(paths) is { } snapshot && snapshot.IsFresh(time), holder);
     }
+
+    public bool IsFresh(TimeProvider time) => FreshUntil > time.SinceBoot().TotalSeconds;
 
     /// <summary>The snapshot; null when there is none that can be read.</summary>
     public static ServiceSnapshot? Read(GanetiPaths paths)

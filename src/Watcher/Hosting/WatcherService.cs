@@ -19,14 +19,14 @@ internal sealed class WatcherService(
     ReloadSignal reload,
     TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan SourceRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SourceRetryFirst = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SourceRetryMost = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var alone = await BecomeTheOnlyOneAsync(stoppingToken);
-        var reporter = new LogReporter(log.Log, TextWriter.Null);
         using var composition = new Composition(
-            paths, () => settings.Current.Daemons.ToOptions(), reporter, ignorePause: false, isService: true, time);
+            paths, () => settings.Current.Daemons.ToOptions(), new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         var daemons = composition.Daemons;
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
@@ -104,18 +104,32 @@ internal sealed class WatcherService(
         }
     }
 
+    /// <summary>Runs a source for ever. What it missed while it was away a resync finds; the same failure is told once.</summary>
     private async Task RunSourceAsync(IDutyRunner runner, IFactSource source, CancellationToken ct)
     {
-        while (true)
+        string? told = null;
+        for (var failures = 1; ; failures++)
         {
+            var began = time.SinceBoot();
             try
             {
                 await source.RunAsync(runner.Post, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                log.Log.FactSourceFailed(source.GetType().Name, e.Message);
-                await Task.Delay(SourceRetry, time, ct);
+                if (time.SinceBoot() - began > SourceRetryMost)
+                {
+                    failures = 1;
+                    told = null;
+                }
+
+                if (told != e.Message)
+                {
+                    told = e.Message;
+                    log.Log.FactSourceFailed(source.GetType().Name, e.Message);
+                }
+
+                await Task.Delay(Backoff.After(failures, SourceRetryFirst, SourceRetryMost), time, ct);
                 runner.Post(new Resync($"{source.GetType().Name} began anew"));
             }
         }
@@ -129,7 +143,7 @@ internal sealed class WatcherService(
             try
             {
                 settings.Reload();
-                log.Level = settings.Current.Log.ToLevel();
+                log.SetLevel(settings.Current.Log.ToLevel());
                 log.Reopen();
                 await scheduler.RescheduleJob(TickJob.Trigger, TickJob.TriggerFor(settings.Current.Schedule), ct);
                 log.Log.SettingsReloaded();

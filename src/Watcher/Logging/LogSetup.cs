@@ -12,13 +12,15 @@ internal sealed class LogSetup : IDisposable
 {
     private const string Category = "Watcher";
 
+    private readonly bool _isDebug;
     private readonly LoggingLevelSwitch _level;
     private readonly Logger _serilog;
     private readonly GanetiLogSink? _file;
 
-    public LogSetup(LogTarget target, LogEventLevel level, string file)
+    public LogSetup(LogTarget target, bool isDebug, LogEventLevel level, string file)
     {
-        _level = new LoggingLevelSwitch(level);
+        _isDebug = isDebug;
+        _level = new LoggingLevelSwitch(isDebug ? LogEventLevel.Debug : level);
         var configuration = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(_level)
 
@@ -50,10 +52,13 @@ internal sealed class LogSetup : IDisposable
 
     public ILogger Log { get; }
 
-    public LogEventLevel Level
+    /// <summary>Takes the level of a configuration that was read anew; <c>--debug</c> stands above it.</summary>
+    public void SetLevel(LogEventLevel level)
     {
-        get => _level.MinimumLevel;
-        set => _level.MinimumLevel = value;
+        if (!_isDebug)
+        {
+            _level.MinimumLevel = level;
+        }
     }
 
     /// <summary>Opens the log file anew at the next line.</summary>

@@ -7,6 +7,9 @@ internal sealed class ScriptedGate : IGate
 {
     public GateClosed? Closed { get; set; }
 
+    /// <summary>Whether another process is stepping the duty.</summary>
+    public bool IsPeersTurn { get; set; }
+
     public string? Fault { get; set; }
 
     public Exception? Fails { get; set; }
@@ -21,7 +24,7 @@ internal sealed class ScriptedGate : IGate
         }
 
         closed = Closed;
-        if (closed is not null)
+        if (IsPeersTurn)
         {
             return null;
         }

@@ -11,13 +11,20 @@ public sealed class LockHolderTests
         2: FLOCK  ADVISORY  READ  12 00:18:42 0 EOF
         3: FLOCK  ADVISORY  WRITE 13 00:18:43 0 EOF
         4: FLOCK  ADVISORY  WRITE 14 00:18:42 0 EOF
+        4: -> FLOCK  ADVISORY  READ 15 00:18:42 0 EOF
+        4: -> FLOCK  ADVISORY  WRITE 16 00:18:42 0 EOF
         """;
 
     [Fact]
-    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks, new FileStatus(42, 0x18, 0, 0, 0)));
+    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks, OfInode(42), isWaiting: false));
 
     [Fact]
-    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks, new FileStatus(44, 0x18, 0, 0, 0)));
+    public void Find_WhoWaitsForTheWriteFlock_IsTheWaiter() => Assert.Equal(16, LockHolder.Find(Locks, OfInode(42), isWaiting: true));
+
+    [Fact]
+    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks, OfInode(44), isWaiting: false));
+
+    private static FileStatus OfInode(ulong inode) => new(inode, 0x18, 0, 0, 0);
 
     [Fact]
     public void Describe_HeldByThisProcess_NamesIt()

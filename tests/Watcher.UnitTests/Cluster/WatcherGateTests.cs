@@ -34,7 +34,7 @@ public sealed class WatcherGateTests : IDisposable
     {
         WritePause(_time.GetUtcNow().AddSeconds(20));
 
-        Assert.Null(Gate().TryEnter(out var closed));
+        using var entry = Gate().TryEnter(out var closed);
         Assert.Equal("the watcher is paused until 2026-11-22 12:00:20", closed!.Because);
         Assert.Equal(TimeSpan.FromSeconds(20), closed.RetryIn);
         Assert.False(closed.IsFault);
@@ -45,9 +45,38 @@ public sealed class WatcherGateTests : IDisposable
     {
         WritePause(_time.GetUtcNow().AddHours(1));
 
-        using var entry = Gate(ignorePause: true).TryEnter(out _);
+        using var entry = Gate(ignorePause: true).TryEnter(out var closed);
 
-        Assert.NotNull(entry);
+        Assert.Null(closed);
+    }
+
+    [Fact]
+    public void TryEnter_SomebodyWaitsForTheLock_IsClosedThoughAnotherSharesIt()
+    {
+        using var shared = WatcherLock.Open(_paths.WatcherLock);
+        Assert.True(FileLock.TryShared(shared));
+        using var waiting = WatcherLock.Open(_paths.WatcherLock);
+        var waiter = new Thread(() => FileLock.WaitExclusive(waiting));
+        waiter.Start();
+        Assert.True(SpinWait.SpinUntil(() => LockHolder.Waiter(shared) is not null, TimeSpan.FromSeconds(10)));
+
+        using (var entry = Gate().TryEnter(out var closed))
+        {
+            Assert.Contains("is wanted exclusively by pid", closed!.Because, StringComparison.Ordinal);
+        }
+
+        shared.Dispose();
+        waiter.Join();
+    }
+
+    [Fact]
+    public void TryEnter_ReadOnly_LeavesAnOutdatedPauseFile()
+    {
+        Write(_paths.PauseFile, "1");
+
+        using var entry = Gate(readOnly: true).TryEnter(out _);
+
+        Assert.True(File.Exists(_paths.PauseFile));
     }
 
     [Theory]
@@ -68,7 +97,7 @@ public sealed class WatcherGateTests : IDisposable
     {
         Write(_paths.UpgradeIntent, "");
 
-        Assert.Null(Gate().TryEnter(out var closed));
+        using var entry = Gate().TryEnter(out var closed);
         Assert.Contains("upgrade", closed!.Because, StringComparison.Ordinal);
     }
 
@@ -78,7 +107,7 @@ public sealed class WatcherGateTests : IDisposable
         using var held = WatcherLock.Open(_paths.WatcherLock);
         Assert.True(FileLock.TryExclusive(held));
 
-        Assert.Null(Gate(ignorePause: true).TryEnter(out var closed));
+        using var entry = Gate(ignorePause: true).TryEnter(out var closed);
         Assert.Contains($"held exclusively by pid {Environment.ProcessId}", closed!.Because, StringComparison.Ordinal);
     }
 
@@ -112,7 +141,7 @@ public sealed class WatcherGateTests : IDisposable
         Write(_root + "/elsewhere", "");
         File.CreateSymbolicLink(_paths.WatcherLock, _root + "/elsewhere");
 
-        Assert.Null(Gate().TryEnter(out var closed));
+        using var entry = Gate().TryEnter(out var closed);
         Assert.True(closed!.IsFault);
     }
 
@@ -136,7 +165,7 @@ public sealed class WatcherGateTests : IDisposable
         file.Write(content);
     }
 
-    private WatcherGate Gate(bool ignorePause = false) => new(_paths, _paths.DaemonsLock, ignorePause, _time);
+    private WatcherGate Gate(bool ignorePause = false, bool readOnly = false) => new(_paths, _paths.DaemonsLock, ignorePause, readOnly, _time);
 
     private void WritePause(DateTimeOffset until) =>
         Write(_paths.PauseFile, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

@@ -55,7 +55,7 @@ public sealed class SettingsLoaderTests : IDisposable
 
     [Fact]
     public void Load_BadEnvironment_IsNamed() => Assert.Equal(
-        "environment: Watcher:Typo: there is no such setting",
+        "environment: Watcher:Typo: there is no such setting (its value is '1')",
         Assert.Throws<SettingsException>(() => Load(("GANETI_WATCHER_Typo", "1"))).Message);
 
     [Fact]

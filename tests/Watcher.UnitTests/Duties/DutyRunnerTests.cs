@@ -94,6 +94,35 @@ public sealed class DutyRunnerTests
     }
 
     [Fact]
+    public async Task Step_AnotherProcessStepsTheDuty_TouchesNothingAndKeepsTheFacts()
+    {
+        _gate.Closed = new GateClosed("another is at work", TimeSpan.FromSeconds(1));
+        _gate.IsPeersTurn = true;
+        _runner.Post(new Tick());
+
+        var result = await StepAsync();
+        await StepAsync();
+        _gate.IsPeersTurn = false;
+        _gate.Closed = null;
+        await StepAsync();
+
+        Assert.Equal(new StepResult(TimeSpan.FromSeconds(1), "another is at work", Failed: false, FactsWait: true), result);
+        Assert.IsType<Tick>(Assert.Single(Assert.Single(_duty.Observed)));
+        Assert.IsType<StandingStill>(Assert.Single(_reporter.Told));
+        Assert.Equal(1, _store.Saves);
+    }
+
+    [Fact]
+    public async Task Step_DryRun_TellsWhatStandsAndNotWhatHappens()
+    {
+        _duty.Next = new ToySeen { Notices = [new ToyNotice("state", "red"), new ToyNotice(null, "ding")] };
+
+        await _runner.StepAsync(StepMode.DryRun, TestContext.Current.CancellationToken);
+
+        Assert.Equal("red", ((ToyNotice)Assert.Single(_reporter.Told)).Text);
+    }
+
+    [Fact]
     public async Task Step_DutyAsksForAnActWhileStandingStill_IsADefectAndSavesNothing()
     {
         _duty.Next = new ToySeen { Acts = 1, ActsWhileStandingStill = true };

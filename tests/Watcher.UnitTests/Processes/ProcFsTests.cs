@@ -41,6 +41,7 @@ public sealed class ProcFsTests
         Assert.True(new ProcessInfo(default, command, [.. line.Split(' ')]).IsProgram("ganeti-rapi"));
 
     [Theory]
+    [InlineData("vim", "vim /usr/sbin/ganeti-rapi")]
     [InlineData("vi", "vi a b /var/log/ganeti/ganeti-rapi")]
     [InlineData("ganeti-rapid", "/usr/sbin/ganeti-rapid")]
     public void IsProgram_Otherwise_IsNot(string command, string line) =>

@@ -29,7 +29,7 @@ public sealed class JsonMemoryStoreTests : IDisposable
         var ledger = new DaemonLedger
         {
             Running = new ProcessIdentity(5, 50),
-            Down = new DownState(TimeSpan.FromSeconds(3), DownHow.Stopped),
+            Down = new DownState(TimeSpan.FromSeconds(3), DownHow.Stopped, LeftPidFile: true),
             Start = new StartState(TimeSpan.FromSeconds(1), Settled: true),
             Failures = 2,
             NextTry = TimeSpan.FromSeconds(9),
@@ -84,5 +84,5 @@ public sealed class JsonMemoryStoreTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, MemoryJson.Default.DutyStateDaemonsMemory);
+    private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, MemoryJson.Default.DutyStateDaemonsMemory, readOnly: false);
 }

@@ -1,0 +1,34 @@
+# Sourced by ./test and ./try: what both set up.
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+EXECUTABLE=$ROOT/artifacts/publish/Watcher/release_linux-x64/ganeti-watcher
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+say() { printf '\n== %s\n' "$*"; }
+die() { echo "$*" >&2; exit 1; }
+
+# need_dotnet : the one thing that is not installed from here
+need_dotnet() {
+  command -v dotnet > /dev/null || die "the .NET SDK is missing; global.json says which: https://dot.net/download"
+  (cd "$ROOT" && dotnet --version > /dev/null) || die "the .NET SDK that global.json asks for is missing"
+}
+
+# need_linker : Native AOT links with the system's C compiler
+need_linker() {
+  command -v gcc > /dev/null || command -v clang > /dev/null && return
+  [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || die "gcc is missing (Native AOT links with it): apt-get install gcc libc6-dev"
+  echo "installing gcc"
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends gcc libc6-dev; } > /dev/null
+}
+
+# publish : the executable, unless it is newer than everything it is made of
+publish() {
+  local sources=("$ROOT"/src "$ROOT"/deploy "$ROOT"/appsettings.json "$ROOT"/Directory.*.props "$ROOT"/global.json)
+  if [ -x "$EXECUTABLE" ] && [ -z "$(find "${sources[@]}" -type f -newer "$EXECUTABLE" -print -quit)" ]; then
+    echo "published already: $EXECUTABLE"
+    return
+  fi
+  need_linker
+  dotnet publish "$ROOT/src/Watcher" -c Release -r linux-x64 --nologo -v quiet || return
+  # An unchanged executable is not written again, but is as new as its sources now.
+  touch "$EXECUTABLE"
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Watcher.Core.Duties;
+
+namespace Watcher.ScenarioTests;
+
+/// <summary>The record of a scenario: what happened (!), what was told, and what was done (&gt;), each with its time.</summary>
+internal sealed class ScenarioLog(FakeTimeProvider time) : IReporter, ILogger
+{
+    private readonly StringBuilder _text = new();
+
+    public string Text => _text.ToString();
+
+    public void Happened(string what) => Line('!', what);
+
+    public void Acted(string what) => Line('>', what);
+
+    public void Tell(Notice notice) => notice.Tell(this);
+
+    public void WouldDo(Act act) => throw new NotSupportedException("scenarios are played live");
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Line(' ', string.Create(CultureInfo.InvariantCulture, $"{logLevel.ToString().ToUpperInvariant(),-11} {formatter(state, exception)}"));
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    private void Line(char kind, string what) =>
+        _text.Append(CultureInfo.InvariantCulture, $"{time.GetUtcNow() - time.Start:d\\.hh\\:mm\\:ss} {kind} {what}\n");
+}

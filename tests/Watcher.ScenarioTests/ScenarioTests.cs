@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Xunit;
+
+namespace Watcher.ScenarioTests;
+
+/// <summary>
+/// One theory over the folders of tests/scenarios: each is a story (README.md), a world (world.json), and the log that it must leave
+/// (expected.log). A missing expected.log is written, and the test fails once, so that somebody reads it before it is believed.
+/// </summary>
+public sealed class ScenarioTests
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    private static readonly string Root = typeof(ScenarioTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "Scenarios").Value!;
+
+    public static TheoryData<string> Names => [.. Directory.EnumerateDirectories(Root).Select(path => Path.GetFileName(path)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Scenario_Played_LeavesItsLog(string name)
+    {
+        var folder = Path.Combine(Root, name);
+        var world = JsonSerializer.Deserialize<World>(await ReadAsync("world.json"), Json)!;
+
+        var log = await new ScenarioPlayer(world).PlayAsync(TestContext.Current.CancellationToken);
+
+        var expected = Path.Combine(folder, "expected.log");
+        if (!File.Exists(expected))
+        {
+            await using var file = File.CreateText(expected);
+            await file.WriteAsync(log);
+            Assert.Fail($"{expected} was missing and is written now: read it, and run again");
+        }
+
+        Assert.Equal(await ReadAsync("expected.log"), log);
+        Assert.True(File.Exists(Path.Combine(folder, "README.md")), $"{folder} tells no story: README.md is missing");
+
+        Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using Watcher.Core.Cluster;
+using Watcher.TestKit.Daemons;
+
+namespace Watcher.ScenarioTests;
+
+/// <summary>One thing that happens; exactly one member besides the time is set.</summary>
+internal sealed record WorldEvent
+{
+    /// <summary>An age after the beginning.</summary>
+    public required string At { get; init; }
+
+    /// <summary>These daemons are killed by SIGKILL and leave their pid files.</summary>
+    public IReadOnlyList<string>? Kill { get; init; }
+
+    /// <summary>These daemons are stopped cleanly.</summary>
+    public IReadOnlyList<string>? Stop { get; init; }
+
+    /// <summary>An exception ends these daemons: exit code 1, but the pid file is removed.</summary>
+    public IReadOnlyList<string>? Raise { get; init; }
+
+    /// <summary>Somebody else starts these daemons.</summary>
+    public IReadOnlyList<string>? StartByHand { get; init; }
+
+    /// <summary>From now on the start of this daemon goes wrong so ("daemon: Trouble").</summary>
+    public IReadOnlyDictionary<string, StartTrouble>? Trouble { get; init; }
+
+    /// <summary>The gate closes for this reason; empty: it opens.</summary>
+    public string? Gate { get; init; }
+
+    /// <summary>daemon-util is run with these arguments; empty: it is done.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>ganeti.target's LoadState from now on; "silent": systemd does not answer; "" : not-found.</summary>
+    public string? LoadState { get; init; }
+
+    public NodeRole? Role { get; init; }
+
+    /// <summary>A pid file that holds nonsense while a process of that name lives.</summary>
+    public string? UnclearPidFile { get; init; }
+
+    public bool Reboot { get; init; }
+
+    /// <summary>The watcher's own process is killed and, as a service, started again.</summary>
+    public bool WatcherRestarts { get; init; }
+}

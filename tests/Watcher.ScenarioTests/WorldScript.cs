@@ -1,0 +1,90 @@
+using Watcher.Core.Daemons;
+using Watcher.Core.Duties;
+using Watcher.Core.Processes;
+using Watcher.Core.Systemd;
+using Watcher.TestKit.Daemons;
+using Watcher.TestKit.Duties;
+
+namespace Watcher.ScenarioTests;
+
+/// <summary>Lets one event happen to the world, and returns the facts by which a service learns of it.</summary>
+internal static class WorldScript
+{
+    public static IReadOnlyList<Fact> Apply(WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log)
+    {
+        List<Fact> facts = [];
+        Each(happening.Kill, "killed: ", daemon => Ended(node.Kill(daemon), ExitStatus.Killed(9)));
+        Each(happening.Stop, "stopped: ", daemon => Ended(node.Stop(daemon), ExitStatus.Exited(0)));
+        Each(happening.Raise, "ended by an exception: ", daemon => Ended(node.Stop(daemon), ExitStatus.Exited(1)));
+        Each(happening.StartByHand, "started by hand: ", daemon =>
+        {
+            node.Run(daemon);
+            facts.Add(new PidFileChanged());
+        });
+        foreach (var (daemon, trouble) in happening.Trouble ?? new Dictionary<string, StartTrouble>())
+        {
+            log.Happened($"the start of {daemon}: {trouble}");
+            node.Troubles[ScenarioPlayer.Full(daemon)] = trouble;
+        }
+
+        if (happening.Gate is { } because)
+        {
+            log.Happened(because.Length > 0 ? $"the gate closes: {because}" : "the gate opens");
+            gate.Closed = because.Length > 0 ? new GateClosed(because, TimeSpan.FromSeconds(1)) : null;
+        }
+
+        if (happening.Operation is { } arguments)
+        {
+            log.Happened(arguments.Length > 0 ? $"begins: daemon-util {arguments}" : "daemon-util is done");
+            node.Operation = arguments.Length > 0
+                ? new GanetiOperation($"daemon-util {arguments}", arguments.StartsWith("stop", StringComparison.Ordinal))
+                : null;
+        }
+
+        if (happening.LoadState is { } loadState)
+        {
+            log.Happened($"ganeti.target: {loadState}");
+            node.Mode = new ModeEvidence(true, loadState == "silent" ? null : loadState, loadState == "silent" ? "systemd did not answer in time" : null);
+            facts.Add(new Resync("systemd was reloaded"));
+        }
+
+        if (happening.Role is { } role)
+        {
+            log.Happened($"the node's role: {role}");
+            node.Cluster = node.Cluster with { Role = role };
+        }
+
+        if (happening.UnclearPidFile is { } unclear)
+        {
+            log.Happened($"the pid file of {unclear} is emptied");
+            node.Set(ScenarioPlayer.Full(unclear), new DaemonSight.Unclear("its pid file is empty, and pid 7 may be it"));
+        }
+
+        if (happening.Reboot)
+        {
+            log.Happened("the node boots");
+            node.Reboot(node.BootId + "+");
+            facts.Add(new WatcherRestarted());
+        }
+
+        if (happening.WatcherRestarts)
+        {
+            log.Happened("the watcher itself is killed and begins anew");
+            facts.Add(new WatcherRestarted());
+        }
+
+        return facts;
+
+        void Each(IReadOnlyList<string>? daemons, string what, Action<string> happens)
+        {
+            if (daemons is not null)
+            {
+                log.Happened(what + string.Join(", ", daemons));
+                daemons.Select(ScenarioPlayer.Full).ToList().ForEach(happens);
+            }
+        }
+
+        void Ended(ProcessIdentity process, ExitStatus status) =>
+            facts.Add(new ProcessExited(process, world.KernelTellsExits ? status : null));
+    }
+}
