@@ -99,6 +99,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "sigemptyset")]
     public static unsafe partial int SignalEmptySet(void* signalSet);
 
+    [LibraryImport(Library, EntryPoint = "malloc_trim")]
+    public static partial int MallocTrim(nuint keep);
+
     /// <summary>Turns -1 into a <see cref="NativeException"/> that names the call.</summary>
     public static int ThrowIfFailed(int result, string call) =>
         result >= 0 ? result : throw new NativeException(call, Marshal.GetLastPInvokeError());
