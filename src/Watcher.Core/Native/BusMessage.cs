@@ -79,6 +79,41 @@ internal sealed unsafe class BusMessage(MessageHandle handle) : IDisposable
         return value;
     }
 
+    public double ReadDouble()
+    {
+        double value;
+        LibSystemd.ThrowIfFailed(LibSystemd.MessageReadBasic(Handle, (byte)'d', &value), "sd_bus_message_read_basic");
+        return value;
+    }
+
+    /// <summary>A whole number of any width, or a file descriptor's number.</summary>
+    public Int128 ReadNumber(char type)
+    {
+        ulong value = 0;
+        LibSystemd.ThrowIfFailed(LibSystemd.MessageReadBasic(Handle, (byte)type, &value), "sd_bus_message_read_basic");
+        return type switch
+        {
+            'y' => *(byte*)&value,
+            'n' => *(short*)&value,
+            'q' => *(ushort*)&value,
+            'i' or 'h' => *(int*)&value,
+            'u' => *(uint*)&value,
+            'x' => (long)value,
+            't' => value,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is no whole number of D-Bus"),
+        };
+    }
+
+    /// <summary>The type of what comes next, a container's with what it contains; null at the end of the container or message.</summary>
+    public (char Type, string? Contents)? Peek()
+    {
+        byte type;
+        byte* contents;
+        return LibSystemd.ThrowIfFailed(LibSystemd.MessagePeekType(Handle, &type, &contents), "sd_bus_message_peek_type") == 0
+            ? null
+            : ((char)type, Utf8StringMarshaller.ConvertToManaged(contents));
+    }
+
     /// <summary>Enters a container; false when the array around it has ended.</summary>
     public bool Enter(char type, string contents) =>
         LibSystemd.ThrowIfFailed(LibSystemd.MessageEnterContainer(Handle, (byte)type, contents), "sd_bus_message_enter_container") > 0;

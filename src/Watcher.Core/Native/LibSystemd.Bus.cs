@@ -71,6 +71,9 @@ internal static partial class LibSystemd
     [LibraryImport(Library, EntryPoint = "sd_bus_message_read_basic")]
     public static unsafe partial int MessageReadBasic(MessageHandle message, byte type, void* value);
 
+    [LibraryImport(Library, EntryPoint = "sd_bus_message_peek_type")]
+    public static unsafe partial int MessagePeekType(MessageHandle message, byte* type, byte** contents);
+
     [LibraryImport(Library, EntryPoint = "sd_bus_message_skip", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MessageSkip(MessageHandle message, string types);
 

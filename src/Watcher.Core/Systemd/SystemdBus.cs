@@ -1,19 +1,21 @@
+using System.Collections.Immutable;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Systemd;
 
 /// <summary>
-/// <see cref="ISystemdBus"/> over libsystemd's sd-bus: the system bus, or systemd's private socket where no bus daemon runs. Each request has
-/// a connection and a thread of its own for its short life.
+/// <see cref="ISystemdBus"/> and <see cref="IUnitReader"/> over libsystemd's sd-bus: the system bus, or systemd's private socket where no bus
+/// daemon runs. Each request has a connection and a thread of its own for its short life.
 /// </summary>
 /// <param name="runDirectory">/run, or another root's.</param>
 /// <param name="deadline">How long a question to systemd may take.</param>
 /// <param name="time">Time.</param>
-internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus
+internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus, IUnitReader
 {
     private const string Destination = "org.freedesktop.systemd1";
     private const string ManagerPath = "/org/freedesktop/systemd1";
     private const string Manager = "org.freedesktop.systemd1.Manager";
+    private const string Properties = "org.freedesktop.DBus.Properties";
 
     public Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
     {
@@ -67,6 +69,28 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             }
         }, ct);
 
+    public Task<string> GetVersionAsync(CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
+    {
+        using var call = connection.NewCall(destination, ManagerPath, Properties, "Get");
+        call.Write(Manager).Write("Version");
+        using var reply = connection.Call(call);
+        reply.Enter('v', "s");
+        return reply.ReadString();
+    }, ct);
+
+    public Task<ImmutableArray<ImmutableDictionary<string, BusValue>>> GetPropertiesAsync(
+        ImmutableArray<string> units, CancellationToken ct) =>
+        OnOwnThread(deadline, (connection, destination) => units
+            .Select(unit =>
+            {
+                // No interface: those of all. systemd loads a unit whose path is asked about, as "systemctl show" has it.
+                using var call = connection.NewCall(destination, UnitPath.Of(unit), Properties, "GetAll");
+                call.Write("");
+                using var reply = connection.Call(call);
+                return BusValueReader.ReadProperties(reply);
+            })
+            .ToImmutableArray(), ct);
+
     /// <summary>Asks for one of the manager's signals. Without a subscriber systemd sends none, on its private socket either.</summary>
     private static void Subscribe(BusConnection connection, string? destination, string signal)
     {
@@ -109,7 +133,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     private static int? ReadExitStatus(BusConnection connection, string? destination, string unit)
     {
         const int CodeExited = 1;
-        using var call = connection.NewCall(destination, UnitPath.Of(unit), "org.freedesktop.DBus.Properties", "Get");
+        using var call = connection.NewCall(destination, UnitPath.Of(unit), Properties, "Get");
         call.Write("org.freedesktop.systemd1.Service").Write("ExecStart");
         using var reply = connection.Call(call);
         reply.Enter('v', "a(sasbttttuii)");

@@ -1,0 +1,47 @@
+using System.Text;
+using Watcher.Core.Storage;
+
+namespace Watcher.Core.Units.Values;
+
+/// <summary>Reads the texts of the Ganeti that is installed on this node.</summary>
+/// <param name="root">The root directory; empty for the node's own.</param>
+internal sealed class GanetiInstallation(string root)
+{
+    private const int TextLimit = 1024 * 1024;
+
+    /// <summary>Debian's place for the script; a link to the running version's.</summary>
+    public const string DaemonUtil = "/usr/lib/ganeti/daemon-util";
+
+    // The first is Debian's, by the link to the running version; the second is where one version alone is installed.
+    private static readonly string[] Constants =
+        ["/usr/share/ganeti/default/ganeti/_constants.py", "/usr/share/ganeti/ganeti/_constants.py"];
+
+    /// <summary>Null when no Ganeti is installed.</summary>
+    /// <exception cref="FileFormatException">A file is no regular file, or too large.</exception>
+    public DetectedGaneti? Detect()
+    {
+        if (Read(DaemonUtil) is not { } script)
+        {
+            return null;
+        }
+
+        var library = new FileInfo($"{root}/etc/ganeti/lib").LinkTarget;
+        return GanetiDetection.Read(script, Constants.Select(Read).FirstOrDefault(text => text is not null), library, VarRunIsRun());
+    }
+
+    private bool VarRunIsRun() => new FileInfo($"{root}/var/run").LinkTarget is "/run" or "../run";
+
+    /// <summary>Through links: Debian's files are links to the running version's.</summary>
+    private string? Read(string path)
+    {
+        var place = root + path;
+        if (!File.Exists(place))
+        {
+            return null;
+        }
+
+        // Not ResolveLinkTarget: it follows the last component only, and opening follows the rest.
+        var real = File.ResolveLinkTarget(place, returnFinalTarget: true)?.FullName ?? place;
+        return BoundedFile.TryRead(real, TextLimit) is { } content ? Encoding.UTF8.GetString(content) : null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Watcher.Core.Units.Templates;
+using Watcher.Core.Units.Values;
+
+namespace Watcher.Commands;
+
+/// <summary>The words of <c>ganeti-watcher units</c>.</summary>
+internal static class UnitsCommandLine
+{
+    public static Command Build()
+    {
+        var profile = new Option<string>("--profile") { Description = "The version of Ganeti. Default: the installed one" };
+        profile.AcceptOnlyFromAmong([.. UnitPlan.Profiles]);
+        var systemd = new Option<string>("--systemd-version") { Description = "The version of systemd (252). Default: the one that runs here" };
+        systemd.Validators.Add(result =>
+        {
+            if (result.GetValue(systemd) is { } text && DottedVersion.TryParse(text) is null)
+            {
+                result.AddError($"--systemd-version: '{text}' should be a number, such as 252");
+            }
+        });
+        var values = new Option<string>("--values") { Description = "A file of NAME=VALUE lines", HelpName = "FILE" };
+        var set = new Option<string[]>("--set") { Description = "A value: a path, user or group, or MOND=yes|no. May be repeated", HelpName = "NAME=VALUE" };
+        Option[] common = [profile, systemd, values, set];
+        UnitsArguments Arguments(ParseResult parsed) =>
+            new(parsed.GetValue(profile), parsed.GetValue(systemd), parsed.GetValue(values), parsed.GetValue(set) ?? []);
+
+        var list = new Command("list", "The units, what each is for, and what is enabled");
+        list.SetAction((parsed, ct) => UnitsCommand.ListAsync(Arguments(parsed), ct));
+
+        var output = new Option<string>("--output") { Description = "A directory, such as /etc/systemd/system. Default: standard output", HelpName = "DIR" };
+        var hardening = new Option<bool>("--with-noded-hardening")
+        {
+            Description = "Also the drop-in that restricts noded, and all that noded starts. Untested with KVM, Xen, DRBD and LVM",
+        };
+        var render = new Command("render", "Writes the units, ready to be installed") { output, hardening };
+        render.SetAction((parsed, ct) => UnitsCommand.RenderAsync(
+            Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), ct));
+
+        var json = new Option<bool>("--json") { Description = "For programs" };
+        var check = new Command("check", "Compares what systemd has loaded with what would be rendered; exits with 1 when something differs") { json };
+        check.SetAction((parsed, ct) => UnitsCommand.CheckAsync(Arguments(parsed), parsed.GetValue(json), ct));
+
+        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check };
+        foreach (var verb in units.Subcommands)
+        {
+            foreach (var option in common)
+            {
+                verb.Options.Add(option);
+            }
+        }
+
+        return units;
+    }
+}
