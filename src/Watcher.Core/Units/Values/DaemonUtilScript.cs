@@ -73,7 +73,7 @@ internal sealed partial class DaemonUtilScript
     [GeneratedRegex(@"\$\{[A-Za-z_]+:-(?<default>[^${}]*)\}", RegexOptions.None, 1000)]
     private static partial Regex WithDefault();
 
-    [GeneratedRegex(@"\$\{?(?<name>[A-Za-z_]+)\}?", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\$(\{(?<name>[A-Za-z_]+)\}|(?<name>[A-Za-z_]+))", RegexOptions.None, 1000)]
     private static partial Regex Reference();
 
     [GeneratedRegex("_mond_enabled\\(\\) \\{\\s*\\[\\[ \"([^\"]*)\" == \"?([^\"\\]\\s]*)\"? \\]\\]", RegexOptions.None, 1000)]
