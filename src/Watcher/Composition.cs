@@ -41,7 +41,7 @@ internal sealed class Composition : IDisposable
             watch);
         Daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(node, options),
-            new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, MemoryJson.Default.DutyStateDaemonsMemory, isLook),
+            new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, DaemonsJson.Default.DutyStateDaemonsMemory, isLook),
             new WatcherGate(paths, paths.DaemonsLock, ignorePause, isLook, time),
             reporter,
             time,

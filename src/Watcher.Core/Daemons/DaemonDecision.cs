@@ -7,11 +7,10 @@ namespace Watcher.Core.Daemons;
 /// <summary>What is to be done about one daemon on a plain node. Pure.</summary>
 /// <param name="Ledger">What is remembered of it from now on.</param>
 /// <param name="Notices">What is told of it.</param>
-/// <param name="Start">The start to be made now.</param>
+/// <param name="Due">The start that is due; made now if the context allows it.</param>
 /// <param name="WakeIn">When it must be looked at again.</param>
-/// <param name="IsDue">Whether it would be started now if that were allowed.</param>
 internal sealed record DaemonDecision(
-    DaemonLedger Ledger, ImmutableArray<Notice> Notices, StartDaemon? Start = null, TimeSpan? WakeIn = null, bool IsDue = false)
+    DaemonLedger Ledger, ImmutableArray<Notice> Notices, StartDaemon? Due = null, TimeSpan? WakeIn = null)
 {
     private static readonly TimeSpan UnclearRetry = TimeSpan.FromSeconds(30);
 
@@ -38,13 +37,17 @@ internal sealed record DaemonDecision(
             var left = start.At + context.Options.SettleTime - context.Now.Monotonic;
             return left > TimeSpan.Zero
                 ? new(ledger, Standing(ledger, daemon, context), WakeIn: left)
-                : new(running with { Start = start with { Settled = true } }, [new DaemonStarted(daemon.Name, process.Pid, ledger.Failures)]);
+                : new(running with { Start = start with { Settled = true } }, [Started(ledger, daemon, process)]);
         }
 
         return ledger.Down is null
             ? new(running, [])
             : new(running with { Failures = 0 }, [new DaemonBack(daemon.Name, process.Pid)]);
     }
+
+    private static Notice Started(DaemonLedger ledger, Daemon daemon, ProcessIdentity process) => IsOldNews(ledger)
+        ? new DaemonRunsAtLast(daemon.Name, process.Pid, ledger.Failures)
+        : new DaemonStarted(daemon.Name, process.Pid);
 
     private static DaemonDecision WhenMissing(DaemonLedger ledger, DaemonView view, DaemonContext context)
     {
@@ -66,25 +69,25 @@ internal sealed record DaemonDecision(
         }
 
         notices.AddRange(Standing(ledger, view.Daemon, context));
-        var wait = Due(ledger, context.Options) - now;
+        var wait = DueAt(ledger, context.Options) - now;
         if (wait > TimeSpan.Zero)
         {
             return new(ledger, notices.ToImmutable(), WakeIn: wait);
         }
 
+        var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight));
         if (!context.MayStart)
         {
-            return new(ledger, notices.ToImmutable(), WakeIn: TimeSpan.Zero, IsDue: true);
+            return new(ledger, notices.ToImmutable(), act, WakeIn: TimeSpan.Zero);
         }
 
-        var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight));
         if (!IsOldNews(ledger))
         {
             notices.Add(new DaemonStarting(view.Daemon.Name, act.Reason));
         }
 
         ledger = ledger with { Start = new StartState(now, Settled: false), Running = null };
-        return new(ledger, notices.ToImmutable(), act, WakeIn: TimeSpan.Zero, IsDue: true);
+        return new(ledger, notices.ToImmutable(), act, WakeIn: TimeSpan.Zero);
     }
 
     /// <summary>It ran, or was never seen, and is missing now.</summary>
@@ -162,7 +165,7 @@ internal sealed record DaemonDecision(
     }
 
     /// <summary>When a missing daemon is to be started.</summary>
-    private static TimeSpan Due(DaemonLedger ledger, DaemonsOptions options)
+    private static TimeSpan DueAt(DaemonLedger ledger, DaemonsOptions options)
     {
         var since = ledger.Down!.Since;
         var due = ledger.Down.How == DownHow.Stopped ? since + options.StoppedGrace : since;
@@ -172,8 +175,8 @@ internal sealed record DaemonDecision(
     private static ImmutableArray<Notice> Standing(DaemonLedger ledger, Daemon daemon, DaemonContext context) => ledger switch
     {
         { Failure: { } failure } =>
-            [new DaemonFailing(daemon.Name, failure, ledger.Failures, context.Now.WallAt(Due(ledger, context.Options)))],
-        { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(Due(ledger, context.Options)))],
+            [new DaemonFailing(daemon.Name, failure, ledger.Failures, context.Now.WallAt(DueAt(ledger, context.Options)))],
+        { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(DueAt(ledger, context.Options)))],
         { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
         _ => [],
     };

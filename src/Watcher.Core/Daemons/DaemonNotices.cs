@@ -111,9 +111,15 @@ internal sealed record DaemonStarting(string Daemon, string Reason) : Notice((st
 }
 
 /// <summary>A daemon that we started runs.</summary>
-internal sealed record DaemonStarted(string Daemon, int Pid, int Failures) : Notice((string?)null)
+internal sealed record DaemonStarted(string Daemon, int Pid) : Notice((string?)null)
 {
-    public override void Tell(ILogger log) => log.DaemonStarted(Daemon, Pid, Failures + 1);
+    public override void Tell(ILogger log) => log.DaemonStarted(Daemon, Pid);
+}
+
+/// <summary>A daemon whose starts had failed again and again runs.</summary>
+internal sealed record DaemonRunsAtLast(string Daemon, int Pid, int Failures) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DaemonRunsAtLast(Daemon, Pid, Failures);
 }
 
 /// <summary>A missing daemon runs again without our doing.</summary>

@@ -67,6 +67,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var operation = operationIsOver ? null : seen.Operation;
         var mayStart = mode.MayStartDaemons && now.StandStill is null && operation is null;
         var acts = ImmutableArray.CreateBuilder<Act>();
+        var later = ImmutableArray.CreateBuilder<Act>();
         var ledgers = ImmutableSortedDictionary.CreateBuilder<string, DaemonLedger>(StringComparer.Ordinal);
         var wake = Wake(mode);
         foreach (var view in seen.Daemons)
@@ -77,12 +78,12 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             var decision = DaemonDecision.Decide(ledger, view, context);
             ledgers[view.Daemon.Name] = decision.Ledger;
             notices.AddRange(decision.Notices);
-            if (decision.Start is { } start)
+            if (decision.Due is { } start && mayStart)
             {
-                acts.Add(start);
+                (context.MayStart ? acts : later).Add(start);
             }
 
-            wake = Earlier(wake, decision.IsDue && !mode.MayStartDaemons ? null : decision.WakeIn);
+            wake = Earlier(wake, decision.Due is not null && !mode.MayStartDaemons ? null : decision.WakeIn);
         }
 
         if (operationIsOver || (operation is not null && wake == TimeSpan.Zero))
@@ -95,7 +96,10 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             wake = Earlier(OperationRetry, wake == TimeSpan.Zero ? null : wake);
         }
 
-        return new(memory with { Ledgers = ledgers.ToImmutable() }, acts.ToImmutable(), notices.ToImmutable(), wake);
+        return new(memory with { Ledgers = ledgers.ToImmutable() }, acts.ToImmutable(), notices.ToImmutable(), wake)
+        {
+            Later = later.ToImmutable(),
+        };
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch

@@ -83,7 +83,18 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             }
 
             Standing = [.. notices.Where(notice => notice.StateKey is not null)];
-            await ActAsync(verdict.Acts, mode, ct);
+            if (mode == StepMode.DryRun)
+            {
+                foreach (var act in verdict.Acts.AddRange(verdict.Later))
+                {
+                    reporter.WouldDo(act);
+                }
+            }
+            else
+            {
+                await ActAsync(verdict.Acts, ct);
+            }
+
             Recovered();
             return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false);
         }
@@ -128,16 +139,10 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     }
 
     /// <summary>Does the acts one after the other; each one's outcome is a fact for the next step.</summary>
-    private async Task ActAsync(ImmutableArray<Act> acts, StepMode mode, CancellationToken ct)
+    private async Task ActAsync(ImmutableArray<Act> acts, CancellationToken ct)
     {
         foreach (var act in acts)
         {
-            if (mode == StepMode.DryRun)
-            {
-                reporter.WouldDo(act);
-                continue;
-            }
-
             try
             {
                 Post(await WithinAsync(options.ActDeadline, t => duty.ActAsync(act, t), ct));
@@ -163,9 +168,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
     }
 
-    /// <summary>Nothing opens a gate by telling us: what waits for it looks again when the gate thinks it worth while.</summary>
+    /// <summary>Nobody tells us when a gate opens: it is looked at again when it thinks that worth while.</summary>
     private static TimeSpan? WakeIn(TimeSpan? wanted, GateClosed? closed) =>
-        wanted is { } wake && closed is not null && wake < closed.RetryIn ? closed.RetryIn : wanted;
+        closed?.RetryIn ?? wanted;
 
     /// <summary>Another process is stepping the duty: its memory is that one's now, and the facts wait.</summary>
     private StepResult Blocked(GateClosed closed)

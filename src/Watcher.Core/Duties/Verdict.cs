@@ -8,4 +8,8 @@ namespace Watcher.Core.Duties;
 /// <param name="Notices">What happened, and all standing states.</param>
 /// <param name="WakeIn">When it wants to step again though no fact came; null: not before the next fact.</param>
 internal sealed record Verdict<TMemory>(
-    TMemory Memory, ImmutableArray<Act> Acts, ImmutableArray<Notice> Notices, TimeSpan? WakeIn = null);
+    TMemory Memory, ImmutableArray<Act> Acts, ImmutableArray<Notice> Notices, TimeSpan? WakeIn = null)
+{
+    /// <summary>What it will want done in the steps after this one, as far as it knows: for a dry run to tell.</summary>
+    public ImmutableArray<Act> Later { get; init; } = [];
+}

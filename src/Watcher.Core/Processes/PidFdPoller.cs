@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Watcher.Core.Duties;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Processes;

@@ -19,7 +19,10 @@ internal static class ProcFs
             return null;
         }
 
-        return new ProcessInfo(process.Identity, process.Command, [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries)]);
+        return new ProcessInfo(
+            process.Identity,
+            Printable(process.Command),
+            [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Printable)]);
     }
 
     /// <summary>The first process that is wanted, of this PID namespace: a container's daemons are no business of its host's.</summary>
@@ -63,6 +66,9 @@ internal static class ProcFs
             ? (new ProcessIdentity(pid, start), stat[(open + 1)..close])
             : null;
     }
+
+    /// <summary>Anybody may write anything into his command line: it must not reach root's terminal or log as it is.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
     private static string? PidNamespace(string process) => new FileInfo($"/proc/{process}/ns/pid").LinkTarget;
 

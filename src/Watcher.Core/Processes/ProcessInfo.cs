@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Native;
 
 namespace Watcher.Core.Processes;
 
@@ -17,6 +18,9 @@ internal sealed record ProcessInfo(ProcessIdentity Identity, string Command, Imm
     public bool IsProgram(string name) =>
         Command == name || (Arguments.Length > 0 && (Named(Arguments[0], name) || (IsInterpreter(Arguments[0])
             && Arguments.Take(ScriptPlaces).Any(argument => Named(argument, name)))));
+
+    /// <summary>The user it runs as; null when it ended meanwhile.</summary>
+    public uint? Owner => FileStatus.OfPath($"/proc/{Identity.Pid}")?.Uid;
 
     private static bool Named(string path, string name) => Path.GetFileName(path.AsSpan()).SequenceEqual(name);
 

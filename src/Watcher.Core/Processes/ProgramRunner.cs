@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Watcher.Core.Duties;
 using Watcher.Core.Native;
 using Watcher.Core.Systemd;
 

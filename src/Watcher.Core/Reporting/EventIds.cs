@@ -39,4 +39,5 @@ internal static class EventIds
     public const int DaemonBack = 2014;
     public const int DaemonFailing = 2015;
     public const int DaemonNotMaster = 2016;
+    public const int DaemonRunsAtLast = 2017;
 }

@@ -40,8 +40,11 @@ internal static partial class Events
     [LoggerMessage(EventIds.DaemonStarting, LogLevel.Information, "Starting {Daemon}: {Reason}")]
     public static partial void DaemonStarting(this ILogger log, string daemon, string reason);
 
-    [LoggerMessage(EventIds.DaemonStarted, LogLevel.Information, "{Daemon} runs as pid {Pid} (start {Attempt})")]
-    public static partial void DaemonStarted(this ILogger log, string daemon, int pid, int attempt);
+    [LoggerMessage(EventIds.DaemonStarted, LogLevel.Information, "{Daemon} runs as pid {Pid}")]
+    public static partial void DaemonStarted(this ILogger log, string daemon, int pid);
+
+    [LoggerMessage(EventIds.DaemonRunsAtLast, LogLevel.Information, "{Daemon} runs as pid {Pid}, after {Failures} failures in a row")]
+    public static partial void DaemonRunsAtLast(this ILogger log, string daemon, int pid, int failures);
 
     [LoggerMessage(EventIds.DaemonBack, LogLevel.Information, "{Daemon} runs again as pid {Pid}, started by somebody else")]
     public static partial void DaemonBack(this ILogger log, string daemon, int pid);

@@ -33,8 +33,7 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
                 throw new FileFormatException(path, place, e);
             }
 
-            File.Move(path, path + ".bad", overwrite: true);
-            throw new FileFormatException(path, $"{place}; kept as {path}.bad", e);
+            throw new FileFormatException(path, $"{place}; kept as {KeepAside()}", e);
         }
     }
 
@@ -53,5 +52,22 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
 
         AtomicFile.Replace(path, content, Mode);
         _onDisk = content;
+    }
+
+    private string KeepAside()
+    {
+        var aside = $"{path}.bad";
+        if (Directory.Exists(path))
+        {
+            // A directory replaces nothing, so its name must be new.
+            aside = $"{aside}.{Guid.NewGuid():N}";
+            Directory.Move(path, aside);
+        }
+        else
+        {
+            File.Move(path, aside, overwrite: true);
+        }
+
+        return aside;
     }
 }

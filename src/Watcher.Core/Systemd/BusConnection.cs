@@ -1,4 +1,3 @@
-using Watcher.Core.Duties;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Systemd;

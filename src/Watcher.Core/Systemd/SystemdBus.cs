@@ -60,7 +60,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
         OnOwnThread<bool>(Timeout.InfiniteTimeSpan, (connection, destination) =>
         {
             Subscribe(connection, destination, "Reloading");
-            for (;;)
+            for (; ; )
             {
                 // Reloading(true) comes before, Reloading(false) after; only then the new units are there.
                 connection.WaitFor(message =>

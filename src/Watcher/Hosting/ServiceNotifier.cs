@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting.Systemd;
-using Watcher.Core.Duties;
+using Watcher.Core;
 
 namespace Watcher.Hosting;
 

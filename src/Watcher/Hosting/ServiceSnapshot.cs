@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Watcher.Core;
 using Watcher.Core.Cluster;
-using Watcher.Core.Duties;
 using Watcher.Core.Native;
 using Watcher.Core.Reporting;
 using Watcher.Core.Storage;

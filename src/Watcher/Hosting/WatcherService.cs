@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Quartz;
 using Watcher.Configuration;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;

@@ -33,7 +33,7 @@ public sealed class PidFileTests : IDisposable
 
     [Fact]
     public void Parse_AnyBytes_NeverThrowsAndNeverYieldsAnImpossiblePid() => Gen.Byte.Array.Sample(bytes =>
-        PidFile.Parse(bytes) is (null, not null) or (>= 1 and <= 4194304, null));
+        PidFile.Parse(bytes) is (null, not null) or ( >= 1 and <= 4194304, null));
 
     [Fact]
     public void Look_NoDirectory_IsAbsent() =>

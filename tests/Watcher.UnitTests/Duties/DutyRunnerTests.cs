@@ -155,11 +155,11 @@ public sealed class DutyRunnerTests
     [Fact]
     public async Task Step_DryRun_SaysWhatWouldBeDoneAndTouchesNothing()
     {
-        _duty.Next = new ToySeen { Acts = 2 };
+        _duty.Next = new ToySeen { Acts = 2, Later = 1 };
 
         await _runner.StepAsync(StepMode.DryRun, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["toy 0", "toy 1"], _reporter.WouldDone.Select(act => act.Describe()));
+        Assert.Equal(["toy 0", "toy 1", "toy 2"], _reporter.WouldDone.Select(act => act.Describe()));
         Assert.Empty(_duty.Done);
         Assert.Null(_store.Saved);
     }

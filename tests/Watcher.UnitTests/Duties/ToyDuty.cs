@@ -40,7 +40,10 @@ internal sealed class ToyDuty : IDuty<ToyMemory, ToySeen>
         var acts = now.StandStill is null || seen.ActsWhileStandingStill
             ? Enumerable.Range(0, seen.Acts).Select(number => (Act)new ToyAct(number, "because"))
             : [];
-        return new(memory with { Steps = memory.Steps + 1, Attempts = memory.Attempts + seen.Acts }, [.. acts], seen.Notices, seen.WakeIn);
+        return new(memory with { Steps = memory.Steps + 1, Attempts = memory.Attempts + seen.Acts }, [.. acts], seen.Notices, seen.WakeIn)
+        {
+            Later = [.. Enumerable.Range(seen.Acts, seen.Later).Select(number => new ToyAct(number, "later"))],
+        };
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)
@@ -61,6 +64,8 @@ internal sealed record ToyMemory(int Steps, int Attempts);
 internal sealed record ToySeen
 {
     public int Acts { get; init; }
+
+    public int Later { get; init; }
 
     public bool ActsWhileStandingStill { get; init; }
 

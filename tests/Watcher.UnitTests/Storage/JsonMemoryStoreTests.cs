@@ -84,5 +84,5 @@ public sealed class JsonMemoryStoreTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, MemoryJson.Default.DutyStateDaemonsMemory, readOnly: false);
+    private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, DaemonsJson.Default.DutyStateDaemonsMemory, readOnly: false);
 }

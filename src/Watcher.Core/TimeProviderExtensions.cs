@@ -1,4 +1,4 @@
-namespace Watcher.Core.Duties;
+namespace Watcher.Core;
 
 internal static class TimeProviderExtensions
 {

@@ -1,11 +1,10 @@
 using System.Text.Json.Serialization;
-using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
 
-namespace Watcher.Core.Storage;
+namespace Watcher.Core.Daemons;
 
 /// <summary>
-/// The JSON shapes of what is saved. Unknown members are ignored (a newer version's file after a downgrade); missing ones and nulls where none
+/// The JSON shape of what this duty saves. Unknown members are ignored (a newer version's file after a downgrade); missing ones and nulls where none
 /// may be are errors.
 /// </summary>
 [JsonSourceGenerationOptions(
@@ -15,4 +14,4 @@ namespace Watcher.Core.Storage;
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(DutyState<DaemonsMemory>))]
-internal sealed partial class MemoryJson : JsonSerializerContext;
+internal sealed partial class DaemonsJson : JsonSerializerContext;

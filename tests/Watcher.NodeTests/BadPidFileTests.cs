@@ -1,0 +1,89 @@
+namespace Watcher.NodeTests;
+
+/// <summary>A pid file that lies: the daemon is dead, and what is left of its pid file makes no sense.</summary>
+public sealed class BadPidFileTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
+{
+    private static readonly string PidFile = NodeDaemons.PidFile("mond");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-1\n")]
+    [InlineData("99999999999999999999\n")]
+    [InlineData("4194304\n")]
+    [InlineData("not a number\n")]
+    [InlineData("\0\0\0\0")]
+    public async Task Once_PidFileIsNonsense_TheDaemonIsStarted(string content)
+    {
+        await Node.Daemons.KillAsync("mond");
+        await Node.Files.WriteAsync(PidFile, content);
+
+        var result = await Node.WatcherAsync("--once");
+
+        Assert.True(Node.Daemons.Find("mond") is not null, $"{result}\n{Node.Log}");
+    }
+
+    [Fact]
+    public async Task Once_PidFileNamesALivingForeignProcess_ItIsLeftAloneAndTheDaemonStarted()
+    {
+        await Node.CheckedAsync(["sh", "-c", "setsid sleep 777 > /dev/null 2>&1 < /dev/null &"]);
+        NodeProcess? foreign = null;
+        await Until.TrueAsync(
+            () => (foreign = Node.Processes.All().FirstOrDefault(p => p.CommandLine == "sleep 777")) is not null, TimeSpan.FromSeconds(5), "the sleep runs");
+        await Node.Daemons.KillAsync("mond");
+        await Node.Files.WriteAsync(PidFile, $"{foreign!.Pid}\n");
+
+        var result = await Node.WatcherAsync("--once");
+
+        Assert.True(Node.Daemons.Find("mond") is not null, $"{result}\n{Node.Log}");
+        Assert.True(Node.Processes.IsAlive(foreign), "a foreign process was ended");
+    }
+
+    [Fact]
+    public async Task Once_PidFileIsASymbolicLink_ItsTargetIsNotTouched()
+    {
+        await Node.Files.WriteAsync("/root/precious", "precious");
+        await Node.Daemons.KillAsync("confd");
+        await Node.CheckedAsync(["ln", "-sfn", "/root/precious", NodeDaemons.PidFile("confd")]);
+
+        var result = await Node.WatcherAsync("--once");
+
+        Assert.Equal("precious", Node.Files.Read("/root/precious"));
+        Assert.Contains("confd", result.Text + Node.Log, StringComparison.Ordinal);
+        AssertNoCrash(result);
+        Node.Files.Delete(NodeDaemons.PidFile("confd"));
+    }
+
+    [Fact]
+    public async Task Once_PidFileIsADirectory_SaysSoAndStartsTheOthers()
+    {
+        await Node.Daemons.KillAsync("mond", "rapi");
+        Node.Files.Delete(PidFile);
+        await Node.CheckedAsync(["mkdir", PidFile]);
+
+        var result = await Node.WatcherAsync("--once");
+
+        await Node.CheckedAsync(["rmdir", PidFile]);
+        AssertNoCrash(result);
+        Assert.Contains("ganeti-mond.pid", result.Text + Node.Log, StringComparison.Ordinal);
+        Assert.NotNull(Node.Daemons.Find("rapi"));
+    }
+
+    /// <summary>The daemon lives, only its pid file is spoilt: whatever is done, it must not be ended.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage\n")]
+    public async Task Once_PidFileOfALivingDaemonIsNonsense_TheDaemonIsNotHarmed(string content)
+    {
+        var mond = Node.Daemons.Get("mond");
+        await Node.Files.WriteAsync(PidFile, content);
+
+        AssertNoCrash(await Node.WatcherAsync("--once"));
+
+        Assert.True(Node.Processes.IsAlive(mond));
+        Assert.Equal(1, Node.Processes.All().Count(p => p.Name == mond.Name));
+        await Node.Files.WriteAsync(PidFile, $"{mond.Pid}\n");
+    }
+
+    private void AssertNoCrash(CommandResult result) =>
+        Assert.True(result.ExitCode is 0 or 1 && !(result.Text + Node.Log).Contains("Unhandled", StringComparison.Ordinal), result.ToString());
+}

@@ -1,0 +1,16 @@
+namespace Watcher.NodeTests;
+
+/// <summary>Debian 12 without systemd: the master of a cluster of one node.</summary>
+public sealed class PlainNode() : NodeFixture(new NodeRequest());
+
+/// <summary>The same on Debian 13.</summary>
+public sealed class PlainTrixieNode() : NodeFixture(new NodeRequest(Suite: Suite.Trixie));
+
+/// <summary>Debian 12 as it is: systemd as PID 1, Ganeti started by its LSB script.</summary>
+public sealed class SystemdNode() : NodeFixture(new NodeRequest(NodeKind.Systemd));
+
+/// <summary>The same on Debian 13.</summary>
+public sealed class SystemdTrixieNode() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie));
+
+/// <summary>Ganeti is installed, but the node belongs to no cluster.</summary>
+public sealed class NodeWithoutCluster() : NodeFixture(new NodeRequest { InCluster = false });

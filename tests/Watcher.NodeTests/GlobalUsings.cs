@@ -1,0 +1,2 @@
+global using Watcher.TestKit.Nodes;
+global using Xunit;

@@ -1,0 +1,71 @@
+namespace Watcher.NodeTests;
+
+/// <summary>
+/// systemd is PID 1 and knows nothing of Ganeti: Debian's state today. Nobody else restarts the daemons, and what the
+/// service starts must be none of the service's own.
+/// </summary>
+public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(fixture), IClassFixture<SystemdNode>
+{
+    [Fact]
+    public async Task Service_NoGanetiTarget_IsPlainModeWithTheReason()
+    {
+        await TestUnit.ControlAsync(Node, "start");
+
+        var journal = await JournalAsync();
+
+        Assert.Contains("plain", journal, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("ganeti.target", journal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_NodedKilled_TheNewNodedLivesOutsideTheService()
+    {
+        var noded = await LetTheServiceStartNodedAsync();
+
+        var cgroup = Node.Processes.Cgroup(noded.Pid);
+        Assert.DoesNotContain(TestUnit.Name, cgroup, StringComparison.Ordinal);
+        Assert.Contains("ganeti-watcher-start-noded", cgroup, StringComparison.Ordinal);
+        AssertFullyPrivileged(noded);
+    }
+
+    [Theory]
+    [InlineData("restart")]
+    [InlineData("stop")]
+    [InlineData("SIGKILL")]
+    [InlineData("SIGABRT")]
+    [InlineData("watchdog")]
+    public async Task Service_Ends_NodedAndItsGuestLiveOn(string how)
+    {
+        var noded = await LetTheServiceStartNodedAsync();
+        await Node.Guest.RestartAsync();
+        AssertFullyPrivileged(Node.Guest.Process);
+        Assert.DoesNotContain(TestUnit.Name, Node.Processes.Cgroup(Node.Guest.Process.Pid), StringComparison.Ordinal);
+
+        await EndServiceAsync(how);
+
+        Assert.True(Node.Processes.IsAlive(noded), "noded went with the service");
+        Assert.Null(Node.Guest.WhatHappened());
+    }
+
+    [Fact]
+    public async Task Service_Reloaded_SystemdSeesItReadyAgain()
+    {
+        await TestUnit.ControlAsync(Node, "start");
+
+        await TestUnit.ControlAsync(Node, "reload");
+
+        await WaitForStateAsync("active");
+        Assert.NotEqual("", await TestUnit.PropertyAsync(Node, "StatusText"));
+    }
+
+    [Fact]
+    public async Task Once_NodedKilled_TheNewNodedLivesOutsideTheCallersCgroup()
+    {
+        await Node.Daemons.KillAsync("noded", "mond");
+
+        Assert.Equal(0, (await Node.WatcherAsync("--once")).ExitCode);
+
+        Assert.Equal(NodeDaemons.Names, Node.Daemons.Running());
+        Assert.Contains("ganeti-watcher-start-noded", Node.Processes.Cgroup(Node.Daemons.Get("noded").Pid), StringComparison.Ordinal);
+    }
+}

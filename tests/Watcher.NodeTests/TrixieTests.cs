@@ -1,0 +1,41 @@
+namespace Watcher.NodeTests;
+
+/// <summary>The short set on Debian 13 without systemd: Ganeti 3.1, Python 3.13.</summary>
+public sealed class TrixieTests(PlainTrixieNode fixture) : NodeTest(fixture), IClassFixture<PlainTrixieNode>
+{
+    [Fact]
+    public async Task Once_AllKilled_AllRunAgain()
+    {
+        await Node.Daemons.KillAsync(NodeDaemons.Names);
+        await PassAsync();
+        var ours = Node.Daemons.Running();
+
+        await Node.Daemons.RepairAsync(NodeDaemons.Names);
+        await Node.Daemons.KillAsync(NodeDaemons.Names);
+        await Node.StockWatcherAsync(30, "--no-verify-disks");
+        var stock = Node.Daemons.Running();
+
+        Figures.Say($"Debian 13, six daemons killed, then one pass: {ours.Count} back (stock watcher: {stock.Count}, {string.Join(' ', stock)})");
+        Assert.Equal(NodeDaemons.Names, ours);
+    }
+
+    [Fact]
+    public async Task Service_AllKilled_AllRunAgain()
+    {
+        await using var service = await WatcherService.StartAsync(Node);
+        await Node.Daemons.KillAsync(NodeDaemons.Names);
+
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Once_DaemonStopped_LeftAlone()
+    {
+        await PassAsync();
+        await Node.Daemons.StopAsync("mond");
+
+        await PassAsync();
+
+        Assert.Empty(Node.Recorder.Starts());
+    }
+}

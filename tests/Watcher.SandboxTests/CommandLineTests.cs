@@ -1,0 +1,83 @@
+namespace Watcher.SandboxTests;
+
+/// <summary>The words of the command line.</summary>
+public sealed class CommandLineTests : SandboxTest
+{
+    private const string Group = "6d8c1b0a-0d2c-4f0e-9a39-1c0b1f6f5e11";
+
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("no-such-verb")]
+    [InlineData("serve", "--no-such-option")]
+    [InlineData("status", "--once")]
+    [InlineData("--job-age")]
+    [InlineData("--job-age", "soon")]
+    [InlineData("-A", "-5m")]
+    [InlineData("--job-age", "1.5h")]
+    [InlineData("--rapi-ip")]
+    public async Task AnyCommand_WrongWords_AreWrongUsageAndNothingIsDone(params string[] arguments)
+    {
+        var result = await Node.WatcherAsync(arguments);
+
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.StartsWith("ganeti-watcher: ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Daemons.Starts);
+    }
+
+    [Theory]
+    [InlineData("--job-age", "6h")]
+    [InlineData("-A", "21600")]
+    [InlineData("--job-age=1w")]
+    [InlineData("--ignore-pause")]
+    [InlineData("--wait-children")]
+    [InlineData("--no-wait-children")]
+    [InlineData("--no-verify-disks")]
+    [InlineData("--no-strict")]
+    [InlineData("--rapi-ip", "127.0.0.1")]
+    [InlineData("--once", "--no-strict", "--no-verify-disks", "--job-age", "1d")]
+    public async Task Pass_TheStockWatchersOptions_AreAccepted(params string[] arguments)
+    {
+        await PassAsync(arguments);
+
+        AssertRunning(SandboxDaemons.OfMaster);
+    }
+
+    [Fact]
+    public async Task Pass_ForOneNodeGroup_LeavesTheDaemonsAlone()
+    {
+        await PassAsync("--nodegroup", Group);
+
+        Assert.Empty(Daemons.Starts);
+    }
+
+    [Theory]
+    [InlineData("-d")]
+    [InlineData("--debug")]
+    public async Task Pass_Debug_LogsToStandardErrorToo(string option)
+    {
+        var result = await PassAsync(exitCode: 0, option);
+
+        Assert.Contains("INFO Starting ganeti-noded", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+        AssertLogHas("INFO Starting ganeti-noded");
+    }
+
+    [Fact]
+    public async Task Version_Always_IsOneLine()
+    {
+        var result = await PassAsync(exitCode: 0, "--version");
+
+        Assert.Matches(@"\A\d+\.\d+\.\d+\S*\n\z", result.Output);
+        Assert.Empty(Daemons.Starts);
+    }
+
+    [Fact]
+    public async Task Help_Always_NamesTheVerbsAndTheStockOptions()
+    {
+        var result = await PassAsync(exitCode: 0, "--help");
+
+        string[] words = ["serve", "status", "--once", "--job-age", "--ignore-pause", "--no-verify-disks", "--no-strict", "--rapi-ip", "--nodegroup", "--dry-run"];
+        Assert.All(words, word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.Empty(Daemons.Starts);
+    }
+}

@@ -1,0 +1,3 @@
+global using Watcher.TestKit.Nodes;
+global using Watcher.TestKit.Sandbox;
+global using Xunit;

@@ -1,0 +1,48 @@
+namespace Watcher.SandboxTests;
+
+/// <summary>What users other than the watcher's can see and do. Takes root: somebody else must be played.</summary>
+public sealed class OtherUserTests : SandboxTest
+{
+    private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    public override async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can play another user");
+        await base.InitializeAsync();
+        File.SetUnixFileMode(Node.Root, ForAll);
+    }
+
+    /// <summary>The snapshot is readable for everybody, so that monitoring needs no rights.</summary>
+    [Fact]
+    public async Task Status_AskedByAnybodyWhileTheServiceRuns_ShowsIt()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        string[] command = [.. SandboxNode.AsNobody, Node.CopyOfExecutable(), "status"];
+
+        var result = await Command.RunAsync(command, SandboxNode.Patience, Node.Environment);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Daemons are root's business: nobody else can be starting them, whatever his programs are called.</summary>
+    [Fact]
+    public async Task Pass_AnybodysProgramIsCalledDaemonUtil_IsNotWaitedFor()
+    {
+        Daemons.Tell("hang", "ganeti-kvmd");
+        File.SetUnixFileMode(Node.PathOf("stand-in"), ForAll | UnixFileMode.OtherWrite);
+        File.SetUnixFileMode(Node.PathOf("stand-in/calls"), ForAll | UnixFileMode.OtherWrite);
+        File.SetUnixFileMode(Node.PathOf("stand-in/idle"), ForAll | UnixFileMode.OtherWrite);
+        _ = Command.RunAsync(
+            [.. SandboxNode.AsNobody, Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-kvmd"], SandboxNode.Patience, Node.Environment);
+        await Daemons.UntilHangingAsync("ganeti-kvmd");
+
+        var result = await Node.WatcherAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        AssertLogHasNot("Waiting for '");
+        AssertRunning(SandboxDaemons.OfMaster);
+    }
+}

@@ -1,0 +1,75 @@
+namespace Watcher.SandboxTests;
+
+/// <summary>SIGHUP: the configuration is read anew, or, if it is bad, stays as it was.</summary>
+public sealed class ReloadTests : SandboxTest
+{
+    private const string Mond = "ganeti-mond";
+
+    [Fact]
+    public async Task Hangup_NewSchedule_IsInForce()
+    {
+        Node.SetMaster(SandboxNode.OtherHostName);
+        using var service = await ServeAsync();
+        await Daemons.UntilRunningAsync(SandboxDaemons.OfRegularNode);
+
+        Settings.Set("Schedule", SandboxSettings.EverySecond);
+        service.Signal(SandboxProcesses.SigHup);
+        await Node.UntilLogSaysAsync("Configuration read anew");
+        Node.SetMaster(SandboxNode.HostName);
+
+        await Daemons.UntilRunningAsync(SandboxDaemons.OfMaster);
+    }
+
+    [Fact]
+    public async Task Hangup_NewLogLevel_IsInForce()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+
+        Settings.Set("Log:Level", "Error");
+        service.Signal(SandboxProcesses.SigHup);
+        await Daemons.KillAsync(Mond);
+        await Daemons.UntilRunningAsync(Mond);
+        await Node.UntilLogSaysAsync($"{Mond} died");
+        await service.TerminateAsync();
+
+        AssertLogHasNot("ganeti-watcher stops");
+    }
+
+    [Theory]
+    [InlineData("""{ "Watcher": { "Daemons": { "DaemonUtil": "/no/such/daemon-util", "StoppedGrac": "1m" } } }""", "Watcher:Daemons:StoppedGrac")]
+    [InlineData("""{ "Watcher": { "Daemons": { "DaemonUtil": "/no/such/daemon-util", "StoppedGrace": "soon" } } }""", "'soon'")]
+    [InlineData("""{ "Watcher": """, "LineNumber")]
+    public async Task Hangup_BadConfiguration_IsToldAndTheOldStaysInForce(string text, string told)
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+
+        Settings.Replace(text);
+        service.Signal(SandboxProcesses.SigHup);
+        await Node.UntilLogSaysAsync("The new configuration is not used, the old one stays in force");
+
+        AssertLogHas(Settings.File);
+        AssertLogHas(told);
+        await Daemons.KillAsync(Mond);
+        await Daemons.UntilRunningAsync(Mond);
+        Assert.False(service.HasExited);
+    }
+
+    [Fact]
+    public async Task Hangup_BadConfigurationUnderAServiceManager_ReportsReadyAllTheSame()
+    {
+        await StartAllAsync();
+        Settings.Set("Schedule", SandboxSettings.Never);
+        using var manager = new NotifySocket(Node);
+        using var service = Node.Serve(manager.Environment);
+        await manager.UntilAsync("STATUS=All is well");
+        var before = manager.Messages.Count;
+
+        Settings.Replace("no JSON");
+        service.Signal(SandboxProcesses.SigHup);
+
+        await manager.UntilAsync(messages => messages.Skip(before).Contains("READY=1"), "READY came again");
+        Assert.Contains("<3>The new configuration is not used", service.Error, StringComparison.Ordinal);
+    }
+}

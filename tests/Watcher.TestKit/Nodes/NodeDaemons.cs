@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Watcher.TestKit.Nodes;
+
+/// <summary>Ganeti's daemons on a node, judged as its own tools do: by pid file, then by the process.</summary>
+internal sealed class NodeDaemons(TestNode node)
+{
+    public const string DaemonUtil = "/usr/lib/ganeti/daemon-util";
+
+    /// <summary>What runs on a master of ours, in the order of daemon-util.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["noded", "confd", "wconfd", "rapi", "luxid", "mond"];
+
+    public static string PidFile(string daemon) => $"/run/ganeti/ganeti-{daemon}.pid";
+
+    public IReadOnlyList<string> Running() => [.. Names.Where(n => Find(n) is not null)];
+
+    public NodeProcess? Find(string daemon) =>
+        int.TryParse(node.Files.Read(PidFile(daemon)).Trim(), CultureInfo.InvariantCulture, out var pid)
+        && node.Processes.Find(pid) is { } process
+        && process.CommandLine.Contains($"ganeti-{daemon}", StringComparison.Ordinal)
+            ? process
+            : null;
+
+    public NodeProcess Get(string daemon) =>
+        Find(daemon) ?? throw new InvalidOperationException($"{daemon} does not run on {node.Name}");
+
+    /// <summary>SIGKILL to all of them with one call, and wait until they are gone.</summary>
+    public async Task<IReadOnlyList<NodeProcess>> KillAsync(params IEnumerable<string> daemons)
+    {
+        NodeProcess[] killed = [.. daemons.Select(Get)];
+        await node.CheckedAsync(["kill", "-KILL", .. killed.Select(p => p.Pid.ToString(CultureInfo.InvariantCulture))]);
+        await Until.TrueAsync(() => !killed.Any(node.Processes.IsAlive), TimeSpan.FromSeconds(5), "the killed daemons are gone");
+        return killed;
+    }
+
+    public async Task StopAsync(string daemon) => await UtilAsync("stop", $"ganeti-{daemon}");
+
+    public async Task StartAsync(string daemon) => await UtilAsync("start", $"ganeti-{daemon}");
+
+    public async Task UtilAsync(params string[] arguments) => await node.CheckedAsync([DaemonUtil, .. arguments]);
+
+    public async Task WaitForAsync(IEnumerable<string> daemons, TimeSpan deadline) => await Until.TrueAsync(
+        () => daemons.All(d => Find(d) is not null), deadline, $"{string.Join(' ', daemons)} run", () => $"running: {string.Join(' ', Running())}");
+
+    /// <summary>Brings back whatever a test has left dead, past daemon-util's refusal of stale pid files.</summary>
+    public async Task RepairAsync(IEnumerable<string> daemons)
+    {
+        foreach (var daemon in daemons.Where(d => Find(d) is null).ToArray())
+        {
+            node.Files.Delete(PidFile(daemon));
+            await StartAsync(daemon);
+        }
+
+        await WaitForAsync(daemons, TimeSpan.FromSeconds(15));
+    }
+}

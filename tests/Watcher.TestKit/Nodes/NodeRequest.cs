@@ -1,0 +1,8 @@
+namespace Watcher.TestKit.Nodes;
+
+/// <summary>What kind of node a test wants.</summary>
+internal sealed record NodeRequest(NodeKind Kind = NodeKind.Plain, Suite Suite = Suite.Bookworm)
+{
+    /// <summary>False: a Debian with Ganeti installed that belongs to no cluster, so that there is no noded to start a guest.</summary>
+    public bool InCluster { get; init; } = true;
+}

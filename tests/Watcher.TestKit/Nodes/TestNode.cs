@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace Watcher.TestKit.Nodes;
+
+/// <summary>A real Ganeti node, thrown away when disposed. Every call has a deadline.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    /// <summary>Where the product's executable lies inside a node; the stock watcher keeps its own place.</summary>
+    public const string Watcher = "/usr/local/sbin/ganeti-watcher";
+    public const string StockWatcher = "/usr/sbin/ganeti-watcher";
+    public const string WatcherLog = "/var/log/ganeti/watcher.log";
+    public const string StatusFile = "/run/ganeti-watcher/status.json";
+    public const UnixFileMode ExecutableMode = (UnixFileMode)0b111_101_101;
+
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
+
+    private TestNode(string name, string instance)
+    {
+        Name = name;
+        Leader = int.Parse(File.ReadAllText(Path.Combine(NodeScripts.Directory(name), "leader")), CultureInfo.InvariantCulture);
+        Files = new NodeFiles(Leader);
+        Processes = new NodeProcesses(Files);
+        Daemons = new NodeDaemons(this);
+        Guest = new NodeGuest(this, instance);
+        Recorder = new StartRecorder(this);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The node's PID 1, seen from outside.</summary>
+    public int Leader { get; }
+
+    public NodeFiles Files { get; }
+
+    public NodeProcesses Processes { get; }
+
+    public NodeDaemons Daemons { get; }
+
+    public NodeGuest Guest { get; }
+
+    public StartRecorder Recorder { get; }
+
+    public string Log => Files.Read(WatcherLog);
+
+    /// <summary>A node with all its daemons and a guest running.</summary>
+    public static async Task<TestNode> BootAsync(NodeRequest request)
+    {
+        var layer = request.InCluster ? await NodeScripts.BuildClusterAsync(request.Suite) : await NodeScripts.BuildRootfsAsync(request.Suite);
+        var environment = new Dictionary<string, string> { ["NODE_LAYERS"] = request.InCluster ? layer : "" };
+        var node = await BootBareAsync(NodeScripts.NewName(), request, environment, "inst1");
+        try
+        {
+            if (request.InCluster)
+            {
+                await node.StartGanetiAsync(request.Kind);
+            }
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+
+        return node;
+    }
+
+    /// <summary>Only boots: daemons and guest are the caller's affair.</summary>
+    public static async Task<TestNode> BootBareAsync(
+        string name, NodeRequest request, Dictionary<string, string> environment, string instance)
+    {
+        environment["NODE_INSTALL"] = Repository.Executable;
+        await NodeScripts.RunAsync(
+            TimeSpan.FromMinutes(2), environment, "boot.sh", request.Suite.ToString().ToLowerInvariant(), request.Kind.ToString().ToLowerInvariant(), name);
+        var node = new TestNode(name, instance);
+        await node.Recorder.InstallAsync();
+        return node;
+    }
+
+    /// <summary>Runs a command inside the node, whatever its exit code.</summary>
+    public Task<CommandResult> RunAsync(IEnumerable<string> command, TimeSpan? deadline = null, string? cgroup = null) =>
+        Command.RunAsync(
+            NodeScripts.Inside(Name, command), deadline ?? Short, cgroup is null ? null : new Dictionary<string, string> { ["IN_CGROUP"] = cgroup });
+
+    /// <summary>Runs a command that must succeed for the test to make sense.</summary>
+    public async Task<CommandResult> CheckedAsync(IReadOnlyList<string> command, TimeSpan? deadline = null)
+    {
+        var result = await RunAsync(command, deadline);
+        return result.ExitCode == 0 ? result : throw new CommandFailedException(command, result);
+    }
+
+    /// <summary>The product.</summary>
+    public Task<CommandResult> WatcherAsync(params IEnumerable<string> arguments) =>
+        RunAsync([Watcher, .. arguments], TimeSpan.FromSeconds(90));
+
+    /// <summary>The stock watcher, which may hang: cut off after a while, and its group child with it.</summary>
+    public async Task<CommandResult> StockWatcherAsync(int seconds, params IEnumerable<string> arguments)
+    {
+        var result = await RunAsync(
+            ["timeout", "-k", "1", seconds.ToString(CultureInfo.InvariantCulture), StockWatcher, .. arguments], TimeSpan.FromSeconds(seconds + 10), "stock");
+        await RunAsync(["pkill", "-KILL", "-f", StockWatcher]);
+        return result;
+    }
+
+    public async Task WaitForLogAsync(string word, TimeSpan deadline) => await Until.TrueAsync(
+        () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), deadline, $"{WatcherLog} says '{word}'", () => Log);
+
+    public async ValueTask DisposeAsync() => await NodeScripts.RunAsync(Short, "stop.sh", Name);
+
+    private async Task StartGanetiAsync(NodeKind kind)
+    {
+        if (kind == NodeKind.Plain)
+        {
+            await Daemons.UtilAsync("start-all");
+        }
+
+        await Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(60));
+        await WaitForMasterIpAsync();
+        await Guest.StartAsync();
+    }
+
+    /// <summary>noded sets it up after its start: killed before, it would be busy with it.</summary>
+    private async Task WaitForMasterIpAsync()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            if ((await RunAsync(["ip", "-4", "addr", "show", "eth0"])).Output.Contains("192.0.2.100/", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
+}

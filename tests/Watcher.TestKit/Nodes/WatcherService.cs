@@ -1,0 +1,69 @@
+#pragma warning disable RS0030 // Process: the service runs beside the test, inside a node.
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Watcher.TestKit.Nodes;
+
+/// <summary>The watcher's service in the foreground of a node without systemd.</summary>
+internal sealed class WatcherService : IAsyncDisposable
+{
+    private readonly TestNode _node;
+    private readonly Process _outside;
+    private readonly StringBuilder _printed = new();
+
+    private WatcherService(TestNode node, Process outside)
+    {
+        _node = node;
+        _outside = outside;
+        _ = Command.CopyAsync(outside.StandardOutput, _printed);
+        _ = Command.CopyAsync(outside.StandardError, _printed);
+    }
+
+    public string Printed => Command.Snapshot(_printed);
+
+    public bool HasExited => _outside.HasExited;
+
+    public int ExitCode => _outside.ExitCode;
+
+    /// <summary>The service's process inside the node.</summary>
+    public NodeProcess Process => Find(_node) ?? throw new InvalidOperationException($"no service runs on {_node.Name}: {Printed}");
+
+    public static NodeProcess? Find(TestNode node) => node.Processes.All().FirstOrDefault(
+        p => p.CommandLine.StartsWith($"{TestNode.Watcher} serve", StringComparison.Ordinal));
+
+    /// <summary>Returns when it has written its first snapshot.</summary>
+    public static async Task<WatcherService> StartAsync(TestNode node, params string[] options)
+    {
+        node.Files.Delete(TestNode.StatusFile);
+        var service = StartWithoutWaiting(node, options);
+        await Until.TrueAsync(() => node.Files.Exists(TestNode.StatusFile), TimeSpan.FromSeconds(10), "the service is up", () => service.Printed);
+        return service;
+    }
+
+    public static WatcherService StartWithoutWaiting(TestNode node, params string[] options) =>
+        new(node, Command.Start(NodeScripts.Inside(node.Name, [TestNode.Watcher, "serve", .. options])));
+
+    public async Task SignalAsync(string signal) =>
+        await _node.CheckedAsync(["kill", $"-{signal}", Process.Pid.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>SIGTERM; how long it took to end.</summary>
+    public async Task<TimeSpan> StopAsync()
+    {
+        await SignalAsync("TERM");
+        var started = TimeProvider.System.GetTimestamp();
+        await Until.TrueAsync(() => HasExited, TimeSpan.FromSeconds(10), "the service has ended after SIGTERM");
+        return TimeProvider.System.GetElapsedTime(started);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Find(_node) is { } process)
+        {
+            await _node.RunAsync(["kill", "-KILL", process.Pid.ToString(CultureInfo.InvariantCulture)]);
+            await Until.WithinAsync(() => !_node.Processes.IsAlive(process), TimeSpan.FromSeconds(5));
+        }
+
+        _outside.Dispose();
+    }
+}
