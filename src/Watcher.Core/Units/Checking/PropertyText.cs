@@ -54,9 +54,9 @@ internal static class PropertyText
 
     /// <summary>a(sbbsi): directive, trigger, negated, parameter, how it went.</summary>
     public static ImmutableArray<string>? Conditions(BusValue? value) => Each(value, item => item is BusValue.List
-        {
-            Items: [BusValue.Text name, BusValue.Flag trigger, BusValue.Flag negated, BusValue.Text parameter, ..]
-        }
+    {
+        Items: [BusValue.Text name, BusValue.Flag trigger, BusValue.Flag negated, BusValue.Text parameter, ..]
+    }
             ? $"{name.Value}={(trigger.Value ? "|" : "")}{(negated.Value ? "!" : "")}{parameter.Value}"
             : null);
 
