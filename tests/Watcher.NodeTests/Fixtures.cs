@@ -14,3 +14,9 @@ public sealed class SystemdTrixieNode() : NodeFixture(new NodeRequest(NodeKind.S
 
 /// <summary>Ganeti is installed, but the node belongs to no cluster.</summary>
 public sealed class NodeWithoutCluster() : NodeFixture(new NodeRequest { InCluster = false });
+
+/// <summary>Debian 12 with the shipped units installed before its first boot.</summary>
+public sealed class UnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
+
+/// <summary>The same on Debian 13.</summary>
+public sealed class UnitsTrixieNode() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true });

@@ -46,8 +46,13 @@ internal sealed class TestNode : IAsyncDisposable
     public static async Task<TestNode> BootAsync(NodeRequest request)
     {
         var layer = request.InCluster ? await NodeScripts.BuildClusterAsync(request.Suite) : await NodeScripts.BuildRootfsAsync(request.Suite);
-        var environment = new Dictionary<string, string> { ["NODE_LAYERS"] = request.InCluster ? layer : "" };
-        var node = await BootBareAsync(NodeScripts.NewName(), request, environment, "inst1");
+        var name = NodeScripts.NewName();
+        var units = request.WithUnits ? await UnitLayer.BuildAsync(name, request.Suite) : null;
+        var environment = new Dictionary<string, string>
+        {
+            ["NODE_LAYERS"] = string.Join(':', new[] { units, request.InCluster ? layer : null }.OfType<string>()),
+        };
+        var node = await BootBareAsync(name, request, environment, "inst1");
         try
         {
             if (request.InCluster)
@@ -104,7 +109,11 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task WaitForLogAsync(string word, TimeSpan deadline) => await Until.TrueAsync(
         () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), deadline, $"{WatcherLog} says '{word}'", () => Log);
 
-    public async ValueTask DisposeAsync() => await NodeScripts.RunAsync(Short, "stop.sh", Name);
+    public async ValueTask DisposeAsync()
+    {
+        await NodeScripts.RunAsync(Short, "stop.sh", Name);
+        UnitLayer.Remove(Name);
+    }
 
     private async Task StartGanetiAsync(NodeKind kind)
     {

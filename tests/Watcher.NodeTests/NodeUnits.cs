@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Watcher.NodeTests;
+
+/// <summary>Ganeti's units on a node, asked of its systemd.</summary>
+internal sealed class NodeUnits(TestNode node)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
+    public async Task ControlAsync(params string[] arguments) => await node.CheckedAsync(["systemctl", .. arguments], TimeSpan.FromSeconds(60));
+
+    /// <summary>Runs a line of a shell in the node.</summary>
+    public async Task<string> ShellAsync(string line, int seconds = 60) =>
+        (await node.CheckedAsync(["/bin/sh", "-c", line], TimeSpan.FromSeconds(seconds))).Output.Trim();
+
+    public async Task<string> PropertyAsync(string unit, string property) =>
+        (await node.CheckedAsync(["systemctl", "show", "--value", "-p", property, unit])).Output.Trim();
+
+    /// <summary>What an operator would look at, always in this order.</summary>
+    public async Task<string> StateAsync(string daemon)
+    {
+        string[] names = ["ActiveState", "SubState", "Result", "NRestarts", "ConditionResult"];
+        var lines = (await node.CheckedAsync(["systemctl", "show", .. names.SelectMany(name => new[] { "-p", name }), $"ganeti-{daemon}.service"]))
+            .Output.Split('\n');
+        return string.Join(' ', names.Select(name => lines.Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))));
+    }
+
+    /// <summary>Main pids by daemon; 0 for what does not run.</summary>
+    public async Task<Dictionary<string, int>> PidsAsync()
+    {
+        var pids = (await node.CheckedAsync(["systemctl", "show", "--value", "-p", "MainPID", .. NodeDaemons.Names.Select(name => $"ganeti-{name}.service")]))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return NodeDaemons.Names.Zip(pids).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second, CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IReadOnlyList<string>> RunningAsync() => [.. (await PidsAsync()).Where(pair => pair.Value != 0).Select(pair => pair.Key)];
+
+    /// <summary>All daemons run and luxid answers.</summary>
+    public async Task WaitUntilReadyAsync() => await WaitAsync(
+        async () => (await PidsAsync()).Values.All(pid => pid != 0)
+            && (await node.RunAsync(["gnt-job", "list", "--no-headers"])).ExitCode == 0,
+        TimeSpan.FromSeconds(45), "all daemons run and luxid answers");
+
+    public async Task WaitAsync(Func<Task<bool>> condition, TimeSpan deadline, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > deadline)
+            {
+                var units = await node.RunAsync(["systemctl", "--no-pager", "--all", "list-units", "ganeti*"]);
+                throw new TimeoutException($"after {deadline.TotalSeconds} s still not: {what}\n{units.Output}");
+            }
+
+            await Task.Delay(Period, TimeProvider.System);
+        }
+    }
+
+    public async Task<CommandResult> CheckAsync(params string[] options) => await node.WatcherAsync(["units", "check", .. options]);
+}
