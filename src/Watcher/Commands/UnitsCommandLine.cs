@@ -20,7 +20,11 @@ internal static class UnitsCommandLine
             }
         });
         var values = new Option<string>("--values") { Description = "A file of NAME=VALUE lines", HelpName = "FILE" };
-        var set = new Option<string[]>("--set") { Description = "A value: a path, user or group, or MOND=yes|no. May be repeated", HelpName = "NAME=VALUE" };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A value: a path, user or group, or MOND=yes|no. May be repeated",
+            HelpName = "NAME=VALUE",
+        };
         Option[] common = [profile, systemd, values, set];
         UnitsArguments Arguments(ParseResult parsed) =>
             new(parsed.GetValue(profile), parsed.GetValue(systemd), parsed.GetValue(values), parsed.GetValue(set) ?? []);
@@ -28,7 +32,11 @@ internal static class UnitsCommandLine
         var list = new Command("list", "The units, what each is for, and what is enabled");
         list.SetAction((parsed, ct) => UnitsCommand.ListAsync(Arguments(parsed), ct));
 
-        var output = new Option<string>("--output") { Description = "A directory, such as /etc/systemd/system. Default: standard output", HelpName = "DIR" };
+        var output = new Option<string>("--output")
+        {
+            Description = "A directory, such as /etc/systemd/system. Default: standard output",
+            HelpName = "DIR",
+        };
         var hardening = new Option<bool>("--with-noded-hardening")
         {
             Description = "Also the drop-in that restricts noded, and all that noded starts. Untested with KVM, Xen, DRBD and LVM",
@@ -38,7 +46,10 @@ internal static class UnitsCommandLine
             Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), ct));
 
         var json = new Option<bool>("--json") { Description = "For programs" };
-        var check = new Command("check", "Compares what systemd has loaded with what would be rendered; exits with 1 when something differs") { json };
+        var check = new Command("check", "Compares what systemd has loaded with what would be rendered; exits with 1 when something differs")
+        {
+            json,
+        };
         check.SetAction((parsed, ct) => UnitsCommand.CheckAsync(Arguments(parsed), parsed.GetValue(json), ct));
 
         var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check };

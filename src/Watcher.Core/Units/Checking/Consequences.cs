@@ -11,7 +11,8 @@ internal static class Consequences
         ["ganeti-noded.service OOMPolicy"] = "one guest killed for want of memory stops noded, and with another KillMode all guests",
         ["ganeti-noded.service TasksMax"] = "guests count as noded's: at the limit none can be started, and running ones cannot make threads",
         ["ganeti-noded.service LimitNOFILE"] = "guests inherit the limit: a guest with many disks or network queues fails",
-        ["ganeti-noded.service ExecStartPre"] = "after a crash in the middle of a request noded cannot start: the dead one's pid file is still locked",
+        ["ganeti-noded.service ExecStartPre"] =
+            "after a crash in the middle of a request noded cannot start: the dead one's pid file is still locked",
         ["ganeti-noded.service ExecStartPost"] =
             "luxid and wconfd are started before noded listens, and a booted master needs 10 s longer; one-time arguments may reach later starts",
         ["ganeti-luxid.service KillMode"] = "a stop or restart of luxid kills the running jobs",

@@ -55,17 +55,26 @@ internal static class DirectiveTable
         .. Each("Service", Span, "RestartSec", "RestartMaxDelaySec", "TimeoutStartSec", "TimeoutStopSec"),
         .. Each("Service", Number, "RestartSteps", "TasksMax"),
         .. Each("Service", Mode, "UMask", "RuntimeDirectoryMode", "StateDirectoryMode"),
-        .. Each("Service", Set, "SupplementaryGroups", "ReadWritePaths", "Environment", "RuntimeDirectory", "StateDirectory", "SystemCallArchitectures"),
+        .. Each("Service", Set, "SupplementaryGroups", "ReadWritePaths", "Environment", "RuntimeDirectory", "StateDirectory"),
+        .. Each("Service", Set, "SystemCallArchitectures"),
         .. Each("Service", Commands, "ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload"),
         .. Each("Service", Capabilities, "CapabilityBoundingSet", "AmbientCapabilities"),
         new("Service", "LimitNOFILE", "LimitNOFILESoft", Limit(0), PropertyText.Number, MatchRule.Same),
         new("Service", "LimitNOFILE", "LimitNOFILE", Limit(^1), PropertyText.Number, MatchRule.Same),
         new("Service", "SuccessExitStatus", "SuccessExitStatus", ExitStatus, PropertyText.ExitStatus, MatchRule.Same),
-        new("Service", "EnvironmentFile", "EnvironmentFiles", Lines("Service", "EnvironmentFile"), PropertyText.EnvironmentFiles, MatchRule.Ordered),
-        new("Service", "RestrictAddressFamilies", "RestrictAddressFamilies", Words("Service", "RestrictAddressFamilies"), PropertyText.Families, MatchRule.Same),
-        new("Service", "RestrictNamespaces", "RestrictNamespaces", Last("Service", "RestrictNamespaces"), PropertyText.RestrictNamespaces, MatchRule.Same),
+        new(
+            "Service", "EnvironmentFile", "EnvironmentFiles", Lines("Service", "EnvironmentFile"), PropertyText.EnvironmentFiles,
+            MatchRule.Ordered),
+        new(
+            "Service", "RestrictAddressFamilies", "RestrictAddressFamilies", Words("Service", "RestrictAddressFamilies"), PropertyText.Families,
+            MatchRule.Same),
+        new(
+            "Service", "RestrictNamespaces", "RestrictNamespaces", Last("Service", "RestrictNamespaces"), PropertyText.RestrictNamespaces,
+            MatchRule.Same),
         new("Service", "SystemCallFilter", "SystemCallFilter", SystemCalls, PropertyText.SystemCalls, MatchRule.Same),
-        new("Service", "SystemCallErrorNumber", "SystemCallErrorNumber", Last("Service", "SystemCallErrorNumber"), PropertyText.ErrorNumber, MatchRule.Same),
+        new(
+            "Service", "SystemCallErrorNumber", "SystemCallErrorNumber", Last("Service", "SystemCallErrorNumber"), PropertyText.ErrorNumber,
+            MatchRule.Same),
 
         // PrivateDevices= and ProtectClock= add devices of their own.
         new("Service", "DeviceAllow", "DeviceAllow", Lines("Service", "DeviceAllow"), PropertyText.Devices, MatchRule.AtLeast),

@@ -41,7 +41,13 @@ internal static class SystemCallProbes
     public static ImmutableArray<string> Loaded(bool isAllowList, IEnumerable<string> calls)
     {
         var listed = calls.Select(call => call.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
-        return [.. Probes.Select(probe => probe.Call).Where(call => listed.Contains(call) == isAllowList).Order(StringComparer.Ordinal).Select(Named)];
+        return
+        [
+            .. Probes.Select(probe => probe.Call)
+                .Where(call => listed.Contains(call) == isAllowList)
+                .Order(StringComparer.Ordinal)
+                .Select(Named),
+        ];
     }
 
     /// <summary>@privileged contains @chown; a filter that takes it away and gives @chown back ends up with the latter.</summary>

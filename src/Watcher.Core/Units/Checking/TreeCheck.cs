@@ -63,7 +63,7 @@ internal static class TreeCheck
             {
                 yield return Difference("WantedBy", string.Join(' ', should), $"{Spoken(wantedBy)} ({unit.UnitFileState})");
             }
-            else if (should.IsEmpty && wantedBy.Where(name => name.EndsWith(".target", StringComparison.Ordinal)).ToArray() is { Length: > 0 } targets)
+            else if (should.IsEmpty && Targets(wantedBy) is { Length: > 0 } targets)
             {
                 yield return Difference("WantedBy", "(none)", string.Join(' ', targets));
             }
@@ -72,9 +72,17 @@ internal static class TreeCheck
         UnitDifference Difference(string directive, string should, string isNow) => new(
             unit.Name, directive, should, isNow, Consequences.Of(unit.Name, directive), SetIn(directive));
 
-        string? SetIn(string directive) => unit.DropIns.LastOrDefault(path => dropIns.TryGetValue(path, out var dropIn)
-            && dropIn.Directives.Any(set => set.Name == directive || (directive == "Condition" && set.Name.StartsWith(directive, StringComparison.Ordinal))));
+        string? SetIn(string directive) => unit.DropIns.LastOrDefault(path =>
+            dropIns.TryGetValue(path, out var dropIn) && dropIn.Directives.Any(set => IsOf(set.Name, directive)));
     }
+
+    /// <summary>All conditions are compared as one directive.</summary>
+    private static bool IsOf(string name, string directive) =>
+        name == directive || (directive == "Condition" && name.StartsWith(directive, StringComparison.Ordinal));
+
+    /// <summary>A unit of an operator's own may want ours; a target would start it with the node.</summary>
+    private static string[] Targets(ImmutableArray<string> units) =>
+        [.. units.Where(name => name.EndsWith(".target", StringComparison.Ordinal))];
 
     private static string Spoken(ImmutableArray<string> words) => words.IsEmpty ? "(none)" : string.Join(' ', words);
 }
