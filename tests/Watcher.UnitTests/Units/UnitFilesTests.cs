@@ -47,7 +47,7 @@ public sealed class UnitFilesTests : IDisposable
     [Theory]
     [InlineData("/etc/systemd/system", "ganeti-watcher.tmpfiles.conf", "/etc/tmpfiles.d/ganeti-watcher.conf")]
     [InlineData("/x/usr/lib/systemd/system/", "ganeti-watcher.tmpfiles.conf", "/x/usr/lib/tmpfiles.d/ganeti-watcher.conf")]
-    [InlineData("/tmp/units", "ganeti-watcher.tmpfiles.conf", "/tmp/units/ganeti-watcher.tmpfiles.conf")]
+    [InlineData("/srv/some-dir", "ganeti-watcher.tmpfiles.conf", "/srv/some-dir/ganeti-watcher.tmpfiles.conf")]
     [InlineData("/etc/systemd/system", "ganeti-noded.service.d/50-hardening.conf", "/etc/systemd/system/ganeti-noded.service.d/50-hardening.conf")]
     public void PathOf_File_IsWhereItIsRead(string directory, string name, string expected) =>
         Assert.Equal(expected, new UnitFiles(directory).PathOf(name));
