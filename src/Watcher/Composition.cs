@@ -49,7 +49,7 @@ internal sealed class Composition : IDisposable
         FactSources = watch is null ? [] :
         [
             (Daemons, watch),
-            (Daemons, new PidFileSource(paths.PidDirectory, time)),
+            (Daemons, new PidFileSource(paths.PidDirectory)),
             (Daemons, new ReloadSource(paths.RunRoot, bus, time)),
         ];
     }

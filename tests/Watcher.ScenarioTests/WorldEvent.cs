@@ -38,6 +38,9 @@ internal sealed record WorldEvent
     /// <summary>A pid file that holds nonsense while a process of that name lives.</summary>
     public string? UnclearPidFile { get; init; }
 
+    /// <summary>The pid files of these daemons are removed while they live.</summary>
+    public IReadOnlyList<string>? LosePidFile { get; init; }
+
     public bool Reboot { get; init; }
 
     /// <summary>The watcher's own process is killed and, as a service, started again.</summary>

@@ -10,6 +10,8 @@ namespace Watcher.ScenarioTests;
 /// <summary>Lets one event happen to the world, and returns the facts by which a service learns of it.</summary>
 internal static class WorldScript
 {
+    private static string? OneDaemon(string arguments) => arguments.Split(' ') is [_, var daemon] ? daemon : null;
+
     public static IReadOnlyList<Fact> Apply(WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log)
     {
         List<Fact> facts = [];
@@ -37,7 +39,7 @@ internal static class WorldScript
         {
             log.Happened(arguments.Length > 0 ? $"begins: daemon-util {arguments}" : "daemon-util is done");
             node.Operation = arguments.Length > 0
-                ? new GanetiOperation($"daemon-util {arguments}", arguments.StartsWith("stop", StringComparison.Ordinal))
+                ? new GanetiOperation($"daemon-util {arguments}", OneDaemon(arguments), arguments.StartsWith("stop", StringComparison.Ordinal))
                 : null;
         }
 
@@ -57,7 +59,14 @@ internal static class WorldScript
         if (happening.UnclearPidFile is { } unclear)
         {
             log.Happened($"the pid file of {unclear} is emptied");
-            node.Set(ScenarioPlayer.Full(unclear), new DaemonSight.Unclear("its pid file is empty, and pid 7 may be it"));
+            node.Set(ScenarioPlayer.Full(unclear), new DaemonSight.Unclear("its pid file is empty, and pid 7 may be it", new ProcessIdentity(7, 70)));
+        }
+
+        foreach (var lost in happening.LosePidFile ?? [])
+        {
+            log.Happened($"the pid file of {lost} is removed, but it lives");
+            node.Alive.Add(node.Stop(ScenarioPlayer.Full(lost)));
+            facts.Add(new PidFileChanged());
         }
 
         if (happening.Reboot)

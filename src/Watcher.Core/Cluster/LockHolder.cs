@@ -8,8 +8,8 @@ namespace Watcher.Core.Cluster;
 /// <summary>Who holds an exclusive flock, or waits for one, from /proc/locks.</summary>
 internal static class LockHolder
 {
-    // A line is about 60 bytes; a host of ten thousand locks still fits.
-    private const int Limit = 1 << 19;
+    // A host of many thousands of locks still fits.
+    private const int MostLines = 20_000;
 
     /// <summary>The holder, for people: "pid 123 (gnt-cluster renew-crypto)".</summary>
     public static string Describe(SafeFileHandle file) =>
@@ -23,11 +23,11 @@ internal static class LockHolder
     /// The pid of the write lock, of lines like "1: FLOCK  ADVISORY  WRITE 1234 00:18:42 0 EOF"; who waits has an arrow behind the number:
     /// "1: -> FLOCK …" (proc(5)).
     /// </summary>
-    internal static int? Find(string locks, FileStatus file, bool isWaiting)
+    internal static int? Find(IEnumerable<string> locks, FileStatus file, bool isWaiting)
     {
         var (major, minor) = (file.Device >> 32, file.Device & 0xffffffff);
         var wanted = string.Create(CultureInfo.InvariantCulture, $"{major:x2}:{minor:x2}:{file.Inode}");
-        foreach (var line in locks.Split('\n'))
+        foreach (var line in locks)
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var first = fields.Length > 1 && fields[1] == "->" ? 2 : 1;
@@ -42,11 +42,14 @@ internal static class LockHolder
         return null;
     }
 
-    private static string ReadLocks()
+    private static IEnumerable<string> ReadLocks()
     {
-        using var locks = new StreamReader("/proc/locks");
-        var buffer = new char[Limit];
-        return new string(buffer, 0, locks.ReadBlock(buffer));
+        using var file = new FileStream("/proc/locks", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var locks = new StreamReader(file);
+        for (var line = 0; line < MostLines && locks.ReadLine() is { } text; line++)
+        {
+            yield return text;
+        }
     }
 
     private static string Describe(int pid)

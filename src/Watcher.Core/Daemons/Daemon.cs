@@ -4,7 +4,8 @@ namespace Watcher.Core.Daemons;
 /// <param name="Name">Its full name ("ganeti-noded"), as daemon-util and its pid file have it.</param>
 /// <param name="LogFile">Its log file's name.</param>
 /// <param name="Where">On which nodes it is needed.</param>
-internal sealed record Daemon(string Name, string LogFile, DaemonPlace Where)
+/// <param name="HasChildren">Whether it forks children that bear its name and outlive it: noded, for requests.</param>
+internal sealed record Daemon(string Name, string LogFile, DaemonPlace Where, bool HasChildren = false)
 {
     public string PidFile => $"{Name}.pid";
 }

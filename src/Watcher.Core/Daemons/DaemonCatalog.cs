@@ -10,7 +10,7 @@ internal static class DaemonCatalog
 {
     public static readonly ImmutableArray<Daemon> All =
     [
-        new("ganeti-noded", "node-daemon.log", DaemonPlace.EveryNode),
+        new("ganeti-noded", "node-daemon.log", DaemonPlace.EveryNode, HasChildren: true),
         new("ganeti-confd", "conf-daemon.log", DaemonPlace.EveryNode),
         new("ganeti-wconfd", "wconf-daemon.log", DaemonPlace.Master),
         new("ganeti-rapi", "rapi-daemon.log", DaemonPlace.Master),

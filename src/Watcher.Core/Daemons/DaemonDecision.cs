@@ -12,6 +12,8 @@ namespace Watcher.Core.Daemons;
 internal sealed record DaemonDecision(
     DaemonLedger Ledger, ImmutableArray<Notice> Notices, StartDaemon? Due = null, TimeSpan? WakeIn = null)
 {
+    // A daemon that stops removes its pid file a moment before it is gone, and one that starts writes it a moment after: no news.
+    private static readonly TimeSpan UnclearForAMoment = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UnclearRetry = TimeSpan.FromSeconds(30);
 
     public static DaemonDecision Decide(DaemonLedger ledger, DaemonView view, DaemonContext context)
@@ -23,10 +25,19 @@ internal sealed record DaemonDecision(
 
         return view.Sight switch
         {
-            DaemonSight.Running running => WhenRunning(ledger, view.Daemon, running.Process, context),
-            DaemonSight.Unclear unclear => new(ledger, [new PidFileUnclear(view.Daemon.Name, unclear.Why)], WakeIn: UnclearRetry),
-            _ => WhenMissing(ledger, view, context),
+            DaemonSight.Running running => WhenRunning(ledger with { UnclearSince = null }, view.Daemon, running.Process, context),
+            DaemonSight.Unclear unclear => WhenUnclear(ledger, view.Daemon, unclear, context.Now.Monotonic),
+            _ => WhenMissing(ledger with { UnclearSince = null }, view, context),
         };
+    }
+
+    private static DaemonDecision WhenUnclear(DaemonLedger ledger, Daemon daemon, DaemonSight.Unclear unclear, TimeSpan now)
+    {
+        var since = ledger.UnclearSince ?? now;
+        ledger = ledger with { UnclearSince = since };
+        return now - since < UnclearForAMoment
+            ? new(ledger, [], WakeIn: UnclearForAMoment - (now - since))
+            : new(ledger, [new PidFileUnclear(daemon.Name, unclear.Why)], WakeIn: UnclearRetry);
     }
 
     private static DaemonDecision WhenRunning(DaemonLedger ledger, Daemon daemon, ProcessIdentity process, DaemonContext context)

@@ -24,4 +24,14 @@ internal sealed record DaemonLedger
 
     /// <summary>What was wrong with the last start; null when nothing is.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Since when its pid file and its process have contradicted each other; null while they do not.</summary>
+    public TimeSpan? UnclearSince { get; init; }
+
+    /// <summary>Whether this can have been remembered in this boot: no instant lies ahead but the next try, and that not far.</summary>
+    public bool IsPlausible(TimeSpan now, DaemonsOptions options) =>
+        IsPast(Down?.Since, now) && IsPast(Start?.At, now) && IsPast(UnclearSince, now) && Failures >= 0
+        && (NextTry is null || IsPast(NextTry, now + options.RetryMost));
+
+    private static bool IsPast(TimeSpan? instant, TimeSpan now) => instant is null || (instant >= TimeSpan.Zero && instant <= now);
 }

@@ -14,6 +14,6 @@ internal abstract record DaemonSight
     /// <summary>Its pid file is left from a process that is gone, or says nothing while no such process exists.</summary>
     internal sealed record Stale(string Why) : DaemonSight;
 
-    /// <summary>Its pid file says nothing useful, yet a process of that name lives: it may be the daemon. Nothing may be done.</summary>
-    internal sealed record Unclear(string Why) : DaemonSight;
+    /// <summary>Its pid file does not name it, yet a process lives that is or may be the daemon. Nothing may be done.</summary>
+    internal sealed record Unclear(string Why, ProcessIdentity Process) : DaemonSight;
 }

@@ -19,7 +19,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     private static readonly TimeSpan DoubtRetry = TimeSpan.FromSeconds(30);
 
     // An operation that takes longer hangs; daemons are not left down for it.
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(5);
 
     public static string Name => "daemons";
 
@@ -41,9 +41,9 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             .Where(daemon => IsNeeded(daemon, cluster) && node.HasDaemon(daemon))
             .Select(daemon => View(daemon, memory, facts))
             .ToImmutableArray();
-        node.Follow([.. daemons.Select(view => view.Sight).OfType<DaemonSight.Running>().Select(running => running.Process)]);
-        var operation = daemons.All(view => view.Sight is DaemonSight.Running) ? null : node.FindOperation();
-        return new DaemonsSeen(bootId, options(), cluster, mode, operation, daemons);
+        node.Follow([.. daemons.Select(view => Process(view.Sight)).OfType<ProcessIdentity>()]);
+        var operations = daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations();
+        return new DaemonsSeen(bootId, options(), cluster, mode, operations, daemons);
     }
 
     public static Verdict<DaemonsMemory> Decide(DaemonsMemory memory, DaemonsSeen seen, Moment now)
@@ -59,41 +59,54 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         AddStandingOf(mode, seen, notices);
         if (mode.Mode == NodeMode.Systemd || seen.Cluster.Role == NodeRole.NotInCluster)
         {
-            return new(memory with { Ledgers = Blank.Ledgers }, [], notices.ToImmutable(), seen.Cluster.Role == NodeRole.NotInCluster ? null : Wake(mode));
+            // A look that wrongly says "in no cluster" must not make us forget what was stopped; systemd's daemons are not ours to remember.
+            var kept = mode.Mode == NodeMode.Systemd ? Blank.Ledgers : memory.Ledgers;
+            return new(memory with { Ledgers = kept }, [], notices.ToImmutable(), seen.Cluster.Role == NodeRole.NotInCluster ? null : Wake(mode));
         }
 
-        memory = memory with { OperationSince = seen.Operation is null ? null : memory.OperationSince ?? now.Monotonic };
+        memory = memory with { OperationSince = seen.Operations.IsEmpty ? null : Earlier(memory.OperationSince, now.Monotonic) };
         var operationIsOver = now.Monotonic - memory.OperationSince >= OperationLimit;
-        var operation = operationIsOver ? null : seen.Operation;
-        var mayStart = mode.MayStartDaemons && now.StandStill is null && operation is null;
+        var operations = operationIsOver ? [] : seen.Operations;
+        var mayStart = mode.MayStartDaemons && now.StandStill is null;
         var acts = ImmutableArray.CreateBuilder<Act>();
         var later = ImmutableArray.CreateBuilder<Act>();
-        var ledgers = ImmutableSortedDictionary.CreateBuilder<string, DaemonLedger>(StringComparer.Ordinal);
+        var ledgers = Remembered(memory.Ledgers, seen.Cluster.Role).ToBuilder();
+        GanetiOperation? waitedFor = null;
         var wake = Wake(mode);
         foreach (var view in seen.Daemons)
         {
             // One start a step: between two starts the gate is entered anew, so that nobody waits for it longer than one start takes.
-            var context = new DaemonContext(seen.Options, operation, now, MayStart: mayStart && acts.Count == 0);
+            var operation = operations.FirstOrDefault(candidate => candidate.IsAbout(view.Daemon));
+            var context = new DaemonContext(seen.Options, operation, now, MayStart: mayStart && operation is null && acts.Count == 0);
             var ledger = memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank);
+            if (!ledger.IsPlausible(now.Monotonic, seen.Options))
+            {
+                ledger = DaemonLedger.Blank;
+                notices.Add(new MemoryLost(Name, $"what was remembered of {view.Daemon.Name} cannot be true"));
+            }
+
             var decision = DaemonDecision.Decide(ledger, view, context);
             ledgers[view.Daemon.Name] = decision.Ledger;
             notices.AddRange(decision.Notices);
-            if (decision.Due is { } start && mayStart)
+            if (decision.Due is null)
             {
-                (context.MayStart ? acts : later).Add(start);
+                wake = Earlier(wake, decision.WakeIn);
             }
-
-            wake = Earlier(wake, decision.Due is not null && !mode.MayStartDaemons ? null : decision.WakeIn);
+            else if (operation is not null)
+            {
+                waitedFor = operation;
+                wake = Earlier(wake, OperationRetry);
+            }
+            else if (mayStart)
+            {
+                (context.MayStart ? acts : later).Add(decision.Due);
+                wake = TimeSpan.Zero;
+            }
         }
 
-        if (operationIsOver || (operation is not null && wake == TimeSpan.Zero))
+        if (operationIsOver || waitedFor is not null)
         {
-            notices.Add(new OperationUnderWay(seen.Operation!.Command, operationIsOver));
-        }
-
-        if (operation is not null)
-        {
-            wake = Earlier(OperationRetry, wake == TimeSpan.Zero ? null : wake);
+            notices.Add(new OperationUnderWay((waitedFor ?? seen.Operations[0]).Command, operationIsOver));
         }
 
         return new(memory with { Ledgers = ledgers.ToImmutable() }, acts.ToImmutable(), notices.ToImmutable(), wake)
@@ -120,6 +133,12 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     {
         var ledger = memory.Ledgers.GetValueOrDefault(daemon.Name, DaemonLedger.Blank);
         var sight = node.Look(daemon);
+        if (sight is DaemonSight.Absent or DaemonSight.Stale && ledger.Running is { } known && node.IsAlive(known))
+        {
+            var why = sight is DaemonSight.Stale stale ? stale.Why : "its pid file is missing";
+            sight = new DaemonSight.Unclear($"{why}, but pid {known.Pid}, which was it, lives", known);
+        }
+
         var exit = facts.OfType<ProcessExited>().LastOrDefault(fact => fact.Process == ledger.Running)?.Status;
         var ended = facts.OfType<DaemonStartEnded>().LastOrDefault(fact => fact.Daemon == daemon.Name)
             ?? facts.OfType<ActFailed>().Where(fact => fact.Act is StartDaemon start && start.Daemon == daemon)
@@ -151,6 +170,22 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             notices.Add(new RoleUnknown(problem));
         }
     }
+
+    private static ProcessIdentity? Process(DaemonSight sight) => sight switch
+    {
+        DaemonSight.Running running => running.Process,
+        DaemonSight.Unclear unclear => unclear.Process,
+        _ => null,
+    };
+
+    /// <summary>
+    /// What is remembered of daemons that this step did not see stays: a role that cannot be told, or an executable that is just being replaced,
+    /// must not make us forget a stop. Only a node that surely is no master has nothing to remember of the master's.
+    /// </summary>
+    private static ImmutableSortedDictionary<string, DaemonLedger> Remembered(
+        ImmutableSortedDictionary<string, DaemonLedger> ledgers, NodeRole role) => role == NodeRole.Regular
+        ? ledgers.RemoveRange(DaemonCatalog.All.Where(daemon => daemon.Where == DaemonPlace.Master).Select(daemon => daemon.Name))
+        : ledgers;
 
     private static TimeSpan? Wake(ModeState mode) => mode switch
     {

@@ -9,12 +9,12 @@ namespace Watcher.Core.Daemons;
 /// <param name="Options">The configuration in force.</param>
 /// <param name="Cluster">The node's place in the cluster.</param>
 /// <param name="Mode">Evidence for the mode; null when this step did not look.</param>
-/// <param name="Operation">What somebody is doing to daemons right now; null: nothing, or no daemon is missing and nobody looked.</param>
+/// <param name="Operations">What others are doing to daemons right now; none also when no daemon is missing and nobody looked.</param>
 /// <param name="Daemons">The daemons that are needed here, in the order of starting.</param>
 internal sealed record DaemonsSeen(
     string BootId,
     DaemonsOptions Options,
     ClusterView Cluster,
     ModeEvidence? Mode,
-    GanetiOperation? Operation,
+    ImmutableArray<GanetiOperation> Operations,
     ImmutableArray<DaemonView> Daemons);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
@@ -33,7 +34,9 @@ internal sealed class GanetiNode(
 
     public DaemonSight Look(Daemon daemon) => _pidFiles.Look(daemon);
 
-    public GanetiOperation? FindOperation() => OperationProbe.Find();
+    public bool IsAlive(ProcessIdentity process) => ProcFs.IsAlive(process);
+
+    public ImmutableArray<GanetiOperation> FindOperations() => OperationProbe.Find();
 
     public string ReadLogTail(Daemon daemon) => LogTail.Read(Path.Combine(paths.LogDirectory, daemon.LogFile));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -18,8 +19,11 @@ internal interface IGanetiNode
 
     DaemonSight Look(Daemon daemon);
 
+    /// <summary>Whether exactly this process lives.</summary>
+    bool IsAlive(ProcessIdentity process);
+
     /// <summary>Who is starting or stopping daemons right now.</summary>
-    GanetiOperation? FindOperation();
+    ImmutableArray<GanetiOperation> FindOperations();
 
     /// <summary>The last lines of a daemon's log; empty when there are none.</summary>
     string ReadLogTail(Daemon daemon);

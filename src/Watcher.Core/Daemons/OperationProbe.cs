@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 
@@ -9,9 +10,8 @@ internal static class OperationProbe
     private const int MostArguments = 6;
 
     /// <summary>Looks through all processes of root's and our own; only done when a daemon is missing.</summary>
-    public static GanetiOperation? Find() => ProcFs.Find(process => Read(process) is not null && IsTrusted(process)) is { } found
-        ? Read(found)
-        : null;
+    public static ImmutableArray<GanetiOperation> Find() =>
+        [.. ProcFs.FindAll(process => Read(process) is not null && IsTrusted(process)).Select(Read).OfType<GanetiOperation>()];
 
     /// <summary>Only root can start and stop daemons: anybody else's program of that name must not hold us up.</summary>
     private static bool IsTrusted(ProcessInfo process) =>
@@ -29,7 +29,11 @@ internal static class OperationProbe
         return isOurs
             ? new GanetiOperation(
                 string.Join(' ', process.Arguments.Take(MostArguments)),
+                DaemonCatalog.All.FirstOrDefault(daemon => process.Arguments.Any(argument => Names(argument, daemon)))?.Name,
                 process.Arguments.Any(argument => argument is "--stop" or "stop" or "stop-all" or "stop-master"))
             : null;
     }
+
+    /// <summary>By name, or by the path of its pid file or executable.</summary>
+    private static bool Names(string argument, Daemon daemon) => Path.GetFileName(argument) is var name && (name == daemon.Name || name == daemon.PidFile);
 }

@@ -75,26 +75,34 @@ internal sealed class PidFile(string directory)
     private static DaemonSight LookIn(SafeFileHandle directory, Daemon daemon)
     {
         var (pid, problem) = Read(directory, daemon.PidFile);
-        if (pid is null && problem is null)
-        {
-            return new DaemonSight.Absent();
-        }
-
         if (pid is null)
         {
-            // The file says nothing, so the daemon may be running all the same: starting a second one would be worse than not starting any.
-            return ProcFs.Find(process => process.IsProgram(daemon.Name)) is { } alike
-                ? new DaemonSight.Unclear($"its pid file {problem}, and pid {alike.Identity.Pid} may be it")
-                : new DaemonSight.Stale($"its pid file {problem}");
+            return problem is null
+                ? LookForOther(daemon, isFileUseless: false, new DaemonSight.Absent(), "its pid file is missing")
+                : LookForOther(daemon, isFileUseless: true, new DaemonSight.Stale($"its pid file {problem}"), $"its pid file {problem}");
         }
 
-        return ProcFs.TryRead(pid.Value) switch
+        var process = ProcFs.TryRead(pid.Value);
+        if (process is not null && process.IsProgram(daemon.Name))
         {
-            null => new DaemonSight.Stale($"its pid file names pid {pid}, which is gone"),
-            { } process when process.IsProgram(daemon.Name) => new DaemonSight.Running(process.Identity),
-            { } other => new DaemonSight.Stale($"its pid file names pid {pid}, which is {other.Command}"),
-        };
+            return new DaemonSight.Running(process.Identity);
+        }
+
+        var why = $"its pid file names pid {pid}, which is {process?.Command ?? "gone"}";
+        return LookForOther(daemon, isFileUseless: false, new DaemonSight.Stale(why), why);
     }
+
+    /// <summary>
+    /// The file does not name the daemon, but it may be running all the same: starting a second one would be worse than not starting any.
+    /// A file that names a dead noded is believed, since a request child of it bears its name and lives on.
+    /// </summary>
+    private static DaemonSight LookForOther(Daemon daemon, bool isFileUseless, DaemonSight otherwise, string why) =>
+        (isFileUseless || !daemon.HasChildren) && ProcFs.Find(process => process.IsProgram(daemon.Name) && IsOfTheSystem(process)) is { } alike
+            ? new DaemonSight.Unclear($"{why}, and pid {alike.Identity.Pid} may be it", alike.Identity)
+            : otherwise;
+
+    /// <summary>Ganeti's daemons run as system users (login.defs, SYS_UID_MAX); an ordinary user's process of that name must not stop us.</summary>
+    private static bool IsOfTheSystem(ProcessInfo process) => process.Owner is < 1000;
 
     private static (int? Pid, string? Problem) Read(SafeFileHandle directory, string name)
     {

@@ -7,29 +7,39 @@ namespace Watcher.Core.Daemons;
 /// next tick.
 /// </summary>
 /// <param name="directory">Where the pid files lie.</param>
-/// <param name="time">Time.</param>
-internal sealed class PidFileSource(string directory, TimeProvider time) : IFactSource
+internal sealed class PidFileSource(string directory) : IFactSource
 {
-    // ensure-dirs makes the directory at the first start after a boot; until then the tick is enough.
-    private static readonly TimeSpan DirectoryRetry = TimeSpan.FromSeconds(30);
-
     public async Task RunAsync(Action<Fact> post, CancellationToken ct)
     {
-        while (!Directory.Exists(directory))
+        while (true)
         {
-            await Task.Delay(DirectoryRetry, time, ct);
-        }
+            // The directory may be removed and made anew (ensure-dirs makes it at the first start after a boot): inotify follows the old one.
+            var replaced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var parent = new FileSystemWatcher(Path.GetDirectoryName(directory)!, Path.GetFileName(directory))
+            {
+                NotifyFilter = NotifyFilters.DirectoryName,
+            };
+            parent.Created += (_, _) => replaced.TrySetResult();
+            parent.Deleted += (_, _) => replaced.TrySetResult();
+            parent.Renamed += (_, _) => replaced.TrySetResult();
+            parent.Error += (_, error) => replaced.TrySetException(error.GetException());
+            parent.EnableRaisingEvents = true;
+            using var files = Directory.Exists(directory) ? Watch(post, replaced) : null;
 
-        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new FileSystemWatcher(directory, "ganeti-*.pid")
-        {
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite,
-        };
-        watcher.Created += (_, _) => post(new PidFileChanged());
-        watcher.Changed += (_, _) => post(new PidFileChanged());
-        watcher.Deleted += (_, _) => post(new PidFileChanged());
-        watcher.Error += (_, error) => failed.TrySetException(error.GetException());
-        watcher.EnableRaisingEvents = true;
-        await failed.Task.WaitAsync(ct);
+            // What changed before the watch began was not told.
+            post(new PidFileChanged());
+            await replaced.Task.WaitAsync(ct);
+        }
+    }
+
+    private FileSystemWatcher Watch(Action<Fact> post, TaskCompletionSource replaced)
+    {
+        var files = new FileSystemWatcher(directory, "ganeti-*.pid") { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
+        files.Created += (_, _) => post(new PidFileChanged());
+        files.Changed += (_, _) => post(new PidFileChanged());
+        files.Deleted += (_, _) => post(new PidFileChanged());
+        files.Error += (_, error) => replaced.TrySetException(error.GetException());
+        files.EnableRaisingEvents = true;
+        return files;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 throw new InvalidOperationException($"asked for '{verdict.Acts[0].Describe()}' while standing still");
             }
 
-            TimeSpan? standStillSince = closed is null ? null : state.StandStillSince ?? now.Monotonic;
+            TimeSpan? standStillSince = closed is null ? null : state.StandStillSince <= now.Monotonic ? state.StandStillSince : now.Monotonic;
             var notices = WithGateNotices(verdict.Notices, state, entry, closed, now);
             var toldBefore = options.TellsAllAtFirst && LastGoodStep is null ? NothingTold : state.Told;
             var (news, told) = StandingStates.Sift(toldBefore, notices, now.Monotonic);

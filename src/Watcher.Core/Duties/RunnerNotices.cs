@@ -8,6 +8,9 @@ namespace Watcher.Core.Duties;
 /// <summary>The gate is closed: nothing is done until it opens.</summary>
 internal sealed record StandingStill(string Duty, string Because, bool IsDefect) : Notice("stand-still")
 {
+    // Without the numbers: one holder of the lock after the other, each with a pid of its own, is one standstill.
+    public override string Fingerprint() => string.Concat(Because.Where(c => !char.IsAsciiDigit(c)));
+
     public override bool IsFault => IsDefect;
 
     public override void Tell(ILogger log)

@@ -20,6 +20,9 @@ internal sealed unsafe class BusMessage(MessageHandle handle) : IDisposable
         }
     }
 
+    /// <summary>The unique bus name of who sent it, as the bus daemon says; null without a bus daemon.</summary>
+    public string? Sender => Utf8StringMarshaller.ConvertToManaged(LibSystemd.MessageGetSender(Handle));
+
     public BusMessage Write(string value)
     {
         var text = Utf8StringMarshaller.ConvertToUnmanaged(value);

@@ -34,6 +34,9 @@ internal static unsafe class ChildProcess
             Libc.ThrowIfError(Libc.SpawnFileActionsAddOpen(actions, 0, "/dev/null", OpenFlags.ReadOnly, 0), "posix_spawn_file_actions_addopen");
             Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, fd, 1), "posix_spawn_file_actions_adddup2");
             Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, fd, 2), "posix_spawn_file_actions_adddup2");
+
+            // What we inherited ourselves (a lock of cron's flock wrapper) must not live on in daemons.
+            Libc.ThrowIfError(Libc.SpawnFileActionsAddCloseFrom(actions, 3), "posix_spawn_file_actions_addclosefrom_np");
             _ = Libc.SignalFillSet(signals);
             Libc.ThrowIfError(Libc.SpawnAttributesSetDefaultSignals(attributes, signals), "posix_spawnattr_setsigdefault");
             _ = Libc.SignalEmptySet(signals);

@@ -7,6 +7,8 @@ internal static class Errno
     public const int NoProcess = 3;
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
+    public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int TooManyLinks = 40;
+    public const int ConnectionRefused = 111;
 }

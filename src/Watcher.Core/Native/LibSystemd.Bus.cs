@@ -50,6 +50,9 @@ internal static partial class LibSystemd
     [LibraryImport(Library, EntryPoint = "sd_bus_message_is_signal", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MessageIsSignal(MessageHandle message, string @interface, string member);
 
+    [LibraryImport(Library, EntryPoint = "sd_bus_message_get_sender")]
+    public static unsafe partial byte* MessageGetSender(MessageHandle message);
+
     [LibraryImport(Library, EntryPoint = "sd_bus_message_get_error")]
     public static unsafe partial BusError* MessageGetError(MessageHandle message);
 

@@ -78,6 +78,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int SpawnFileActionsAddOpen(void* actions, int fd, string path, int flags, uint mode);
 
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
+    public static unsafe partial int SpawnFileActionsAddCloseFrom(void* actions, int from);
+
     [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
     public static unsafe partial int SpawnAttributesInit(void* attributes);
 

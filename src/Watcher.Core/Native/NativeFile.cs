@@ -10,8 +10,11 @@ internal static class NativeFile
     /// <exception cref="NativeException">As open(2).</exception>
     public static SafeFileHandle Open(string path, int flags, uint mode = 0) => OpenAt(Libc.AtFdCwd, path, flags, mode);
 
-    /// <summary>Opens a directory to work in.</summary>
+    /// <summary>Opens a directory to work in; not through a link.</summary>
     public static SafeFileHandle OpenDirectory(string path) => Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+
+    /// <summary>Opens a directory of our own, which an administrator may have moved and linked to.</summary>
+    public static SafeFileHandle OpenOwnDirectory(string path) => Open(path + "/", OpenFlags.ReadOnly | OpenFlags.Directory);
 
     /// <summary>Opens a name in an open directory.</summary>
     public static SafeFileHandle OpenIn(SafeFileHandle directory, string name, int flags) =>
@@ -25,6 +28,35 @@ internal static class NativeFile
         while (length < limit && RandomAccess.Read(file, buffer.AsSpan(length), length) is var read and > 0)
         {
             length += read;
+        }
+
+        return buffer[..length];
+    }
+
+    /// <summary>Reads what cannot be read at an offset (files in /proc), at most <paramref name="limit"/> bytes.</summary>
+    public static unsafe byte[] ReadStream(SafeFileHandle file, int limit, string path)
+    {
+        var buffer = new byte[limit];
+        var length = 0;
+        while (length < limit)
+        {
+            nint read;
+            fixed (byte* start = &buffer[length])
+            {
+                read = Libc.Read(file, start, (nuint)(limit - length));
+            }
+
+            if (read == 0)
+            {
+                break;
+            }
+
+            if (read < 0)
+            {
+                throw new NativeException($"read {path}", Marshal.GetLastPInvokeError());
+            }
+
+            length += (int)read;
         }
 
         return buffer[..length];

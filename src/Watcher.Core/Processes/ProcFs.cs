@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Watcher.Core.Native;
 
 namespace Watcher.Core.Processes;
 
@@ -25,11 +26,17 @@ internal static class ProcFs
             [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Printable)]);
     }
 
+    /// <summary>Whether exactly this process lives.</summary>
+    public static bool IsAlive(ProcessIdentity process) => TryRead(process.Pid)?.Identity == process;
+
     /// <summary>The first process that is wanted, of this PID namespace: a container's daemons are no business of its host's.</summary>
-    public static ProcessInfo? Find(Func<ProcessInfo, bool> isWanted)
+    public static ProcessInfo? Find(Func<ProcessInfo, bool> isWanted) => FindAll(isWanted).FirstOrDefault();
+
+    /// <inheritdoc cref="Find"/>
+    public static IEnumerable<ProcessInfo> FindAll(Func<ProcessInfo, bool> isWanted)
     {
         var ownNamespace = PidNamespace("self");
-        return All().FirstOrDefault(process => isWanted(process) && PidNamespace($"{process.Identity.Pid}") == ownNamespace);
+        return All().Where(process => isWanted(process) && PidNamespace($"{process.Identity.Pid}") == ownNamespace);
     }
 
     /// <summary>All processes there are, one after the other.</summary>
@@ -72,22 +79,18 @@ internal static class ProcFs
 
     private static string? PidNamespace(string process) => new FileInfo($"/proc/{process}/ns/pid").LinkTarget;
 
+    /// <summary>The beginning of a file in /proc; null when its process has ended, and only then: a look that failed proves no death.</summary>
+    /// <exception cref="NativeException">It could not be read for another reason (no descriptors left).</exception>
     private static string? ReadStart(string path, int limit)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            var buffer = new byte[limit];
-            return Encoding.UTF8.GetString(buffer, 0, file.ReadAtLeast(buffer, limit, throwOnEndOfStream: false));
+            using var file = NativeFile.Open(path, OpenFlags.ReadOnly);
+            return Encoding.UTF8.GetString(NativeFile.ReadStream(file, limit, path));
         }
-        catch (IOException)
+        catch (NativeException e) when (e.Errno is Errno.NoEntry or Errno.NoProcess || (e.Errno == Errno.AccessDenied && Libc.GetEffectiveUserId() != 0))
         {
-            // ENOENT before it was opened, ESRCH after: it ended.
-            return null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // hidepid: for us it does not exist. Only when not run as root.
+            // ENOENT before it was opened, ESRCH after. EACCES: hidepid; for us it does not exist, and we are not root and start nothing.
             return null;
         }
     }

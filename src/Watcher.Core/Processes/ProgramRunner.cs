@@ -108,7 +108,11 @@ internal sealed class ProgramRunner(string runDirectory, ISystemdBus bus, PidFdP
         if (await Task.WhenAny(ended, Task.Delay(TermToKill, time, CancellationToken.None)) != ended)
         {
             _ = Libc.Kill(-pid, KillSignal);
-            await ended;
+            if (await Task.WhenAny(ended, Task.Delay(TermToKill, time, CancellationToken.None)) != ended)
+            {
+                // Stuck in the kernel (state D): it stays a zombie of ours when it ends at last, but nobody waits for it.
+                return;
+            }
         }
 
         _ = ChildProcess.Reap(pid);

@@ -22,6 +22,7 @@ internal static class EventIds
     public const int SnapshotFailed = 1108;
     public const int ServiceIsFresh = 1109;
     public const int FactSourceFailed = 1110;
+    public const int NotifyFailed = 1111;
 
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;

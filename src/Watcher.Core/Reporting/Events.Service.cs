@@ -31,6 +31,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.ServiceIsFresh, LogLevel.Debug, "The ganeti-watcher service ({Holder}) is at work: nothing left for this pass")]
     public static partial void ServiceIsFresh(this ILogger log, string holder);
 
+    [LoggerMessage(EventIds.NotifyFailed, LogLevel.Warning, "systemd cannot be told how the service is: {Why}")]
+    public static partial void NotifyFailed(this ILogger log, string why);
+
     [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "{Source} failed, and is begun anew: {Why}")]
     public static partial void FactSourceFailed(this ILogger log, string source, string why);
 }

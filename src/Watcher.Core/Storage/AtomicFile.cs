@@ -40,7 +40,7 @@ internal static class AtomicFile
 
         if (durable)
         {
-            using var opened = NativeFile.OpenDirectory(directory);
+            using var opened = NativeFile.OpenOwnDirectory(directory);
             Libc.ThrowIfFailed(Libc.FSync(opened), $"fsync {directory}");
         }
     }

@@ -22,6 +22,9 @@ internal sealed class BusConnection : IDisposable
         _registration = ct.Register(_cancelled.Signal);
     }
 
+    /// <summary>The only sender whose signals count; null: anybody's.</summary>
+    public string? TrustedSender { get; set; }
+
     /// <summary>Begins to connect; errors of the connection appear at the first call.</summary>
     /// <param name="address">A D-Bus address.</param>
     /// <param name="isBus">False for systemd's private socket, where there is no bus daemon and no Hello.</param>
@@ -91,7 +94,7 @@ internal sealed class BusConnection : IDisposable
             if (raw != 0)
             {
                 var message = new BusMessage(new MessageHandle(raw));
-                if (isWanted(message))
+                if ((TrustedSender is null || message.Sender == TrustedSender) && isWanted(message))
                 {
                     return message;
                 }

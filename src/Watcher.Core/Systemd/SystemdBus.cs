@@ -96,6 +96,11 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     {
         if (destination is not null)
         {
+            // Anybody on the bus may send a signal of that name to us.
+            using var ask = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetNameOwner");
+            ask.Write(Destination);
+            using var owner = connection.Call(ask);
+            connection.TrustedSender = owner.ReadString();
             using var match = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch");
             match.Write($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='{signal}'");
             connection.Call(match).Dispose();
@@ -152,12 +157,9 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
         Task.Factory.StartNew(
             () =>
             {
-                var bus = Path.Combine(runDirectory, "dbus/system_bus_socket");
-                var isBus = File.Exists(bus);
-                var address = isBus ? bus : Path.Combine(runDirectory, "systemd/private");
                 try
                 {
-                    using var connection = BusConnection.Open($"unix:path={address}", isBus, within, time, ct);
+                    using var connection = Connect(within, ct, out var isBus);
                     return work(connection, isBus ? Destination : null);
                 }
                 catch (Exception e) when (e is NativeException or DllNotFoundException or EntryPointNotFoundException)
@@ -168,4 +170,19 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             ct,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+
+    /// <summary>The bus; where no bus daemon listens, systemd's private socket. A bus that is there but silent is waited for, not gone round.</summary>
+    private BusConnection Connect(TimeSpan within, CancellationToken ct, out bool isBus)
+    {
+        isBus = true;
+        try
+        {
+            return BusConnection.Open($"unix:path={runDirectory}/dbus/system_bus_socket", isBus: true, within, time, ct);
+        }
+        catch (NativeException e) when (e.Errno is Errno.NoEntry or Errno.ConnectionRefused)
+        {
+            isBus = false;
+            return BusConnection.Open($"unix:path={runDirectory}/systemd/private", isBus: false, within, time, ct);
+        }
+    }
 }

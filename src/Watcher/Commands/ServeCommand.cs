@@ -18,15 +18,15 @@ internal static class ServeCommand
     {
         var paths = GanetiPaths.FromEnvironment();
         var settings = new SettingsHolder(paths.Configuration);
-        var notifier = new ServiceNotifier(TimeProvider.System);
-        if (!notifier.IsExpected && ServiceLock.Holder(paths) is { } holder)
+        if (!ServiceNotifier.IsExpected && ServiceLock.Holder(paths) is { } holder)
         {
             await Console.Error.WriteLineAsync($"ganeti-watcher: another service is at work ({holder}): nothing to do");
             return ExitCodes.Success;
         }
 
-        var target = notifier.IsExpected ? LogTarget.Journal : LogTarget.File | LogTarget.Console;
+        var target = ServiceNotifier.IsExpected ? LogTarget.Journal : LogTarget.File | LogTarget.Console;
         using var log = new LogSetup(target, debug, settings.Current.Log.ToLevel(), paths.WatcherLog);
+        var notifier = new ServiceNotifier(TimeProvider.System, log.Log);
         using var host = Build(paths, settings, notifier, log);
         var service = host.Services.GetServices<IHostedService>().OfType<WatcherService>().Single();
         await host.RunAsync(ct);

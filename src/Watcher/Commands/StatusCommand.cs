@@ -2,6 +2,7 @@ using System.Text.Json;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
+using Watcher.Core.Native;
 using Watcher.Hosting;
 
 namespace Watcher.Commands;
@@ -14,7 +15,7 @@ internal static class StatusCommand
         var paths = GanetiPaths.FromEnvironment();
         var time = TimeProvider.System;
         var snapshot = ServiceSnapshot.Read(paths);
-        var status = snapshot is not null && snapshot.IsFresh(time)
+        var status = snapshot is not null && snapshot.IsFresh(time) && IsServiceThere(paths)
             ? new NodeStatus("at work", $"pid {snapshot.Pid}", snapshot.StandStill, snapshot.Standing, [])
             : await LookAsync(paths, time, ct);
         if (json)
@@ -27,6 +28,19 @@ internal static class StatusCommand
         }
 
         return status.Standing.Any(state => state.IsFault) ? ExitCodes.Failure : ExitCodes.Success;
+    }
+
+    /// <summary>Who may not see the lock believes the snapshot.</summary>
+    private static bool IsServiceThere(GanetiPaths paths)
+    {
+        try
+        {
+            return ServiceLock.Holder(paths) is not null;
+        }
+        catch (NativeException e) when (e.Errno == Errno.AccessDenied)
+        {
+            return true;
+        }
     }
 
     private static async Task<NodeStatus> LookAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)

@@ -1,12 +1,16 @@
 namespace Watcher.Configuration;
 
-/// <summary>The configuration in force. A reload that fails leaves the old one.</summary>
+/// <summary>The configuration in force, and the way to a new one.</summary>
 internal sealed class SettingsHolder(string file)
 {
     private volatile WatcherSettings _current = SettingsLoader.Load(file);
 
     public WatcherSettings Current => _current;
 
-    /// <exception cref="SettingsException">The new configuration cannot be used; the old one stays.</exception>
-    public void Reload() => _current = SettingsLoader.Load(file);
+    /// <summary>Reads the configuration anew; it is not in force yet.</summary>
+    /// <exception cref="SettingsException">It cannot be used.</exception>
+    public WatcherSettings Read() => SettingsLoader.Load(file);
+
+    /// <summary>Puts a configuration in force.</summary>
+    public void Use(WatcherSettings settings) => _current = settings;
 }

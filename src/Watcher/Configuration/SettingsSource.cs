@@ -19,7 +19,7 @@ internal sealed record SettingsSource(string Name, IReadOnlyList<KeyValuePair<st
             {
                 provider.Load(content);
             }
-            catch (Exception e) when (e is FormatException or System.Text.Json.JsonException)
+            catch (Exception e) when (e is FormatException or InvalidOperationException or System.Text.Json.JsonException)
             {
                 throw new SettingsException([$"{name}: {(e.InnerException ?? e).Message}"]);
             }

@@ -26,7 +26,9 @@ internal static class SettingsTable
         };
 
     private static string? Cron(string value) =>
-        CronExpression.TryParse(value, out _) ? null : "a Quartz cron expression such as '0 0/5 * * * ?'";
+        CronExpression.TryParse(value, out var cron) && cron!.GetNextValidTimeAfter(TimeProvider.System.GetUtcNow()) is not null
+            ? null
+            : "a Quartz cron expression that comes round, such as '0 0/5 * * * ?'";
 
     private static string? AbsolutePath(string value) => value.StartsWith('/') ? null : "an absolute path";
 

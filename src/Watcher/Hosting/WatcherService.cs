@@ -152,18 +152,19 @@ internal sealed class WatcherService(
         await foreach (var _ in reload.ReadAllAsync(ct))
         {
             notifier.Reloading();
+            log.Reopen();
             try
             {
-                settings.Reload();
-                log.SetLevel(settings.Current.Log.ToLevel());
-                log.Reopen();
-                await scheduler.RescheduleJob(TickJob.Trigger, TickJob.TriggerFor(settings.Current.Schedule), ct);
+                var next = settings.Read();
+                await scheduler.RescheduleJob(TickJob.Trigger, TickJob.TriggerFor(next.Schedule), ct);
+                settings.Use(next);
+                log.SetLevel(next.Log.ToLevel());
                 log.Log.SettingsReloaded();
                 daemons.Post(new Resync("the configuration was read anew"));
             }
-            catch (SettingsException e)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                log.Reopen();
+                // Whatever is wrong with it: the old configuration stays in force, and the service alive.
                 log.Log.SettingsRejected(e.Message);
             }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Processes;
@@ -20,6 +21,9 @@ internal sealed class ScriptedNode : IGanetiNode
     public ClusterView Cluster { get; set; } = new(NodeRole.Master, UsesUserShutdown: false);
 
     public GanetiOperation? Operation { get; set; }
+
+    /// <summary>Processes that live though no pid file names them.</summary>
+    public HashSet<ProcessIdentity> Alive { get; } = [];
 
     public HashSet<string> NotInstalled { get; } = [];
 
@@ -79,7 +83,9 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public DaemonSight Look(Daemon daemon) => _sights[daemon.Name];
 
-    public GanetiOperation? FindOperation() => Operation;
+    public bool IsAlive(ProcessIdentity process) => Alive.Contains(process);
+
+    public ImmutableArray<GanetiOperation> FindOperations() => Operation is null ? [] : [Operation];
 
     public string ReadLogTail(Daemon daemon) => Troubles.ContainsKey(daemon.Name) ? "cannot bind: address in use" : "";
 

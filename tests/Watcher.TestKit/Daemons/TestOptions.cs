@@ -10,7 +10,7 @@ internal static class TestOptions
         DaemonUtil = "/usr/lib/ganeti/daemon-util",
         ExecutableDirectory = "/usr/sbin",
         StoppedGrace = TimeSpan.FromMinutes(30),
-        StartDeadline = TimeSpan.FromSeconds(60),
+        StartDeadline = TimeSpan.FromSeconds(30),
         SettleTime = TimeSpan.FromSeconds(1),
         StableAfter = TimeSpan.FromMinutes(10),
         RetryFirst = TimeSpan.FromSeconds(5),

@@ -16,13 +16,13 @@ public sealed class LockHolderTests
         """;
 
     [Fact]
-    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks, OfInode(42), isWaiting: false));
+    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks.Split('\n'), OfInode(42), isWaiting: false));
 
     [Fact]
-    public void Find_WhoWaitsForTheWriteFlock_IsTheWaiter() => Assert.Equal(16, LockHolder.Find(Locks, OfInode(42), isWaiting: true));
+    public void Find_WhoWaitsForTheWriteFlock_IsTheWaiter() => Assert.Equal(16, LockHolder.Find(Locks.Split('\n'), OfInode(42), isWaiting: true));
 
     [Fact]
-    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks, OfInode(44), isWaiting: false));
+    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks.Split('\n'), OfInode(44), isWaiting: false));
 
     private static FileStatus OfInode(ulong inode) => new(inode, 0x18, 0, 0, 0);
 

@@ -7,11 +7,15 @@ namespace Watcher.UnitTests.Daemons;
 public sealed class OperationProbeTests
 {
     [Theory]
-    [InlineData("daemon-util", "/bin/bash /usr/lib/ganeti/daemon-util stop-all", true)]
-    [InlineData("daemon-util", "/bin/bash /usr/lib/ganeti/daemon-util start ganeti-noded", false)]
-    [InlineData("start-stop-daem", "start-stop-daemon --stop --retry 30 --pidfile /run/ganeti/ganeti-rapi.pid --name ganeti-rapi", true)]
-    public void Read_OfGanetis_IsAnOperation(string command, string line, bool isStop) =>
-        Assert.Equal(isStop, OperationProbe.Read(Process(command, line))!.IsStop);
+    [InlineData("daemon-util", "/bin/bash /usr/lib/ganeti/daemon-util stop-all", null, true)]
+    [InlineData("daemon-util", "/bin/bash /usr/lib/ganeti/daemon-util start ganeti-noded", "ganeti-noded", false)]
+    [InlineData("start-stop-daem", "start-stop-daemon --stop --retry 30 --pidfile /run/ganeti/ganeti-rapi.pid", "ganeti-rapi", true)]
+    public void Read_OfGanetis_IsAnOperation(string command, string line, string? daemon, bool isStop)
+    {
+        var operation = OperationProbe.Read(Process(command, line))!;
+
+        Assert.Equal((daemon, isStop), (operation.Daemon, operation.IsStop));
+    }
 
     [Theory]
     [InlineData("start-stop-daem", "start-stop-daemon --start --exec /usr/sbin/sshd")]
