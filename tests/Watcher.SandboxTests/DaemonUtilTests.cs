@@ -125,12 +125,13 @@ public sealed class DaemonUtilTests : SandboxTest
     [Fact]
     public async Task Pass_SomebodyElseIsStartingADaemon_WaitsUntilHeIsDone()
     {
-        Daemons.Tell("hang", "ganeti-kvmd");
-        var other = Daemons.StartAsync("ganeti-kvmd");
-        await Daemons.UntilHangingAsync("ganeti-kvmd");
+        Daemons.Tell("hang", "ganeti-noded");
+        var other = Daemons.StartAsync("ganeti-noded");
+        await Daemons.UntilHangingAsync("ganeti-noded");
         var pass = Node.WatcherAsync();
         await Node.UntilLogSaysAsync("Waiting for '");
-        Assert.DoesNotContain("ganeti-noded", Daemons.Starts);
+        Assert.Single(Daemons.Starts, name => name == "ganeti-noded");
+        File.Delete(Node.PathOf("stand-in/hang.ganeti-noded"));
 
         foreach (var util in SandboxProcesses.In(Node.Root).Where(pid => SandboxProcesses.Command(pid) == "daemon-util"))
         {

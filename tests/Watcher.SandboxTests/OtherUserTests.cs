@@ -31,13 +31,14 @@ public sealed class OtherUserTests : SandboxTest
     [Fact]
     public async Task Pass_AnybodysProgramIsCalledDaemonUtil_IsNotWaitedFor()
     {
-        Daemons.Tell("hang", "ganeti-kvmd");
+        Daemons.Tell("hang", "ganeti-noded");
         File.SetUnixFileMode(Node.PathOf("stand-in"), ForAll | UnixFileMode.OtherWrite);
         File.SetUnixFileMode(Node.PathOf("stand-in/calls"), ForAll | UnixFileMode.OtherWrite);
         File.SetUnixFileMode(Node.PathOf("stand-in/idle"), ForAll | UnixFileMode.OtherWrite);
         _ = Command.RunAsync(
-            [.. SandboxNode.AsNobody, Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-kvmd"], SandboxNode.Patience, Node.Environment);
-        await Daemons.UntilHangingAsync("ganeti-kvmd");
+            [.. SandboxNode.AsNobody, Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded"], SandboxNode.Patience, Node.Environment);
+        await Daemons.UntilHangingAsync("ganeti-noded");
+        File.Delete(Node.PathOf("stand-in/hang.ganeti-noded"));
 
         var result = await Node.WatcherAsync();
 

@@ -116,9 +116,9 @@ public sealed class StatusTests : SandboxTest
     [Fact]
     public async Task Status_ControlCharactersInAForeignCommandLine_AreNotPrinted()
     {
-        Daemons.Tell("hang", "ganeti-kvmd");
-        _ = Command.RunAsync([Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-kvmd", "\u001b[2J"], SandboxNode.Patience, Node.Environment);
-        await Daemons.UntilHangingAsync("ganeti-kvmd");
+        Daemons.Tell("hang", "ganeti-noded");
+        _ = Command.RunAsync([Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded", "\u001b[2J"], SandboxNode.Patience, Node.Environment);
+        await Daemons.UntilHangingAsync("ganeti-noded");
 
         var result = await Node.WatcherAsync("status");
 

@@ -10,6 +10,7 @@ internal static class ProcFs
     // Ganeti's daemons have short command lines; a guest's may have thousands of characters that nobody here needs.
     private const int CommandLineLimit = 4096;
     private const int StatLimit = 1024;
+    private const int StatusLimit = 4096;
 
     /// <summary>The process of that number; null when there is none or it is a zombie.</summary>
     public static ProcessInfo? TryRead(int pid)
@@ -33,11 +34,8 @@ internal static class ProcFs
     public static ProcessInfo? Find(Func<ProcessInfo, bool> isWanted) => FindAll(isWanted).FirstOrDefault();
 
     /// <inheritdoc cref="Find"/>
-    public static IEnumerable<ProcessInfo> FindAll(Func<ProcessInfo, bool> isWanted)
-    {
-        var ownNamespace = PidNamespace("self");
-        return All().Where(process => isWanted(process) && PidNamespace($"{process.Identity.Pid}") == ownNamespace);
-    }
+    public static IEnumerable<ProcessInfo> FindAll(Func<ProcessInfo, bool> isWanted) =>
+        All().Where(process => isWanted(process) && IsOfThisNamespace(process.Identity.Pid));
 
     /// <summary>All processes there are, one after the other.</summary>
     private static IEnumerable<ProcessInfo> All()
@@ -77,7 +75,18 @@ internal static class ProcFs
     /// <summary>Anybody may write anything into his command line: it must not reach root's terminal or log as it is.</summary>
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
-    private static string? PidNamespace(string process) => new FileInfo($"/proc/{process}/ns/pid").LinkTarget;
+    private static bool IsOfThisNamespace(int pid) => ReadStart($"/proc/{pid}/status", StatusLimit) is { } status && CountPids(status) == 1;
+
+    /// <summary>
+    /// How many numbers the line NSpid of /proc/PID/status holds: one for each PID namespace from ours inwards (proc(5)). Unlike the link
+    /// ns/pid it can be read without CAP_SYS_PTRACE, which a hardened service does not have.
+    /// </summary>
+    internal static int CountPids(string status)
+    {
+        const string Key = "NSpid:";
+        var line = status.Split('\n').FirstOrDefault(candidate => candidate.StartsWith(Key, StringComparison.Ordinal));
+        return line is null ? 0 : line[Key.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries).Length;
+    }
 
     /// <summary>The beginning of a file in /proc; null when its process has ended, and only then: a look that failed proves no death.</summary>
     /// <exception cref="NativeException">It could not be read for another reason (no descriptors left).</exception>

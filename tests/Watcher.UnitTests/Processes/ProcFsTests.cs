@@ -22,6 +22,12 @@ public sealed class ProcFsTests
     [Fact]
     public void ParseStat_AnyText_NeverThrows() => Gen.String.Sample(text => ProcFs.ParseStat(5, text) is not { Identity.Pid: not 5 });
 
+    [Theory]
+    [InlineData("Name:\tx\nNSpid:\t12\n", 1)]
+    [InlineData("Name:\tx\nNSpid:\t12\t3\n", 2)]
+    [InlineData("Name:\tx\n", 0)]
+    public void CountPids_Status_IsOneInTheOwnNamespaceOnly(string status, int count) => Assert.Equal(count, ProcFs.CountPids(status));
+
     [Fact]
     public void TryRead_Self_IsThisProcess()
     {
