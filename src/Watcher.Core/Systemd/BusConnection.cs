@@ -74,8 +74,21 @@ internal sealed class BusConnection : IDisposable
         return reply;
     }
 
+    /// <summary>Waits for a signal of the trusted sender; all else that comes meanwhile is dropped.</summary>
+    public void WaitForSignal(string @interface, string member, Func<BusMessage, bool> isWanted) =>
+        WaitFor(message => LibSystemd.MessageIsSignal(message.Handle, @interface, member) > 0
+            && (TrustedSender is null || message.Sender == TrustedSender)
+            && isWanted(message)).Dispose();
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _bus.Dispose();
+        _cancelled.Dispose();
+    }
+
     /// <summary>Waits for a message; others that come meanwhile are dropped.</summary>
-    public BusMessage WaitFor(Func<BusMessage, bool> isWanted)
+    private BusMessage WaitFor(Func<BusMessage, bool> isWanted)
     {
         while (true)
         {
@@ -94,7 +107,7 @@ internal sealed class BusConnection : IDisposable
             if (raw != 0)
             {
                 var message = new BusMessage(new MessageHandle(raw));
-                if ((TrustedSender is null || message.Sender == TrustedSender) && isWanted(message))
+                if (isWanted(message))
                 {
                     return message;
                 }
@@ -106,13 +119,6 @@ internal sealed class BusConnection : IDisposable
                 WaitUntilReady();
             }
         }
-    }
-
-    public void Dispose()
-    {
-        _registration.Dispose();
-        _bus.Dispose();
-        _cancelled.Dispose();
     }
 
     private void WaitUntilReady()

@@ -63,8 +63,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             for (; ; )
             {
                 // Reloading(true) comes before, Reloading(false) after; only then the new units are there.
-                connection.WaitFor(message =>
-                    LibSystemd.MessageIsSignal(message.Handle, Manager, "Reloading") > 0 && !message.ReadBool()).Dispose();
+                connection.WaitForSignal(Manager, "Reloading", message => !message.ReadBool());
                 onReloaded();
             }
         }, ct);
@@ -114,13 +113,8 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     private static string WaitForJob(BusConnection connection, string job)
     {
         var result = "";
-        connection.WaitFor(message =>
+        connection.WaitForSignal(Manager, "JobRemoved", message =>
         {
-            if (LibSystemd.MessageIsSignal(message.Handle, Manager, "JobRemoved") <= 0)
-            {
-                return false;
-            }
-
             message.Skip("u");
             if (message.ReadString('o') != job)
             {
@@ -130,7 +124,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             message.Skip("s");
             result = message.ReadString();
             return true;
-        }).Dispose();
+        });
         return result;
     }
 
