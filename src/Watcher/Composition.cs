@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Processes;
 using Watcher.Core.Storage;
@@ -19,29 +21,34 @@ internal sealed class Composition : IDisposable
     private static readonly TimeSpan LongestAct = TimeSpan.FromMinutes(4);
 
     private readonly PidFdPoller _poller;
+    private readonly UnitSource _units;
 
     /// <param name="paths">Where things lie.</param>
-    /// <param name="options">The configuration in force.</param>
+    /// <param name="settings">The configuration in force.</param>
     /// <param name="reporter">Where the duties' words go.</param>
     /// <param name="use">What the duties are built for.</param>
     /// <param name="ignorePause">Whether a pause is overridden.</param>
     /// <param name="time">Time.</param>
     public Composition(
-        GanetiPaths paths, Func<DaemonsOptions> options, IReporter reporter, CompositionUse use, bool ignorePause, TimeProvider time)
+        GanetiPaths paths, Func<WatcherSettings> settings, IReporter reporter, CompositionUse use, bool ignorePause, TimeProvider time)
     {
+        var options = () => settings().Daemons.ToOptions();
         var isLook = use == CompositionUse.Look;
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
         var watch = use == CompositionUse.Service ? new ProcessWatch(_poller) : null;
+        var units = new UnitSource(paths.RunRoot, [.. DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name))], bus, time);
+        _units = units;
         var node = new GanetiNode(
             paths,
             options,
             new ModeProbe(paths.RunRoot, bus),
             new ClusterProbe(paths, new Ssconf(paths), time),
+            bus,
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
         var daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
-            new DaemonsDuty(node, options),
+            new DaemonsDuty(node, options, () => settings().Systemd.ToOptions()),
             new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, DaemonsJson.Default.DutyStateDaemonsMemory, isLook),
             new WatcherGate(paths, paths.DaemonsLock, ignorePause, isLook, time),
             reporter,
@@ -51,7 +58,7 @@ internal sealed class Composition : IDisposable
         [
             watch is null
                 ? new(daemons)
-                : new(daemons, watch, new PidFileSource(paths.PidDirectory), new ReloadSource(paths.RunRoot, bus, time)),
+                : new(daemons, watch, new PidFileSource(paths.PidDirectory), units),
         ];
     }
 
@@ -63,6 +70,9 @@ internal sealed class Composition : IDisposable
 
     /// <summary>Every kind of duty that there is.</summary>
     public ImmutableArray<string> Kinds { get; } = [DaemonsDuty.Name];
+
+    /// <summary>Whether what must be heard to do the work is heard.</summary>
+    public bool IsFresh => _units.IsFresh;
 
     public void Dispose() => _poller.Dispose();
 }

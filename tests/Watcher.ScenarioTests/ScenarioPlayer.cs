@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Systemd;
 using Watcher.TestKit.Daemons;
@@ -127,7 +128,7 @@ internal sealed class ScenarioPlayer
     }
 
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> NewRunner() => new(
-        new DaemonsDuty(_node, () => _options), _store, _gate, _log, _time, new DutyRunnerOptions { TellsAllAtFirst = IsService });
+        new DaemonsDuty(_node, () => _options, () => new SupervisedOptions()), _store, _gate, _log, _time, new DutyRunnerOptions { TellsAllAtFirst = IsService });
 
     private TimeSpan Now => _time.GetUtcNow() - _time.Start;
 

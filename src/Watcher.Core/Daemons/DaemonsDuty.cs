@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -8,18 +9,15 @@ namespace Watcher.Core.Daemons;
 
 /// <summary>
 /// Keeps the daemons running that this node needs: on plain nodes it starts what is missing, but not what was stopped on purpose; where
-/// systemd manages Ganeti it starts nothing.
+/// systemd manages Ganeti it starts nothing, and tells what becomes of the units.
 /// </summary>
 /// <param name="node">The node.</param>
 /// <param name="options">The configuration in force, read anew in each step: SIGHUP may change it.</param>
-internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options) : IDuty<DaemonsMemory, DaemonsSeen>
+/// <param name="supervised">The same, for nodes where systemd manages the daemons.</param>
+internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options, Func<SupervisedOptions> supervised) : IDuty<DaemonsMemory, DaemonsSeen>
 {
-    private static readonly TimeSpan OperationRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ModeRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DoubtRetry = TimeSpan.FromSeconds(30);
-
-    // An operation that takes longer hangs; daemons are not left down for it.
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(5);
 
     public static string Name => "daemons";
 
@@ -37,13 +35,18 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var looksAtMode = !memory.Mode.IsSettled || facts.Any(fact => fact is Tick or Resync);
         var mode = looksAtMode ? await node.LookAtModeAsync(ct) : null;
         var cluster = await node.LookAtClusterAsync(ct);
-        var daemons = DaemonCatalog.All
-            .Where(daemon => IsNeeded(daemon, cluster) && node.HasDaemon(daemon))
-            .Select(daemon => View(daemon, memory, facts))
-            .ToImmutableArray();
+        var needed = DaemonCatalog.All.Where(daemon => IsNeeded(daemon, cluster) && node.HasDaemon(daemon)).ToImmutableArray();
+        var isSystemds = (mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, mode)).Mode == NodeMode.Systemd;
+        var daemons = isSystemds ? [] : needed.Select(daemon => View(daemon, memory, facts)).ToImmutableArray();
         node.Follow([.. daemons.Select(view => Process(view.Sight)).OfType<ProcessIdentity>()]);
-        var operations = daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations();
-        return new DaemonsSeen(bootId, options(), cluster, mode, operations, daemons);
+        return new DaemonsSeen(
+            bootId,
+            options(),
+            cluster,
+            mode,
+            daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations(),
+            daemons,
+            isSystemds ? await LookAtUnitsAsync(needed, facts, ct) : SupervisedSeen.Nothing);
     }
 
     public static Verdict<DaemonsMemory> Decide(DaemonsMemory memory, DaemonsSeen seen, Moment now)
@@ -57,62 +60,22 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         memory = memory with { Mode = mode };
         var notices = ImmutableArray.CreateBuilder<Notice>();
         AddStandingOf(mode, seen, notices);
-        if (mode.Mode == NodeMode.Systemd || seen.Cluster.Role == NodeRole.NotInCluster)
+        if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
-            // A look that wrongly says "in no cluster" must not make us forget what was stopped; systemd's daemons are not ours to remember.
-            var kept = mode.Mode == NodeMode.Systemd ? Blank.Ledgers : memory.Ledgers;
-            return new(memory with { Ledgers = kept }, [], notices.ToImmutable(), seen.Cluster.Role == NodeRole.NotInCluster ? null : Wake(mode));
+            // A look that wrongly says so must not make us forget what was stopped.
+            return new(memory, [], notices.ToImmutable());
         }
 
-        memory = memory with { OperationSince = seen.Operations.IsEmpty ? null : Earlier(memory.OperationSince, now.Monotonic) };
-        var operationIsOver = now.Monotonic - memory.OperationSince >= OperationLimit;
-        var operations = operationIsOver ? [] : seen.Operations;
-        var mayStart = mode.MayStartDaemons && now.StandStill is null;
-        var acts = ImmutableArray.CreateBuilder<Act>();
-        var later = ImmutableArray.CreateBuilder<Act>();
-        var ledgers = Remembered(memory.Ledgers, seen.Cluster.Role).ToBuilder();
-        GanetiOperation? waitedFor = null;
-        var wake = Wake(mode);
-        foreach (var view in seen.Daemons)
+        if (mode.Mode == NodeMode.Systemd)
         {
-            // One start a step: between two starts the gate is entered anew, so that nobody waits for it longer than one start takes.
-            var operation = operations.FirstOrDefault(candidate => candidate.IsAbout(view.Daemon));
-            var context = new DaemonContext(seen.Options, operation, now, MayStart: mayStart && operation is null && acts.Count == 0);
-            var ledger = memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank);
-            if (!ledger.IsPlausible(now.Monotonic, seen.Options))
-            {
-                ledger = DaemonLedger.Blank;
-                notices.Add(new MemoryLost(Name, $"what was remembered of {view.Daemon.Name} cannot be true"));
-            }
-
-            var decision = DaemonDecision.Decide(ledger, view, context);
-            ledgers[view.Daemon.Name] = decision.Ledger;
-            notices.AddRange(decision.Notices);
-            if (decision.Due is null)
-            {
-                wake = Earlier(wake, decision.WakeIn);
-            }
-            else if (operation is not null)
-            {
-                waitedFor = operation;
-                wake = Earlier(wake, OperationRetry);
-            }
-            else if (mayStart)
-            {
-                (context.MayStart ? acts : later).Add(decision.Due);
-                wake = TimeSpan.Zero;
-            }
+            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, now);
+            notices.AddRange(supervised.Notices);
+            memory = memory with { Units = supervised.Units, Ledgers = Blank.Ledgers };
+            return new(memory, [], notices.ToImmutable(), Earliest.Of(Wake(mode), supervised.WakeIn));
         }
 
-        if (operationIsOver || waitedFor is not null)
-        {
-            notices.Add(new OperationUnderWay((waitedFor ?? seen.Operations[0]).Command, operationIsOver));
-        }
-
-        return new(memory with { Ledgers = ledgers.ToImmutable() }, acts.ToImmutable(), notices.ToImmutable(), wake)
-        {
-            Later = later.ToImmutable(),
-        };
+        memory = memory with { Units = Blank.Units };
+        return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), Wake(mode));
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
@@ -120,6 +83,19 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         StartDaemon start => await node.StartAsync(start.Daemon, ct),
         _ => throw new ArgumentException($"the daemons duty cannot {act.Describe()}", nameof(act)),
     };
+
+    private async Task<SupervisedSeen> LookAtUnitsAsync(ImmutableArray<Daemon> needed, IReadOnlyList<Fact> facts, CancellationToken ct)
+    {
+        var said = facts.Where(fact => fact is UnitChanged or UnitJobEnded);
+        if (!node.FollowsUnits || facts.Any(fact => fact is Resync { FactsLost: true }))
+        {
+            var services = DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name)).ToImmutableArray();
+            said = said.Concat(await node.ListUnitsAsync(services, ct));
+        }
+
+        return new SupervisedSeen(
+            supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles());
+    }
 
     private static bool IsNeeded(Daemon daemon, ClusterView cluster) => cluster.Role != NodeRole.NotInCluster && daemon.Where switch
     {
@@ -178,21 +154,10 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         _ => null,
     };
 
-    /// <summary>
-    /// What is remembered of daemons that this step did not see stays: a role that cannot be told, or an executable that is just being replaced,
-    /// must not make us forget a stop. Only a node that surely is no master has nothing to remember of the master's.
-    /// </summary>
-    private static ImmutableSortedDictionary<string, DaemonLedger> Remembered(
-        ImmutableSortedDictionary<string, DaemonLedger> ledgers, NodeRole role) => role == NodeRole.Regular
-        ? ledgers.RemoveRange(DaemonCatalog.All.Where(daemon => daemon.Where == DaemonPlace.Master).Select(daemon => daemon.Name))
-        : ledgers;
-
     private static TimeSpan? Wake(ModeState mode) => mode switch
     {
         { Candidate: not null } => ModeRetry,
         { IsSettled: false } => DoubtRetry,
         _ => null,
     };
-
-    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
 }

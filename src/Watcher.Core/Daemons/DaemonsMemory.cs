@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Daemons;
@@ -11,5 +12,8 @@ namespace Watcher.Core.Daemons;
 internal sealed record DaemonsMemory(
     string BootId, ModeState Mode, ImmutableSortedDictionary<string, DaemonLedger> Ledgers, TimeSpan? OperationSince = null)
 {
+    /// <summary>By unit name, where systemd manages the daemons.</summary>
+    public ImmutableSortedDictionary<string, UnitLedger> Units { get; init; } = ImmutableSortedDictionary<string, UnitLedger>.Empty;
+
     public static readonly DaemonsMemory Blank = new("", ModeState.Blank, ImmutableSortedDictionary<string, DaemonLedger>.Empty);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Daemons;
@@ -10,11 +11,13 @@ namespace Watcher.Core.Daemons;
 /// <param name="Cluster">The node's place in the cluster.</param>
 /// <param name="Mode">Evidence for the mode; null when this step did not look.</param>
 /// <param name="Operations">What others are doing to daemons right now; none also when no daemon is missing and nobody looked.</param>
-/// <param name="Daemons">The daemons that are needed here, in the order of starting.</param>
+/// <param name="Daemons">The daemons that are needed here, in the order of starting; none where systemd manages them.</param>
+/// <param name="Supervised">What systemd says, where it manages them.</param>
 internal sealed record DaemonsSeen(
     string BootId,
     DaemonsOptions Options,
     ClusterView Cluster,
     ModeEvidence? Mode,
     ImmutableArray<GanetiOperation> Operations,
-    ImmutableArray<DaemonView> Daemons);
+    ImmutableArray<DaemonView> Daemons,
+    SupervisedSeen Supervised);

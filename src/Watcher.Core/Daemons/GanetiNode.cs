@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -11,6 +12,7 @@ namespace Watcher.Core.Daemons;
 /// <param name="options">The configuration in force.</param>
 /// <param name="mode">The mode's evidence.</param>
 /// <param name="cluster">The node's place in the cluster.</param>
+/// <param name="units">systemd's units.</param>
 /// <param name="programs">Runs daemon-util.</param>
 /// <param name="watch">Follows processes; null in a pass, which does not live long enough.</param>
 internal sealed class GanetiNode(
@@ -18,6 +20,7 @@ internal sealed class GanetiNode(
     Func<DaemonsOptions> options,
     ModeProbe mode,
     ClusterProbe cluster,
+    IUnitReader units,
     ProgramRunner programs,
     ProcessWatch? watch) : IGanetiNode
 {
@@ -41,6 +44,17 @@ internal sealed class GanetiNode(
     public string ReadLogTail(Daemon daemon) => LogTail.Read(Path.Combine(paths.LogDirectory, daemon.LogFile));
 
     public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => watch?.Follow(processes);
+
+    public bool FollowsUnits => watch is not null;
+
+    public async Task<IReadOnlyList<UnitChanged>> ListUnitsAsync(ImmutableArray<string> services, CancellationToken ct)
+    {
+        ImmutableArray<string> names = [.. UnitNames.Of(services, await units.GetPropertiesAsync(UnitNames.Targets, ct))];
+        var said = await units.GetPropertiesAsync(names, ct);
+        return [.. names.Zip(said, (name, properties) => new UnitChanged(name, UnitProperties.Of(properties), IsListing: true))];
+    }
+
+    public ImmutableArray<OneTimeFile> FindOneTimeFiles() => OneTimeFiles.Find(paths.DataDirectory);
 
     public async Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 
@@ -30,6 +31,15 @@ internal interface IGanetiNode
 
     /// <summary>Wants the end of these processes, and of no others, as <see cref="ProcessExited"/>.</summary>
     void Follow(IReadOnlyCollection<ProcessIdentity> processes);
+
+    /// <summary>Whether systemd's words about units come by themselves, as facts; else they are asked for in each step.</summary>
+    bool FollowsUnits { get; }
+
+    /// <summary>What systemd says now of these services, and of those that Ganeti's targets pull in.</summary>
+    Task<IReadOnlyList<UnitChanged>> ListUnitsAsync(ImmutableArray<string> services, CancellationToken ct);
+
+    /// <summary>The arguments for one start that lie in the data directory.</summary>
+    ImmutableArray<OneTimeFile> FindOneTimeFiles();
 
     /// <summary>Removes a stale pid file and starts the daemon.</summary>
     Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct);

@@ -193,7 +193,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         var retryIn = Backoff.After(_failures, options.RetryFirst, options.RetryMost);
 
         // The facts of the failed step are gone: the next one must look at everything.
-        Post(new Resync($"the last step failed to {phase}"));
+        Post(new Resync($"the last step failed to {phase}", FactsLost: true));
         var failure = $"{phase}: {e.Message}";
         if (failure != _lastFailure)
         {

@@ -7,7 +7,9 @@ internal abstract record Fact;
 internal sealed record Tick : Fact;
 
 /// <summary>What is known may be incomplete (start, facts dropped, a failed step, a reload): look at everything anew.</summary>
-internal sealed record Resync(string Why) : Fact;
+/// <param name="Why">The reason.</param>
+/// <param name="FactsLost">Whether facts are gone that nobody will tell again.</param>
+internal sealed record Resync(string Why, bool FactsLost = false) : Fact;
 
 /// <summary>An act ended in an exception or ran into its deadline.</summary>
 internal sealed record ActFailed(Act Act, string Why) : Fact;

@@ -32,7 +32,7 @@ internal sealed class FactQueue(int capacity)
         var dropped = Interlocked.Exchange(ref _dropped, 0);
         if (dropped > 0)
         {
-            facts.Add(new Resync($"{dropped} facts did not fit the queue"));
+            facts.Add(new Resync($"{dropped} facts did not fit the queue", FactsLost: true));
         }
 
         return facts;

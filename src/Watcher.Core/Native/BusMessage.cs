@@ -23,6 +23,15 @@ internal sealed unsafe class BusMessage(MessageHandle handle) : IDisposable
     /// <summary>The unique bus name of who sent it, as the bus daemon says; null without a bus daemon.</summary>
     public string? Sender => Utf8StringMarshaller.ConvertToManaged(LibSystemd.MessageGetSender(Handle));
 
+    public bool IsSignal => LibSystemd.MessageIsSignal(Handle, null, null) > 0;
+
+    /// <summary>The object that a signal comes from.</summary>
+    public string? Path => Utf8StringMarshaller.ConvertToManaged(LibSystemd.MessageGetPath(Handle));
+
+    /// <summary>A signal's interface and name, "Interface.Member".</summary>
+    public string Signal =>
+        $"{Utf8StringMarshaller.ConvertToManaged(LibSystemd.MessageGetInterface(Handle))}.{Utf8StringMarshaller.ConvertToManaged(LibSystemd.MessageGetMember(Handle))}";
+
     public BusMessage Write(string value)
     {
         var text = Utf8StringMarshaller.ConvertToUnmanaged(value);

@@ -48,10 +48,19 @@ internal static partial class LibSystemd
     public static partial int MessageGetReplyCookie(MessageHandle message, out ulong cookie);
 
     [LibraryImport(Library, EntryPoint = "sd_bus_message_is_signal", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int MessageIsSignal(MessageHandle message, string @interface, string member);
+    public static partial int MessageIsSignal(MessageHandle message, string? @interface, string? member);
 
     [LibraryImport(Library, EntryPoint = "sd_bus_message_get_sender")]
     public static unsafe partial byte* MessageGetSender(MessageHandle message);
+
+    [LibraryImport(Library, EntryPoint = "sd_bus_message_get_path")]
+    public static unsafe partial byte* MessageGetPath(MessageHandle message);
+
+    [LibraryImport(Library, EntryPoint = "sd_bus_message_get_interface")]
+    public static unsafe partial byte* MessageGetInterface(MessageHandle message);
+
+    [LibraryImport(Library, EntryPoint = "sd_bus_message_get_member")]
+    public static unsafe partial byte* MessageGetMember(MessageHandle message);
 
     [LibraryImport(Library, EntryPoint = "sd_bus_message_get_error")]
     public static unsafe partial BusError* MessageGetError(MessageHandle message);

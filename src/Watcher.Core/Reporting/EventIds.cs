@@ -1,6 +1,6 @@
 namespace Watcher.Core.Reporting;
 
-/// <summary>Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons.</summary>
+/// <summary>Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units.</summary>
 internal static class EventIds
 {
     public const int StandingStill = 1001;
@@ -41,4 +41,19 @@ internal static class EventIds
     public const int DaemonFailing = 2015;
     public const int DaemonNotMaster = 2016;
     public const int DaemonRunsAtLast = 2017;
+
+    public const int UnitDied = 2101;
+    public const int UnitDiedUnseen = 2102;
+    public const int UnitRunsAgain = 2103;
+    public const int UnitStarted = 2104;
+    public const int UnitKeepsDying = 2105;
+    public const int UnitStaysDown = 2106;
+    public const int UnitGivenUp = 2107;
+    public const int UnitStopped = 2108;
+    public const int UnitEnded = 2109;
+    public const int UnitNotMaster = 2110;
+    public const int UnitConditionUnmet = 2111;
+    public const int UnitUnusable = 2112;
+    public const int PreparationFailed = 2113;
+    public const int OneTimeArgumentsLeft = 2114;
 }

@@ -25,6 +25,11 @@ internal sealed class BusConnection : IDisposable
     /// <summary>The only sender whose signals count; null: anybody's.</summary>
     public string? TrustedSender { get; set; }
 
+    /// <summary>
+    /// Is handed every signal that is not waited for, in the order in which they came, also those that come while a call waits for its reply.
+    /// </summary>
+    public Action<BusMessage>? OnSignal { get; set; }
+
     /// <summary>Begins to connect; errors of the connection appear at the first call.</summary>
     /// <param name="address">A D-Bus address.</param>
     /// <param name="isBus">False for systemd's private socket, where there is no bus daemon and no Hello.</param>
@@ -60,11 +65,13 @@ internal sealed class BusConnection : IDisposable
 
     /// <summary>Sends a call and returns its reply.</summary>
     /// <exception cref="BusException">An error reply, or the connection was lost.</exception>
-    /// <exception cref="TimeoutException">No reply within the connection's deadline.</exception>
-    public BusMessage Call(BusMessage call)
+    /// <exception cref="TimeoutException">No reply within the connection's deadline, or the call's own.</exception>
+    public BusMessage Call(BusMessage call, TimeSpan? within = null)
     {
         LibSystemd.ThrowIfFailed(LibSystemd.BusSend(_bus, call.Handle, out var cookie), "sd_bus_send");
-        var reply = WaitFor(message => LibSystemd.MessageGetReplyCookie(message.Handle, out var of) >= 0 && of == cookie);
+        var reply = WaitFor(
+            message => LibSystemd.MessageGetReplyCookie(message.Handle, out var of) >= 0 && of == cookie,
+            within is null ? _end : _time.SinceBoot() + within);
         if (reply.Error is { } error)
         {
             reply.Dispose();
@@ -78,7 +85,31 @@ internal sealed class BusConnection : IDisposable
     public void WaitForSignal(string @interface, string member, Func<BusMessage, bool> isWanted) =>
         WaitFor(message => LibSystemd.MessageIsSignal(message.Handle, @interface, member) > 0
             && (TrustedSender is null || message.Sender == TrustedSender)
-            && isWanted(message)).Dispose();
+            && isWanted(message), _end).Dispose();
+
+    /// <summary>Hands the next signal to <see cref="OnSignal"/>; returns without one when an instant (monotonic) has come.</summary>
+    public void ListenUntil(TimeSpan instant)
+    {
+        try
+        {
+            WaitFor(
+                message =>
+                {
+                    if (!message.IsSignal)
+                    {
+                        return false;
+                    }
+
+                    OnSignal?.Invoke(message);
+                    return true;
+                },
+                instant).Dispose();
+        }
+        catch (TimeoutException)
+        {
+            // That is what was asked for.
+        }
+    }
 
     public void Dispose()
     {
@@ -87,8 +118,8 @@ internal sealed class BusConnection : IDisposable
         _cancelled.Dispose();
     }
 
-    /// <summary>Waits for a message; others that come meanwhile are dropped.</summary>
-    private BusMessage WaitFor(Func<BusMessage, bool> isWanted)
+    /// <summary>Waits for a message; of others that come meanwhile signals go to <see cref="OnSignal"/>, all else is dropped.</summary>
+    private BusMessage WaitFor(Func<BusMessage, bool> isWanted, TimeSpan? end)
     {
         while (true)
         {
@@ -112,18 +143,24 @@ internal sealed class BusConnection : IDisposable
                     return message;
                 }
 
-                message.Dispose();
+                using (message)
+                {
+                    if (message.IsSignal)
+                    {
+                        OnSignal?.Invoke(message);
+                    }
+                }
             }
             else if (progress == 0)
             {
-                WaitUntilReady();
+                WaitUntilReady(end);
             }
         }
     }
 
-    private void WaitUntilReady()
+    private void WaitUntilReady(TimeSpan? end)
     {
-        var left = _end - _time.SinceBoot();
+        var left = end - _time.SinceBoot();
         if (left <= TimeSpan.Zero)
         {
             throw new TimeoutException("systemd did not answer in time");

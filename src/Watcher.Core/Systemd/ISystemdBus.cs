@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+
 namespace Watcher.Core.Systemd;
 
 /// <summary>What the watcher asks of systemd's manager. Tmds.DBus could take the implementation's place (docs/decisions/0002).</summary>
@@ -8,9 +11,17 @@ internal interface ISystemdBus
     /// <exception cref="TimeoutException">No answer within the bus deadline.</exception>
     Task<string> GetLoadStateAsync(string unit, CancellationToken ct);
 
-    /// <summary>Calls back after each reload of systemd, on a thread of its own, until cancelled or the connection is lost.</summary>
+    /// <summary>
+    /// Posts what systemd says of units (<see cref="UnitChanged"/>, <see cref="UnitJobEnded"/>), on a thread of its own, until cancelled or the
+    /// connection is lost. Begins with a listing, and lists anew after each reload (with a <see cref="Resync"/> before it).
+    /// </summary>
+    /// <param name="services">Units to follow besides those that Ganeti's targets pull in.</param>
+    /// <param name="post">Takes the facts.</param>
+    /// <param name="onListed">Called after each whole listing.</param>
+    /// <param name="ct">Ends it.</param>
     /// <exception cref="BusException">The connection was lost.</exception>
-    Task FollowReloadsAsync(Action onReloaded, CancellationToken ct);
+    /// <exception cref="TimeoutException">systemd did not answer.</exception>
+    Task FollowUnitsAsync(ImmutableArray<string> services, Action<Fact> post, Action onListed, CancellationToken ct);
 
     /// <summary>Runs a program as a transient unit of its own and waits for the program that was started, not for what it leaves running.</summary>
     Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct);

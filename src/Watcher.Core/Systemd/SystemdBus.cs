@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Duties;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Systemd;
@@ -56,16 +57,11 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             return new TransientResult(result, status);
         }, ct);
 
-    public Task FollowReloadsAsync(Action onReloaded, CancellationToken ct) =>
-        OnOwnThread<bool>(Timeout.InfiniteTimeSpan, (connection, destination) =>
+    public Task FollowUnitsAsync(ImmutableArray<string> services, Action<Fact> post, Action onListed, CancellationToken ct) =>
+        OnOwnThread(Timeout.InfiniteTimeSpan, bool (connection, destination) =>
         {
-            Subscribe(connection, destination, "Reloading");
-            for (; ; )
-            {
-                // Reloading(true) comes before, Reloading(false) after; only then the new units are there.
-                connection.WaitForSignal(Manager, "Reloading", message => !message.ReadBool());
-                onReloaded();
-            }
+            new UnitListener(connection, destination, services, post, time).Run(onListed);
+            return true;
         }, ct);
 
     public Task<string> GetVersionAsync(CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>

@@ -45,22 +45,22 @@ internal static class PassCommand
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ending));
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ending));
-        return await StepAsync(asked, paths, settings.Daemons.ToOptions(), log, time, ending.Token);
+        return await StepAsync(asked, paths, settings, log, time, ending.Token);
     }
 
     private static async Task<int> StepAsync(
-        PassOptions asked, GanetiPaths paths, DaemonsOptions options, LogSetup log, TimeProvider time, CancellationToken ct)
+        PassOptions asked, GanetiPaths paths, WatcherSettings settings, LogSetup log, TimeProvider time, CancellationToken ct)
     {
         IReporter reporter = asked.DryRun ? new LookReporter(Console.Out) : new LogReporter(log.Log);
         var use = asked.DryRun ? CompositionUse.Look : CompositionUse.Pass;
-        using var composition = new Composition(paths, () => options, reporter, use, asked.IgnorePause, time);
+        using var composition = new Composition(paths, () => settings, reporter, use, asked.IgnorePause, time);
         try
         {
             var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;
             var ended = new List<(IDutyRunner Runner, StepResult Last)>();
             foreach (var runner in composition.NodeDuties.Select(duty => duty.Runner))
             {
-                ended.Add((runner, await DutyLoop.RunUntilIdleAsync(runner, mode, Patience + options.SettleTime, Deadline, time, ct)));
+                ended.Add((runner, await DutyLoop.RunUntilIdleAsync(runner, mode, Patience + settings.Daemons.ToOptions().SettleTime, Deadline, time, ct)));
             }
 
             return ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);

@@ -46,9 +46,9 @@ internal static class StatusCommand
     private static async Task<NodeStatus> LookAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
     {
         var service = ServiceLock.Holder(paths);
-        var options = SettingsLoader.Load(paths.Configuration).Daemons.ToOptions();
+        var settings = SettingsLoader.Load(paths.Configuration);
         var reporter = new ActsOnly();
-        using var composition = new Composition(paths, () => options, reporter, CompositionUse.Look, ignorePause: false, time);
+        using var composition = new Composition(paths, () => settings, reporter, CompositionUse.Look, ignorePause: false, time);
         string? standStill = null;
         foreach (var runner in composition.NodeDuties.Select(duty => duty.Runner))
         {

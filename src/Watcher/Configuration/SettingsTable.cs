@@ -22,6 +22,9 @@ internal static class SettingsTable
             ["Watcher:Daemons:StableAfter"] = Ages("1s", "1w"),
             ["Watcher:Daemons:RetryFirst"] = Ages("1s", "1h"),
             ["Watcher:Daemons:RetryMost"] = Ages("1s", "1d"),
+            ["Watcher:Systemd:HoldOff"] = Ages("1s", "1h"),
+            ["Watcher:Systemd:ShortLife"] = Ages("1s", "1h"),
+            ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
             ["Watcher:Log:Level"] = value => Levels.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", Levels)}",
         };
 

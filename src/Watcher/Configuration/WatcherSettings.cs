@@ -8,5 +8,7 @@ internal sealed class WatcherSettings
 
     public DaemonsSettings Daemons { get; set; } = new();
 
+    public SystemdSettings Systemd { get; set; } = new();
+
     public LogSettings Log { get; set; } = new();
 }

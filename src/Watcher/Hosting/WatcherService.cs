@@ -21,11 +21,13 @@ internal sealed class WatcherService(
     ReloadSignal reload,
     TimeProvider time) : BackgroundService
 {
+    private readonly TimeSpan _startedAt = time.SinceBoot();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var alone = await BecomeTheOnlyOneAsync(stoppingToken);
         using var composition = new Composition(
-            paths, () => settings.Current.Daemons.ToOptions(), new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
+            paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
         var duties = new DutySet(report.Stepped, log.Log, time, stoppingToken);
@@ -44,7 +46,7 @@ internal sealed class WatcherService(
         await await Task.WhenAny(
             duties.Failure,
             ReloadAsync(scheduler, composition.Kinds, duties, stoppingToken),
-            FeedWatchdogAsync(() => duties.Runners, stoppingToken));
+            FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -69,7 +71,7 @@ internal sealed class WatcherService(
         notifier.Status("Idle: another ganeti-watcher service is at work");
         notifier.Ready();
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var alive = FeedWatchdogAsync(() => [], idle.Token);
+        var alive = FeedWatchdogAsync(() => true, idle.Token);
         var waited = await ServiceLock.TakeAsync(paths, ct);
         await idle.CancelAsync();
         await alive.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -102,8 +104,12 @@ internal sealed class WatcherService(
         }
     }
 
-    /// <summary>A sign of life for as long as every duty steps: within two periods and the time that a step may take.</summary>
-    private async Task FeedWatchdogAsync(Func<IEnumerable<IDutyRunner>> runners, CancellationToken ct)
+    /// <summary>Whether a duty steps: within two periods and the time that a step may take.</summary>
+    private bool IsAtWork(IDutyRunner runner) =>
+        time.SinceBoot() - (runner.LastStep ?? _startedAt) < (2 * TickJob.PeriodOf(settings, time)) + Composition.LongestStep;
+
+    /// <summary>Signs of life for as long as all is at work.</summary>
+    private async Task FeedWatchdogAsync(Func<bool> isAtWork, CancellationToken ct)
     {
         if (ServiceNotifier.WatchdogPeriod is not { } period)
         {
@@ -111,13 +117,11 @@ internal sealed class WatcherService(
             return;
         }
 
-        var started = time.SinceBoot();
         using var timer = new PeriodicTimer(period, time);
         notifier.Alive();
         while (await timer.WaitForNextTickAsync(ct))
         {
-            var allowed = (2 * TickJob.PeriodOf(settings, time)) + Composition.LongestStep;
-            if (runners().All(runner => time.SinceBoot() - (runner.LastStep ?? started) < allowed))
+            if (isAtWork())
             {
                 notifier.Alive();
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 
@@ -74,6 +75,18 @@ internal sealed class ScriptedNode : IGanetiNode
             _sights[name] = new DaemonSight.Absent();
         }
     }
+
+    /// <summary>What systemd says when it is asked.</summary>
+    public List<UnitChanged> Units { get; } = [];
+
+    public List<OneTimeFile> OneTimeFiles { get; } = [];
+
+    public bool FollowsUnits { get; set; } = true;
+
+    public Task<IReadOnlyList<UnitChanged>> ListUnitsAsync(ImmutableArray<string> services, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<UnitChanged>>(Units);
+
+    public ImmutableArray<OneTimeFile> FindOneTimeFiles() => [.. OneTimeFiles];
 
     public Task<ModeEvidence> LookAtModeAsync(CancellationToken ct) => Task.FromResult(Mode);
 

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.Daemons.Supervised;
+
+/// <summary>
+/// What is to be told where systemd manages the daemons. Pure, and without any act: whatever is down there, starting it is systemd's business,
+/// or the operator's.
+/// </summary>
+/// <param name="Units">What is remembered from now on.</param>
+/// <param name="Notices">What happened, and all that stands.</param>
+/// <param name="WakeIn">When something will stand that does not yet.</param>
+internal sealed record SupervisedDecision(
+    ImmutableSortedDictionary<string, UnitLedger> Units, ImmutableArray<Notice> Notices, TimeSpan? WakeIn)
+{
+    private const string Preparation = "ganeti-common.service";
+
+    // "failed" comes before each automatic restart, too, for less than a millisecond.
+    private static readonly TimeSpan FailedForGood = TimeSpan.FromSeconds(1);
+
+    public static SupervisedDecision Decide(ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now)
+    {
+        var notices = ImmutableArray.CreateBuilder<Notice>();
+        var ledgers = units.ToBuilder();
+        foreach (var fact in seen.Facts)
+        {
+            switch (fact)
+            {
+                case UnitChanged changed:
+                    var known = ledgers.GetValueOrDefault(changed.Unit, UnitLedger.Blank);
+                    ledgers[changed.Unit] = UnitFold.Take(known, changed, seen.Options, now.Monotonic, notices);
+                    break;
+                case UnitJobEnded ended when ledgers.TryGetValue(ended.Unit, out var ledger):
+                    ledgers[ended.Unit] = UnitFold.Take(ledger, ended);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        TimeSpan? wake = null;
+        foreach (var (unit, ledger) in ledgers.ToImmutable())
+        {
+            var (settled, due) = Settle(ledger, unit, seen, now.Monotonic, notices);
+            ledgers[unit] = settled;
+            wake = Earliest.Of(wake, due);
+            if (seen.Needed.Contains(unit) || ledger.Deaths > 0)
+            {
+                var (notice, soon) = Standing(settled, unit, seen, now.Monotonic);
+                wake = Earliest.Of(wake, soon);
+                if (notice is not null)
+                {
+                    notices.Add(notice);
+                }
+            }
+        }
+
+        if (ledgers.TryGetValue(Preparation, out var preparation) && preparation is { ExitStatus: not 0, ActiveState: not "activating" })
+        {
+            notices.Add(new PreparationFailed(Preparation, preparation.ExitStatus));
+        }
+
+        foreach (var file in seen.OneTimeFiles)
+        {
+            var left = file.Written + seen.Options.OneTimeAge - now.Wall;
+            if (left > TimeSpan.Zero || ledgers.GetValueOrDefault(UnitText.Unit(file.Daemon))?.ActiveState == "activating")
+            {
+                wake = Earliest.Of(wake, left > FailedForGood ? left : seen.Options.OneTimeAge);
+                continue;
+            }
+
+            notices.Add(new OneTimeArgumentsLeft(file.Daemon, file.Path, file.Written));
+        }
+
+        return new(ledgers.ToImmutable(), notices.ToImmutable(), wake);
+    }
+
+    /// <summary>A unit that has outlived its deaths is told to run, if they were more than one.</summary>
+    private static (UnitLedger Ledger, TimeSpan? Wake) Settle(
+        UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan now, ImmutableArray<Notice>.Builder notices)
+    {
+        if (ledger.Deaths == 0 || ledger.Down is not null)
+        {
+            return (ledger, null);
+        }
+
+        var left = (ledger.ActiveSince ?? TimeSpan.Zero) + seen.Options.ShortLife - now;
+        if (left > TimeSpan.Zero)
+        {
+            return (ledger, left);
+        }
+
+        if (ledger.Deaths > 1)
+        {
+            notices.Add(new UnitRunsAgain(unit, ledger.MainPid, ledger.Deaths));
+        }
+
+        return (ledger with { Deaths = 0 }, null);
+    }
+
+    private static (Notice? Notice, TimeSpan? Wake) Standing(UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan now)
+    {
+        if (ledger.LoadState is not ("" or "loaded"))
+        {
+            return (new UnitUnusable(unit, ledger.LoadState), null);
+        }
+
+        if (ledger.Down is not { } down)
+        {
+            return (ledger.Deaths > 1 ? new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths) : null, null);
+        }
+
+        if (ledger.FailedSince is { } failed)
+        {
+            return failed + FailedForGood - now is { Ticks: > 0 } left ? (null, left) : (new UnitGivenUp(unit, Why(ledger)), null);
+        }
+
+        return down.How switch
+        {
+            UnitDownHow.NotMaster => (new UnitNotMaster(unit), null),
+            _ when ledger.ActiveState == "inactive" && ledger.ConditionUnmet => (new UnitConditionUnmet(unit), null),
+            UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => (new UnitStopped(unit), null),
+            UnitDownHow.Ended => (new UnitEnded(unit), null),
+            UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
+            UnitDownHow.Died when ledger.Deaths > 1 => (new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths), null),
+            _ => down.Since + seen.Options.HoldOff - now is { Ticks: > 0 } left
+                ? (null, left)
+                : (new UnitStaysDown(unit, $"{ledger.ActiveState}/{ledger.SubState}", Why(ledger)), null),
+        };
+    }
+
+    private static string Why(UnitLedger ledger) => ledger switch
+    {
+        { JobResult: "dependency" } => "a unit that it requires could not be started",
+        { Cause.Length: > 0, Down.How: UnitDownHow.Died } => ledger.Cause,
+        { Down.How: UnitDownHow.Stopped } => "it was stopped",
+        _ => "systemd does not say why",
+    };
+}

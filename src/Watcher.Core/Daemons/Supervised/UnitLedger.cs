@@ -1,0 +1,51 @@
+namespace Watcher.Core.Daemons.Supervised;
+
+/// <summary>What is remembered of one unit, for this boot. All instants are monotonic.</summary>
+internal sealed record UnitLedger
+{
+    public static readonly UnitLedger Blank = new();
+
+    /// <summary>systemd's own words, as last said.</summary>
+    public string LoadState { get; init; } = "";
+
+    /// <inheritdoc cref="LoadState"/>
+    public string ActiveState { get; init; } = "";
+
+    /// <inheritdoc cref="LoadState"/>
+    public string SubState { get; init; } = "";
+
+    /// <inheritdoc cref="LoadState"/>
+    public string UnitFileState { get; init; } = "";
+
+    /// <summary>Whether the last start was skipped since a condition is not met.</summary>
+    public bool ConditionUnmet { get; init; }
+
+    public uint MainPid { get; init; }
+
+    /// <summary>Automatic restarts that are accounted for: each follows a death that was told.</summary>
+    public uint Restarts { get; init; }
+
+    /// <summary>The last end that is accounted for (microseconds, monotonic): the same message may come twice.</summary>
+    public ulong LastExit { get; init; }
+
+    /// <summary>The exit status of the last end, where the process ended by itself.</summary>
+    public int ExitStatus { get; init; }
+
+    /// <summary>The result of the last job; empty before the first.</summary>
+    public string JobResult { get; init; } = "";
+
+    /// <summary>Null while it runs.</summary>
+    public UnitDown? Down { get; init; }
+
+    /// <summary>Deaths in a row, none of which it outlived by much.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>The last death's cause.</summary>
+    public string Cause { get; init; } = "";
+
+    /// <summary>Since when it runs; null while it does not, and when it ran before the watcher looked.</summary>
+    public TimeSpan? ActiveSince { get; init; }
+
+    /// <summary>Since when systemd calls it failed; null when it does not.</summary>
+    public TimeSpan? FailedSince { get; init; }
+}

@@ -1,0 +1,21 @@
+using Watcher.Core.Configuration;
+using Watcher.Core.Daemons.Supervised;
+
+namespace Watcher.Configuration;
+
+/// <summary>Section <c>Watcher:Systemd</c>, as written. Durations are ages.</summary>
+internal sealed class SystemdSettings
+{
+    public string HoldOff { get; set; } = "";
+
+    public string ShortLife { get; set; } = "";
+
+    public string OneTimeAge { get; set; } = "";
+
+    public SupervisedOptions ToOptions() => new()
+    {
+        HoldOff = Age.Parse(HoldOff),
+        ShortLife = Age.Parse(ShortLife),
+        OneTimeAge = Age.Parse(OneTimeAge),
+    };
+}
