@@ -26,6 +26,8 @@ internal static class AtomicFile
                 BufferSize = 0,
             }))
             {
+                // Whatever the umask leaves of it (the service's own unit sets 0077): others are meant to read what is for them.
+                File.SetUnixFileMode(file.SafeFileHandle, mode);
                 file.Write(content);
                 file.Flush(flushToDisk: durable);
             }

@@ -5,7 +5,7 @@ namespace Watcher.TestKit.Systemd;
 
 /// <summary>
 /// What systemd sends when something happens to a unit with Restart=on-failure, in its order, each change once for the service and once for the
-/// unit (systemd 252, recorded: UnitTests/Systemd/systemd252-user-signals.jsonl).
+/// unit (systemd 252, recorded: UnitTests/Systemd/systemd252-signals.jsonl).
 /// </summary>
 internal sealed class UnitMessages(string unit)
 {

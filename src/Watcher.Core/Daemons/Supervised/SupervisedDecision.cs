@@ -76,7 +76,7 @@ internal sealed record SupervisedDecision(
         return new(ledgers.ToImmutable(), notices.ToImmutable(), wake);
     }
 
-    /// <summary>A unit that has outlived its deaths is told to run, if they were more than one.</summary>
+    /// <summary>A unit that has outlived its deaths is told to run, if they were many.</summary>
     private static (UnitLedger Ledger, TimeSpan? Wake) Settle(
         UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan now, ImmutableArray<Notice>.Builder notices)
     {
@@ -91,7 +91,7 @@ internal sealed record SupervisedDecision(
             return (ledger, left);
         }
 
-        if (ledger.Deaths > 1)
+        if (ledger.KeepsDying)
         {
             notices.Add(new UnitRunsAgain(unit, ledger.MainPid, ledger.Deaths));
         }
@@ -108,7 +108,7 @@ internal sealed record SupervisedDecision(
 
         if (ledger.Down is not { } down)
         {
-            return (ledger.Deaths > 1 ? new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths) : null, null);
+            return (ledger.KeepsDying ? new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths) : null, null);
         }
 
         if (ledger.FailedSince is { } failed)
@@ -123,7 +123,7 @@ internal sealed record SupervisedDecision(
             UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => (new UnitStopped(unit), null),
             UnitDownHow.Ended => (new UnitEnded(unit), null),
             UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
-            UnitDownHow.Died when ledger.Deaths > 1 => (new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths), null),
+            UnitDownHow.Died when ledger.KeepsDying => (new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths), null),
             _ => down.Since + seen.Options.HoldOff - now is { Ticks: > 0 } left
                 ? (null, left)
                 : (new UnitStaysDown(unit, $"{ledger.ActiveState}/{ledger.SubState}", Why(ledger)), null),

@@ -22,7 +22,7 @@ internal static class UnitFold
         if (said is { ExitTimestamp: > 0, ExitCode: > 0 } && said.ExitTimestamp > ledger.LastExit)
         {
             ledger = Ended(ledger with { LastExit = said.ExitTimestamp.Value, ExitStatus = said.ExitStatus ?? 0 }, before, fact, options, now);
-            if (ledger is { Down.How: UnitDownHow.Died, Deaths: 1 } && !isFirst)
+            if (ledger.Down?.How == UnitDownHow.Died && !ledger.KeepsDying && !isFirst)
             {
                 notices.Add(new UnitDied(fact.Unit, ledger.Cause, 1));
             }
@@ -123,9 +123,9 @@ internal static class UnitFold
         if (down.How == UnitDownHow.Died)
         {
             // One that keeps dying is told to run when it has run for a while.
-            if (ledger.Deaths == 1)
+            if (!ledger.KeepsDying)
             {
-                notices.Add(new UnitRunsAgain(unit, ledger.MainPid, 1));
+                notices.Add(new UnitRunsAgain(unit, ledger.MainPid, ledger.Deaths));
             }
 
             return ledger;

@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Watcher.Core.Daemons.Supervised;
 
 /// <summary>What is remembered of one unit, for this boot. All instants are monotonic.</summary>
 internal sealed record UnitLedger
 {
     public static readonly UnitLedger Blank = new();
+
+    /// <summary>So many deaths in a row are told one by one; what follows is summed up.</summary>
+    private const int ToldEach = 3;
 
     /// <summary>systemd's own words, as last said.</summary>
     public string LoadState { get; init; } = "";
@@ -39,6 +44,10 @@ internal sealed record UnitLedger
 
     /// <summary>Deaths in a row, none of which it outlived by much.</summary>
     public int Deaths { get; init; }
+
+    /// <summary>Whether single deaths and restarts of it are no news any more.</summary>
+    [JsonIgnore]
+    public bool KeepsDying => Deaths > ToldEach;
 
     /// <summary>The last death's cause.</summary>
     public string Cause { get; init; } = "";

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Systemd;
@@ -12,21 +11,16 @@ public sealed class SupervisedDecisionTests
     private const string Mond = "ganeti-mond.service";
 
     private readonly UnitMessages _mond = new(Mond);
-    private readonly List<Notice> _happened = [];
-    private ImmutableSortedDictionary<string, UnitLedger> _units = ImmutableSortedDictionary<string, UnitLedger>.Empty;
-    private ImmutableArray<OneTimeFile> _files = [];
-    private IReadOnlyList<Notice> _standing = [];
-    private TimeSpan? _wake;
-    private TimeSpan _now = TimeSpan.FromHours(1);
+    private readonly UnitTeller _teller = new(Mond);
 
-    public SupervisedDecisionTests() => Step(_mond.Running());
+    public SupervisedDecisionTests() => _teller.Step(_mond.Running());
 
     [Fact]
     public void FirstListing_OfARunningUnit_IsNoNews()
     {
-        Assert.Empty(_happened);
-        Assert.Empty(_standing);
-        Assert.Null(_wake);
+        Assert.Empty(_teller.Happened);
+        Assert.Empty(_teller.Standing);
+        Assert.Null(_teller.Wake);
     }
 
     [Theory]
@@ -39,31 +33,31 @@ public sealed class SupervisedDecisionTests
     {
         foreach (var fact in _mond.Dies(result, code, status))
         {
-            Step(fact);
+            _teller.Step(fact);
         }
 
-        Assert.Equal([new UnitDied(Mond, cause, 1)], _happened);
+        Assert.Equal([new UnitDied(Mond, cause, 1)], _teller.Happened);
     }
 
     [Fact]
     public void Death_WhileTheWatchdogStopsIt_IsNoRequest()
     {
-        Step(new UnitChanged(Mond, new UnitProperties { ActiveState = "deactivating", SubState = "stop-watchdog", Result = "watchdog" }, false));
+        _teller.Step(new UnitChanged(Mond, new UnitProperties { ActiveState = "deactivating", SubState = "stop-watchdog", Result = "watchdog" }, false));
 
-        Step([.. _mond.Killed(6, "watchdog")]);
+        _teller.Step([.. _mond.Killed(6, "watchdog")]);
 
-        Assert.StartsWith("watchdog time-out", Assert.IsType<UnitDied>(Assert.Single(_happened)).Cause, StringComparison.Ordinal);
+        Assert.StartsWith("watchdog time-out", Assert.IsType<UnitDied>(Assert.Single(_teller.Happened)).Cause, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Death_ThenRestart_IsDiedAndRunsAgain()
     {
-        Step([.. _mond.Killed()]);
-        Step([.. _mond.Restarted()]);
+        _teller.Step([.. _mond.Killed()]);
+        _teller.Step([.. _mond.Restarted()]);
 
-        Assert.Equal([typeof(UnitDied), typeof(UnitRunsAgain)], _happened.Select(notice => notice.GetType()));
-        Assert.Equal(new UnitRunsAgain(Mond, _mond.Pid, 1), _happened[1]);
-        Assert.Empty(_standing);
+        Assert.Equal([typeof(UnitDied), typeof(UnitRunsAgain)], _teller.Happened.Select(notice => notice.GetType()));
+        Assert.Equal(new UnitRunsAgain(Mond, _mond.Pid, 1), _teller.Happened[1]);
+        Assert.Empty(_teller.Standing);
     }
 
     [Fact]
@@ -71,18 +65,19 @@ public sealed class SupervisedDecisionTests
     {
         for (var death = 0; death < 40; death++)
         {
-            Step([.. _mond.Exits(1)]);
-            _now += TimeSpan.FromMilliseconds(100);
-            Step([.. _mond.Restarted()]);
-            _now += TimeSpan.FromMilliseconds(100);
+            _teller.Step([.. _mond.Exits(1)]);
+            _teller.Now += TimeSpan.FromMilliseconds(100);
+            _teller.Step([.. _mond.Restarted()]);
+            _teller.Now += TimeSpan.FromMilliseconds(100);
         }
 
-        Assert.Equal([typeof(UnitDied), typeof(UnitRunsAgain)], _happened.Select(notice => notice.GetType()));
-        Assert.Equal(new UnitKeepsDying(Mond, "its main process exited with code 1", 40), Assert.Single(_standing));
-        _now += TimeSpan.FromSeconds(10);
-        Step();
-        Assert.Equal(new UnitRunsAgain(Mond, _mond.Pid, 40), _happened[^1]);
-        Assert.Empty(_standing);
+        Assert.Equal(3, _teller.Happened.OfType<UnitDied>().Count());
+        Assert.Equal(3, _teller.Happened.OfType<UnitRunsAgain>().Count());
+        Assert.Equal(new UnitKeepsDying(Mond, "its main process exited with code 1", 40), Assert.Single(_teller.Standing));
+        _teller.Now += TimeSpan.FromSeconds(10);
+        _teller.Step();
+        Assert.Equal(new UnitRunsAgain(Mond, _mond.Pid, 40), _teller.Happened[^1]);
+        Assert.Empty(_teller.Standing);
     }
 
     [Fact]
@@ -90,43 +85,43 @@ public sealed class SupervisedDecisionTests
     {
         for (var death = 0; death < 3; death++)
         {
-            Step([.. _mond.Killed()]);
-            Step([.. _mond.Restarted()]);
-            _now += TimeSpan.FromMinutes(1);
-            Step();
+            _teller.Step([.. _mond.Killed()]);
+            _teller.Step([.. _mond.Restarted()]);
+            _teller.Now += TimeSpan.FromMinutes(1);
+            _teller.Step();
         }
 
-        Assert.Equal(3, _happened.OfType<UnitDied>().Count());
-        Assert.All(_happened.OfType<UnitRunsAgain>(), notice => Assert.Equal(1, notice.Deaths));
+        Assert.Equal(3, _teller.Happened.OfType<UnitDied>().Count());
+        Assert.All(_teller.Happened.OfType<UnitRunsAgain>(), notice => Assert.Equal(1, notice.Deaths));
     }
 
     [Fact]
     public void NoRestart_StaysDownAfterTheHoldOff_AndNotBefore()
     {
-        Step([.. _mond.Killed()]);
-        Assert.Empty(_standing);
-        Assert.Equal(TimeSpan.FromSeconds(30), _wake);
+        _teller.Step([.. _mond.Killed()]);
+        Assert.Empty(_teller.Standing);
+        Assert.Equal(TimeSpan.FromSeconds(30), _teller.Wake);
 
-        _now += TimeSpan.FromSeconds(30);
-        Step();
+        _teller.Now += TimeSpan.FromSeconds(30);
+        _teller.Step();
 
-        Assert.Equal(new UnitStaysDown(Mond, "activating/auto-restart", "its main process was killed by SIGKILL"), Assert.Single(_standing));
+        Assert.Equal(new UnitStaysDown(Mond, "activating/auto-restart", "its main process was killed by SIGKILL"), Assert.Single(_teller.Standing));
     }
 
     [Fact]
     public void StartLimit_IsOneState_UntilItIsStartedByHand()
     {
-        Step([.. _mond.Exits(1)]);
-        Step([.. _mond.GivenUp()]);
-        Assert.Empty(_standing);
-        _now += TimeSpan.FromSeconds(1);
-        Step();
-        Assert.IsType<UnitGivenUp>(Assert.Single(_standing));
+        _teller.Step([.. _mond.Exits(1)]);
+        _teller.Step([.. _mond.GivenUp()]);
+        Assert.Empty(_teller.Standing);
+        _teller.Now += TimeSpan.FromSeconds(1);
+        _teller.Step();
+        Assert.IsType<UnitGivenUp>(Assert.Single(_teller.Standing));
 
-        Step([.. _mond.Started()]);
+        _teller.Step([.. _mond.Started()]);
 
-        Assert.Empty(_standing);
-        Assert.IsType<UnitRunsAgain>(_happened[^1]);
+        Assert.Empty(_teller.Standing);
+        Assert.IsType<UnitRunsAgain>(_teller.Happened[^1]);
     }
 
     [Fact]
@@ -134,44 +129,44 @@ public sealed class SupervisedDecisionTests
     {
         foreach (var fact in _mond.Stopped())
         {
-            Step(fact);
+            _teller.Step(fact);
         }
 
-        Assert.Equal([new UnitStopped(Mond)], _standing);
-        Assert.Empty(_happened);
-        Step([.. _mond.Started()]);
-        Assert.Equal([new UnitStarted(Mond, _mond.Pid)], _happened);
-        Assert.Empty(_standing);
+        Assert.Equal([new UnitStopped(Mond)], _teller.Standing);
+        Assert.Empty(_teller.Happened);
+        _teller.Step([.. _mond.Started()]);
+        Assert.Equal([new UnitStarted(Mond, _mond.Pid)], _teller.Happened);
+        Assert.Empty(_teller.Standing);
     }
 
     [Fact]
     public void ExitCode11_IsNotMaster_AndNoDeath()
     {
-        Step([.. _mond.EndsWell(11)]);
+        _teller.Step([.. _mond.EndsWell(11)]);
 
-        Assert.Equal([new UnitNotMaster(Mond)], _standing);
-        Assert.Empty(_happened);
+        Assert.Equal([new UnitNotMaster(Mond)], _teller.Standing);
+        Assert.Empty(_teller.Happened);
     }
 
     [Fact]
     public void ExitCode0_ByItself_IsAFaultOnlyWhereItIsNeeded()
     {
         var kvmd = new UnitMessages("ganeti-kvmd.service");
-        Step(kvmd.Running());
+        _teller.Step(kvmd.Running());
 
-        Step([.. _mond.EndsWell(0), .. kvmd.EndsWell(0)]);
+        _teller.Step([.. _mond.EndsWell(0), .. kvmd.EndsWell(0)]);
 
-        Assert.Equal([new UnitEnded(Mond)], _standing);
+        Assert.Equal([new UnitEnded(Mond)], _teller.Standing);
     }
 
     [Fact]
     public void ConditionUnmet_IsAStateAndNoFault()
     {
-        Step([.. _mond.Stopped()]);
+        _teller.Step([.. _mond.Stopped()]);
 
-        Step([.. _mond.ConditionUnmet()]);
+        _teller.Step([.. _mond.ConditionUnmet()]);
 
-        Assert.False(Assert.IsType<UnitConditionUnmet>(Assert.Single(_standing)).IsFault);
+        Assert.False(Assert.IsType<UnitConditionUnmet>(Assert.Single(_teller.Standing)).IsFault);
     }
 
     [Theory]
@@ -179,35 +174,35 @@ public sealed class SupervisedDecisionTests
     [InlineData("not-found")]
     public void LoadState_ThatCannotBeStarted_IsAFault(string state)
     {
-        Step(new UnitChanged(Mond, new UnitProperties { LoadState = state, ActiveState = "inactive", SubState = "dead" }, IsListing: true));
+        _teller.Step(new UnitChanged(Mond, new UnitProperties { LoadState = state, ActiveState = "inactive", SubState = "dead" }, IsListing: true));
 
-        Assert.Equal([new UnitUnusable(Mond, state)], _standing);
+        Assert.Equal([new UnitUnusable(Mond, state)], _teller.Standing);
     }
 
     [Fact]
     public void Listing_AfterSilence_TellsMissedDeathsByTheCountOfRestarts()
     {
-        Step(_mond.Listing(new UnitProperties { Restarts = 3, MainPid = 200, ExitTimestamp = 0, ExitCode = 0 }, "active", "running"));
+        _teller.Step(_mond.Listing(new UnitProperties { Restarts = 3, MainPid = 200, ExitTimestamp = 0, ExitCode = 0 }, "active", "running"));
 
-        var died = Assert.IsType<UnitDied>(_happened[0]);
+        var died = Assert.IsType<UnitDied>(_teller.Happened[0]);
         Assert.Equal(3, died.Deaths);
         Assert.Contains("not known", died.Cause, StringComparison.Ordinal);
-        Step(_mond.Listing(new UnitProperties { Restarts = 3, MainPid = 200, ExitTimestamp = 0, ExitCode = 0 }, "active", "running"));
-        Assert.Single(_happened.OfType<UnitDied>());
+        _teller.Step(_mond.Listing(new UnitProperties { Restarts = 3, MainPid = 200, ExitTimestamp = 0, ExitCode = 0 }, "active", "running"));
+        Assert.Single(_teller.Happened.OfType<UnitDied>());
     }
 
     [Fact]
     public void Listing_BetweenDeathAndRestart_TellsNothingTwice()
     {
         var death = _mond.Killed().ToArray();
-        Step(death);
+        _teller.Step(death);
         var service = ((UnitChanged)death[0]).Said;
-        Step(_mond.Listing(service, "activating", "auto-restart"));
-        Step([.. _mond.Restarted()]);
-        Step(_mond.Running());
+        _teller.Step(_mond.Listing(service, "activating", "auto-restart"));
+        _teller.Step([.. _mond.Restarted()]);
+        _teller.Step(_mond.Running());
 
-        Assert.Single(_happened.OfType<UnitDied>());
-        Assert.Single(_happened.OfType<UnitRunsAgain>());
+        Assert.Single(_teller.Happened.OfType<UnitDied>());
+        Assert.Single(_teller.Happened.OfType<UnitRunsAgain>());
     }
 
     [Fact]
@@ -215,23 +210,23 @@ public sealed class SupervisedDecisionTests
     {
         var service = ((UnitChanged)_mond.Killed().First()).Said;
 
-        Step(_mond.Listing(service, "activating", "auto-restart"));
+        _teller.Step(_mond.Listing(service, "activating", "auto-restart"));
 
-        Assert.Contains("SIGKILL", Assert.IsType<UnitDied>(Assert.Single(_happened)).Cause, StringComparison.Ordinal);
+        Assert.Contains("SIGKILL", Assert.IsType<UnitDied>(Assert.Single(_teller.Happened)).Cause, StringComparison.Ordinal);
     }
 
     [Fact]
     public void OneTimeArguments_OldAndNoStartUnderWay_AreAFault()
     {
-        _files = [new OneTimeFile("ganeti-mond", "/var/lib/ganeti/ganeti-mond.onetime.conf", Wall - TimeSpan.FromMinutes(1))];
-        Step();
-        Assert.Empty(_standing);
-        Assert.Equal(TimeSpan.FromMinutes(1), _wake);
+        _teller.OneTimeFiles = [new OneTimeFile("ganeti-mond", "/var/lib/ganeti/ganeti-mond.onetime.conf", _teller.Wall - TimeSpan.FromMinutes(1))];
+        _teller.Step();
+        Assert.Empty(_teller.Standing);
+        Assert.Equal(TimeSpan.FromMinutes(1), _teller.Wake);
 
-        _now += TimeSpan.FromMinutes(1);
-        Step();
+        _teller.Now += TimeSpan.FromMinutes(1);
+        _teller.Step();
 
-        Assert.IsType<OneTimeArgumentsLeft>(Assert.Single(_standing));
+        Assert.IsType<OneTimeArgumentsLeft>(Assert.Single(_teller.Standing));
     }
 
     [Fact]
@@ -239,21 +234,9 @@ public sealed class SupervisedDecisionTests
     {
         var common = new UnitMessages("ganeti-common.service");
 
-        Step(common.Listing(
+        _teller.Step(common.Listing(
             new UnitProperties { Result = "success", ExitCode = 1, ExitStatus = 2, ExitTimestamp = 5 }, "inactive", "dead"));
 
-        Assert.Equal([new PreparationFailed("ganeti-common.service", 2)], _standing);
-    }
-
-    private DateTimeOffset Wall => DateTimeOffset.UnixEpoch + _now;
-
-    private void Step(params Fact[] facts)
-    {
-        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], [Mond], _files);
-        var decision = SupervisedDecision.Decide(_units, seen, new Moment(Wall, _now, null));
-        _units = decision.Units;
-        _wake = decision.WakeIn;
-        _happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));
-        _standing = [.. decision.Notices.Where(notice => notice.StateKey is not null)];
+        Assert.Equal([new PreparationFailed("ganeti-common.service", 2)], _teller.Standing);
     }
 }

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Duties;
+
+namespace Watcher.UnitTests.Daemons.Supervised;
+
+/// <summary>Steps the decision and keeps what it tells.</summary>
+internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
+{
+    private ImmutableSortedDictionary<string, UnitLedger> _units = ImmutableSortedDictionary<string, UnitLedger>.Empty;
+
+    public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
+
+    public DateTimeOffset Wall => DateTimeOffset.UnixEpoch + Now;
+
+    public ImmutableArray<OneTimeFile> OneTimeFiles { get; set; } = [];
+
+    public List<Notice> Happened { get; } = [];
+
+    public IReadOnlyList<Notice> Standing { get; private set; } = [];
+
+    public TimeSpan? Wake { get; private set; }
+
+    public void Step(params IEnumerable<Fact> facts)
+    {
+        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles);
+        var decision = SupervisedDecision.Decide(_units, seen, new Moment(Wall, Now, null));
+        _units = decision.Units;
+        Wake = decision.WakeIn;
+        Happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));
+        Standing = [.. decision.Notices.Where(notice => notice.StateKey is not null)];
+    }
+}
