@@ -24,7 +24,12 @@ internal static class ServeCommand
             return ExitCodes.Success;
         }
 
-        var target = ServiceNotifier.IsExpected ? LogTarget.Journal : LogTarget.File | LogTarget.Console;
+        var target = (ServiceNotifier.IsExpected, JournalStream.IsStandardError()) switch
+        {
+            (true, true) => LogTarget.Journal,
+            (true, false) => LogTarget.PrefixedLines,
+            _ => LogTarget.File | LogTarget.Console,
+        };
         using var log = new LogSetup(target, debug, settings.Current.Log.ToLevel(), paths.WatcherLog);
         var notifier = new ServiceNotifier(TimeProvider.System, log.Log);
         using var host = Build(paths, settings, notifier, log);

@@ -10,6 +10,13 @@ namespace Watcher.Logging;
 /// </summary>
 internal static class EventText
 {
+    public static string Of(LogEvent logEvent)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        Write(logEvent, text);
+        return text.ToString();
+    }
+
     public static void Write(LogEvent logEvent, TextWriter output)
     {
         foreach (var token in logEvent.MessageTemplate.Tokens)

@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Watcher.Core.Native;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Watcher.Logging;
@@ -40,7 +41,12 @@ internal sealed class LogSetup : IDisposable
 
         if (target.HasFlag(LogTarget.Journal))
         {
-            configuration.WriteTo.Console(new SyslogPrefixFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);
+            configuration.WriteTo.Sink(new JournalSink(LibSystemd.SendToJournal, new PrefixedLines(Console.Error)));
+        }
+
+        if (target.HasFlag(LogTarget.PrefixedLines))
+        {
+            configuration.WriteTo.Sink(new PrefixedLines(Console.Error));
         }
 
         _serilog = configuration.CreateLogger();

@@ -12,6 +12,9 @@ internal enum LogTarget
     /// <summary>Standard error, in the log file's format.</summary>
     Console = 2,
 
-    /// <summary>Standard error with a priority in front of each line, for journald.</summary>
+    /// <summary>The journal, with all fields.</summary>
     Journal = 4,
+
+    /// <summary>Standard error with a priority in front of each line: for a supervisor that reads it, but is not journald.</summary>
+    PrefixedLines = 8,
 }

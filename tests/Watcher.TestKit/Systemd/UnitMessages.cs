@@ -37,7 +37,12 @@ internal sealed class UnitMessages(string unit)
         _clock += 1_000_000;
         var service = new UnitProperties
         {
-            Result = result, ExitCode = code, ExitStatus = status, ExitTimestamp = _clock, MainPid = 0, Restarts = Restarts,
+            Result = result,
+            ExitCode = code,
+            ExitStatus = status,
+            ExitTimestamp = _clock,
+            MainPid = 0,
+            Restarts = Restarts,
         };
         return [.. Twice(service, "failed", "failed"), .. Twice(service, "activating", "auto-restart")];
     }
