@@ -89,7 +89,7 @@ public abstract partial class UnitsRestartTests(NodeFixture fixture) : UnitsTest
         }
         finally
         {
-            await Units.ShellAsync("umount \"$(readlink -f /usr/lib/ganeti/ensure-dirs)\"");
+            await Units.ShellAsync("umount -l \"$(readlink -f /usr/lib/ganeti/ensure-dirs)\"");
         }
     }
 
@@ -115,5 +115,6 @@ public abstract partial class UnitsRestartTests(NodeFixture fixture) : UnitsTest
         await Units.ShellAsync($"mount --bind /run/broken \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
     }
 
-    private Task<string> MendAsync(string daemon) => Units.ShellAsync($"umount \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
+    /// <summary>-l: it may be running just now.</summary>
+    private Task<string> MendAsync(string daemon) => Units.ShellAsync($"umount -l \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
 }

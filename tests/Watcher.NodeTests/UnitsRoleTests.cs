@@ -38,7 +38,10 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
         await Node.CheckedAsync(["invoke-rc.d", "ganeti", "start"], TimeSpan.FromSeconds(60));
         await Units.WaitUntilReadyAsync();
         Assert.True(Node.Processes.IsAlive(job), "the job is gone after invoke-rc.d ganeti start");
-        await Node.CheckedAsync(["kill", $"{job.Pid}"]);
+
+        // Its locks would keep the next tests' jobs waiting: wconfd frees a dead job's when it starts.
+        await Node.CheckedAsync(["kill", "-KILL", $"{job.Pid}"]);
+        await Units.ControlAsync("restart", "ganeti-wconfd.service", "ganeti-luxid.service");
     }
 
     [Fact]
@@ -116,10 +119,10 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
         await AssertNothingFailedAsync();
     }
 
-    /// <summary>A job that runs for some time, as its process. It holds no lock: it is still there in the next tests.</summary>
+    /// <summary>A job that runs for some time, as its process.</summary>
     private async Task<NodeProcess> SubmitDelayAsync(int seconds)
     {
-        var id = (await Node.CheckedAsync(["gnt-debug", "delay", "--no-locks", "--submit", $"{seconds}"])).Text.Split(' ', '\n')[^1];
+        var id = (await Node.CheckedAsync(["gnt-debug", "delay", "--submit", $"{seconds}"])).Text.Split(' ', '\n')[^1];
         NodeProcess? Find() => Node.Processes.All().FirstOrDefault(
             process => process.CommandLine.EndsWith($"jqueue/exec.py {id}", StringComparison.Ordinal));
         // The process that luxid starts hands over to another one: wait for the job to say that it runs.
