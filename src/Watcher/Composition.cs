@@ -5,6 +5,7 @@ using Watcher.Core.Duties;
 using Watcher.Core.Processes;
 using Watcher.Core.Storage;
 using Watcher.Core.Systemd;
+using Watcher.Hosting;
 
 namespace Watcher;
 
@@ -39,29 +40,29 @@ internal sealed class Composition : IDisposable
             new ClusterProbe(paths, new Ssconf(paths), time),
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
-        Daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
+        var daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(node, options),
             new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, DaemonsJson.Default.DutyStateDaemonsMemory, isLook),
             new WatcherGate(paths, paths.DaemonsLock, ignorePause, isLook, time),
             reporter,
             time,
             new DutyRunnerOptions { ActDeadline = LongestAct, TellsAllAtFirst = watch is not null });
-        FactSources = watch is null ? [] :
+        NodeDuties =
         [
-            (Daemons, watch),
-            (Daemons, new PidFileSource(paths.PidDirectory)),
-            (Daemons, new ReloadSource(paths.RunRoot, bus, time)),
+            watch is null
+                ? new(daemons)
+                : new(daemons, watch, new PidFileSource(paths.PidDirectory), new ReloadSource(paths.RunRoot, bus, time)),
         ];
     }
 
     /// <summary>How long one step may take, all in all.</summary>
     public static TimeSpan LongestStep => LongestAct + TimeSpan.FromMinutes(1);
 
-    /// <summary>The daemons duty.</summary>
-    public IDutyRunner Daemons { get; }
+    /// <summary>The duties of every node, in the order in which a pass steps them.</summary>
+    public ImmutableArray<HostedDuty> NodeDuties { get; }
 
-    /// <summary>What feeds which duty.</summary>
-    public ImmutableArray<(IDutyRunner Runner, IFactSource Source)> FactSources { get; }
+    /// <summary>Every kind of duty that there is.</summary>
+    public ImmutableArray<string> Kinds { get; } = [DaemonsDuty.Name];
 
     public void Dispose() => _poller.Dispose();
 }

@@ -11,10 +11,16 @@ internal static class DutyLoop
     public static async Task RunAsync(IDutyRunner runner, Action<StepResult> afterStep, TimeProvider time, CancellationToken ct)
     {
         runner.Post(new Resync("the service started"));
+        var pace = new StepPace(time);
         StepResult last = default;
         while (true)
         {
             await WaitAsync(runner, last, time, ct);
+            if (pace.Delay() is { Ticks: > 0 } delay)
+            {
+                await Task.Delay(delay, time, ct);
+            }
+
             last = await runner.StepAsync(StepMode.Live, ct);
             afterStep(last);
         }

@@ -26,7 +26,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private string? _lastFailure;
     private bool _isBlocked;
 
-    public string Name => TDuty.Name;
+    public string Kind => TDuty.Name;
+
+    public string Name { get; } = options.Group is { } group ? $"{TDuty.Name} of {group}" : TDuty.Name;
 
     public TimeSpan? LastStep { get; private set; }
 

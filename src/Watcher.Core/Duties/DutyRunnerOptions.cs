@@ -3,6 +3,9 @@ namespace Watcher.Core.Duties;
 /// <summary>The runner's bounds. Defaults suit every duty that says nothing else.</summary>
 internal sealed record DutyRunnerOptions
 {
+    /// <summary>The node group that the duty is about, by name; null when it is about the whole node or cluster.</summary>
+    public string? Group { get; init; }
+
     /// <summary>Facts that may wait; more become one resync.</summary>
     public int QueueCapacity { get; init; } = 256;
 

@@ -3,6 +3,10 @@ namespace Watcher.Core.Duties;
 /// <summary>A <see cref="DutyRunner{TDuty, TMemory, TSeen}"/> whatever its duty: what hosts and passes hold.</summary>
 internal interface IDutyRunner
 {
+    /// <summary>What kind of duty it is: "daemons".</summary>
+    string Kind { get; }
+
+    /// <summary>Its name in events: its kind, and of which node group where there is one duty for each.</summary>
     string Name { get; }
 
     /// <summary>When (monotonic) the last step ended, however; null before the first.</summary>

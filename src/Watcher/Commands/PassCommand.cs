@@ -57,8 +57,13 @@ internal static class PassCommand
         try
         {
             var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;
-            var last = await DutyLoop.RunUntilIdleAsync(composition.Daemons, mode, Patience + options.SettleTime, Deadline, time, ct);
-            return ExitCode(last, composition.Daemons.Standing);
+            var ended = new List<(IDutyRunner Runner, StepResult Last)>();
+            foreach (var runner in composition.NodeDuties.Select(duty => duty.Runner))
+            {
+                ended.Add((runner, await DutyLoop.RunUntilIdleAsync(runner, mode, Patience + options.SettleTime, Deadline, time, ct)));
+            }
+
+            return ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -66,9 +71,9 @@ internal static class PassCommand
         }
     }
 
-    private static int ExitCode(StepResult last, IReadOnlyList<Notice> standing) =>
+    private static int ExitCode(bool hasFailed, IReadOnlyList<Notice> standing) =>
         standing.OfType<HostNameUnresolved>().Any() ? ExitCodes.NodeSetup
-        : last.Failed || standing.Any(notice => notice.IsFault) ? ExitCodes.Failure
+        : hasFailed || standing.Any(notice => notice.IsFault) ? ExitCodes.Failure
         : ExitCodes.Success;
 
     private static void End(PosixSignalContext signal, CancellationTokenSource ending)

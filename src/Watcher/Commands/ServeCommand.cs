@@ -47,6 +47,7 @@ internal static class ServeCommand
             .AddSingleton(log)
             .AddSingleton(notifier)
             .AddSingleton<DutyTicks>()
+            .AddSingleton<ServiceReport>()
             .AddSingleton<ReloadSignal>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownWithin)
             .AddQuartz(quartz =>

@@ -49,10 +49,16 @@ internal static class StatusCommand
         var options = SettingsLoader.Load(paths.Configuration).Daemons.ToOptions();
         var reporter = new ActsOnly();
         using var composition = new Composition(paths, () => options, reporter, CompositionUse.Look, ignorePause: false, time);
-        composition.Daemons.Post(new Tick());
-        var result = await composition.Daemons.StepAsync(StepMode.DryRun, ct);
-        var standing = StandingState.Of(composition.Daemons.Standing);
-        return new NodeStatus(service is null ? "not running" : "stuck", service, result.StandStill, standing, reporter.Acts);
+        string? standStill = null;
+        foreach (var runner in composition.NodeDuties.Select(duty => duty.Runner))
+        {
+            runner.Post(new Tick());
+            var result = await runner.StepAsync(StepMode.DryRun, ct);
+            standStill ??= result.StandStill;
+        }
+
+        var standing = StandingState.Of([.. composition.NodeDuties.SelectMany(duty => duty.Runner.Standing)]);
+        return new NodeStatus(service is null ? "not running" : "stuck", service, standStill, standing, reporter.Acts);
     }
 
     /// <summary>Keeps the acts; what stands is kept by the runner.</summary>

@@ -2,13 +2,14 @@ using Watcher.Core.Duties;
 
 namespace Watcher.Hosting;
 
-/// <summary>Which duty a Quartz job's tick is for.</summary>
+/// <summary>Where Quartz's ticks go.</summary>
 internal sealed class DutyTicks
 {
-    private volatile IDutyRunner? _daemons;
+    private volatile DutySet? _duties;
 
-    /// <summary>From now on ticks reach the duty.</summary>
-    public void Connect(IDutyRunner daemons) => _daemons = daemons;
+    /// <summary>From now on ticks reach the duties.</summary>
+    public void Connect(DutySet duties) => _duties = duties;
 
-    public void Tick() => _daemons?.Post(new Tick());
+    /// <summary>The schedule of a kind of duty came round.</summary>
+    public void Tick(string kind) => _duties?.Post(kind, new Tick());
 }

@@ -1,32 +1,43 @@
 using Quartz;
+using Watcher.Configuration;
 
 namespace Watcher.Hosting;
 
 /// <summary>
-/// The Quartz job: hands the tick over and returns. The duty steps on its own task, so that the scheduler's one thread is never waited for.
+/// The Quartz job, one for each kind of duty: hands the tick over and returns. The duty steps on its own task, so that the scheduler's one thread
+/// is never waited for.
 /// </summary>
 internal sealed class TickJob(DutyTicks ticks) : IJob
 {
-    public static readonly JobKey Key = new("daemons");
-    public static readonly TriggerKey Trigger = new("daemons");
-
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        ticks.Tick();
+        ticks.Tick(context.JobDetail.Key.Name);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The trigger for a cron expression; ticks that were missed become one.</summary>
-    public static ITrigger TriggerFor(string schedule) => TriggerBuilder.Create()
-        .WithIdentity(Trigger)
-        .ForJob(Key)
-        .WithCronSchedule(schedule, cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
-        .Build();
+    /// <summary>Gives every kind of duty its trigger; ticks that were missed become one.</summary>
+    public static async Task ScheduleAsync(IScheduler scheduler, IEnumerable<string> kinds, string schedule, CancellationToken ct)
+    {
+        foreach (var kind in kinds)
+        {
+            var trigger = TriggerBuilder.Create()
+                .WithIdentity(kind)
+                .ForJob(new JobKey(kind))
+                .WithCronSchedule(schedule, cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+                .Build();
+            if (await scheduler.RescheduleJob(trigger.Key, trigger, ct) is null)
+            {
+                await scheduler.ScheduleJob(JobBuilder.Create<TickJob>().WithIdentity(kind).Build(), trigger, cancellationToken: ct);
+            }
+        }
+    }
 
     /// <summary>The time between the next two fires.</summary>
-    public static TimeSpan PeriodOf(string schedule, DateTimeOffset now)
+    public static TimeSpan PeriodOf(SettingsHolder settings, TimeProvider time)
     {
-        var cron = new CronExpression(schedule);
-        return cron.GetNextValidTimeAfter(now) is { } first && cron.GetNextValidTimeAfter(first) is { } second ? second - first : TimeSpan.FromDays(1);
+        var cron = new CronExpression(settings.Current.Schedule);
+        return cron.GetNextValidTimeAfter(time.GetUtcNow()) is { } first && cron.GetNextValidTimeAfter(first) is { } second
+            ? second - first
+            : TimeSpan.FromDays(1);
     }
 }

@@ -88,6 +88,33 @@ public sealed class DutyLoopTests
     }
 
     [Fact]
+    public async Task Run_StormOfFacts_StepsAreSpacedAndNoFactIsLost()
+    {
+        using var stop = new CancellationTokenSource();
+        var steps = new SemaphoreSlim(0);
+        var loop = DutyLoop.RunAsync(_runner, _ => steps.Release(), _time, stop.Token);
+        for (var free = 0; free < 20; free++)
+        {
+            await steps.WaitAsync(TestContext.Current.CancellationToken);
+            _runner.Post(new Tick());
+        }
+
+        _runner.Post(new Tick());
+        Assert.Equal(20, _duty.Observed.Count);
+
+        // The loop may not have come to its delay yet when the time is advanced first.
+        do
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+        }
+        while (!await steps.WaitAsync(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
+
+        Assert.Equal(2, _duty.Observed[20].Count);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+    }
+
+    [Fact]
     public async Task Run_DutyWantsToWake_StepsThenAndNotBefore()
     {
         _duty.Next = new ToySeen { WakeIn = TimeSpan.FromSeconds(10) };

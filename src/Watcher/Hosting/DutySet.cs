@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Watcher.Core;
+using Watcher.Core.Duties;
+using Watcher.Core.Reporting;
+
+namespace Watcher.Hosting;
+
+/// <summary>The duties at work: each steps on a task of its own, fed by its sources, and waits for no other.</summary>
+/// <param name="afterStep">Called after every step, whichever duty's; by several tasks at once.</param>
+/// <param name="log">The log.</param>
+/// <param name="time">Time.</param>
+/// <param name="ct">Ends all of them.</param>
+internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger log, TimeProvider time, CancellationToken ct)
+{
+    private static readonly TimeSpan SourceRetryFirst = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SourceRetryMost = TimeSpan.FromMinutes(5);
+
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, IDutyRunner> _runners = new();
+
+    public IEnumerable<IDutyRunner> Runners => _runners.Values;
+
+    /// <summary>Fails when a duty's task does, which nothing but a defect of ours brings about.</summary>
+    public Task Failure => _failed.Task;
+
+    /// <summary>Sets a duty to work.</summary>
+    public void Add(HostedDuty duty)
+    {
+        var runner = duty.Runner;
+        if (!_runners.TryAdd(runner.Name, runner))
+        {
+            throw new InvalidOperationException($"the duty {runner.Name} is at work already");
+        }
+
+        _ = WatchAsync(DutyLoop.RunAsync(runner, result => afterStep(runner, result), time, ct));
+        foreach (var source in duty.Sources)
+        {
+            _ = WatchAsync(RunSourceAsync(runner, source));
+        }
+    }
+
+    /// <summary>Hands a fact to every duty of this kind.</summary>
+    /// <param name="kind">The duty's own name; null: any.</param>
+    /// <param name="fact">The fact.</param>
+    public void Post(string? kind, Fact fact)
+    {
+        foreach (var runner in Runners.Where(runner => kind is null || runner.Kind == kind))
+        {
+            runner.Post(fact);
+        }
+    }
+
+    private async Task WatchAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Everything ends.
+        }
+        catch (Exception e)
+        {
+            _failed.TrySetException(e);
+        }
+    }
+
+    /// <summary>Runs a source for ever. What it missed while it was away a resync finds; the same failure is told once.</summary>
+    private async Task RunSourceAsync(IDutyRunner runner, IFactSource source)
+    {
+        string? told = null;
+        for (var failures = 1; ; failures++)
+        {
+            var began = time.SinceBoot();
+            try
+            {
+                await source.RunAsync(runner.Post, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                if (time.SinceBoot() - began > SourceRetryMost)
+                {
+                    failures = 1;
+                    told = null;
+                }
+
+                if (told != e.Message)
+                {
+                    told = e.Message;
+                    log.FactSourceFailed(source.GetType().Name, e.Message);
+                }
+
+                await Task.Delay(Backoff.After(failures, SourceRetryFirst, SourceRetryMost), time, ct);
+                runner.Post(new Resync($"{source.GetType().Name} began anew"));
+            }
+        }
+    }
+}

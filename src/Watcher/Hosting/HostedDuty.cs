@@ -1,0 +1,8 @@
+using Watcher.Core.Duties;
+
+namespace Watcher.Hosting;
+
+/// <summary>A duty with what feeds it.</summary>
+/// <param name="Runner">The duty.</param>
+/// <param name="Sources">Its sources of facts; none in a pass.</param>
+internal sealed record HostedDuty(IDutyRunner Runner, params IReadOnlyList<IFactSource> Sources);

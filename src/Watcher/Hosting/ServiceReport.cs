@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Watcher.Configuration;
+using Watcher.Core.Cluster;
+using Watcher.Core.Duties;
+using Watcher.Core.Native;
+using Watcher.Logging;
+
+namespace Watcher.Hosting;
+
+/// <summary>Says how the service is, after every step of any duty: to systemd in a line, to passes and <c>status</c> in the snapshot.</summary>
+internal sealed class ServiceReport(GanetiPaths paths, SettingsHolder settings, LogSetup log, ServiceNotifier notifier, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<IDutyRunner, StepResult> _results = new();
+    private readonly Lock _writing = new();
+    private bool _isTrimmed;
+
+    /// <summary>A duty has stepped.</summary>
+    public void Stepped(IDutyRunner runner, StepResult result)
+    {
+        _results[runner] = result;
+        lock (_writing)
+        {
+            Trim();
+            var runners = _results.Keys.OrderBy(each => each.Name, StringComparer.Ordinal).ToList();
+            notifier.Status(Status(runners));
+            if (runners.Min(each => each.LastGoodStep) is { } oldest)
+            {
+                new ServiceSnapshot(
+                    Environment.ProcessId, ProductVersion.Text, time.GetUtcNow(), (oldest + (2 * TickJob.PeriodOf(settings, time))).TotalSeconds,
+                    runners.Select(each => _results[each].StandStill).FirstOrDefault(because => because is not null),
+                    StandingState.Of([.. runners.SelectMany(each => each.Standing)])).Write(paths, log.Log);
+            }
+        }
+    }
+
+    private string Status(List<IDutyRunner> runners)
+    {
+        var faults = runners.SelectMany(each => each.Standing).Where(notice => notice.IsFault).Select(notice => notice.StateKey).Distinct().ToList();
+        var bad = runners.Select(each => (each.Name, Result: _results[each])).FirstOrDefault(each => each.Result is { Failed: true } or { StandStill: not null });
+        return bad switch
+        {
+            { Result.Failed: true } => $"The last step of {bad.Name} failed; see the log",
+            { Result.StandStill: { } because } => $"Standing still: {because}",
+            _ when faults.Count > 0 => $"Faults: {string.Join(", ", faults)}",
+            _ => "All is well",
+        };
+    }
+
+    private void Trim()
+    {
+        if (!_isTrimmed)
+        {
+            // Start-up leaves more garbage than a quiet day; what it freed goes back to the kernel once (measured: docs/decisions/0003).
+            _isTrimmed = true;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _ = Libc.MallocTrim(0);
+        }
+    }
+}
