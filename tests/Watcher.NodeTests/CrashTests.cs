@@ -20,20 +20,7 @@ public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture), IClassFix
     }
 
     [Fact]
-    public async Task Once_AllKilled_AllRunAgain()
-    {
-        await Node.Daemons.KillAsync(NodeDaemons.Names);
-        await PassAsync();
-        var ours = Node.Daemons.Running();
-
-        await Node.Daemons.RepairAsync(NodeDaemons.Names);
-        await Node.Daemons.KillAsync(NodeDaemons.Names);
-        await Node.StockWatcherAsync(30, "--no-verify-disks");
-        var stock = Node.Daemons.Running();
-
-        Figures.Say($"Debian 12, six daemons killed, then one pass: {ours.Count} back (stock watcher: {stock.Count}, {string.Join(' ', stock)})");
-        Assert.Equal(NodeDaemons.Names, ours);
-    }
+    public Task Once_AllKilled_AllRunAgain() => AllKilled.ThenOnePassAsync(Node, Debian, () => PassAsync());
 
     [Fact]
     public async Task Once_AllKilledTwice_ThePassesDoNotTireOfIt()
@@ -70,28 +57,16 @@ public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture), IClassFix
         Assert.Null(Node.Daemons.Find("mond"));
     }
 
-    /// <summary>noded forks for a request, and the child inherits the lock on noded's pid file: daemon-util then says 0 and starts nothing.</summary>
+    /// <summary>noded's child for a request holds the lock on noded's pid file: daemon-util then says 0 and starts nothing.</summary>
     [Fact]
     public async Task Once_NodedKilledWhileItsChildHoldsThePidFile_NodedIsBackAndTheChildUntouched()
     {
-        const string hook = "/etc/ganeti/hooks/instance-modify-pre.d/10-slow";
-        await Node.Files.WriteAsync(hook, "#!/bin/sh\nexec sleep 25\n", TestNode.ExecutableMode);
-        await Node.CheckedAsync(["gnt-instance", "modify", "--submit", "-B", "auto_balance=false", "inst1"]);
-        var noded = Node.Daemons.Get("noded");
-        NodeProcess? child = null;
-        await Until.TrueAsync(() => (child = FindHooksParent()) is not null, TimeSpan.FromSeconds(20), "noded runs the hook");
-        Assert.Equal(noded.Pid, child!.Parent);
-        Node.Files.Delete(hook);
+        var request = await NodedRequest.BeginAsync(Node);
         await Node.Daemons.KillAsync("noded");
-        Assert.True(Node.Processes.IsAlive(child));
 
         await PassAsync();
 
         Assert.NotNull(Node.Daemons.Find("noded"));
-        Assert.True(Node.Processes.IsAlive(child), "noded's request child was ended");
-        Assert.Equal(child, FindHooksParent() is { } now ? now with { Parent = child.Parent } : null);
+        request.AssertUntouched();
     }
-
-    private NodeProcess? FindHooksParent() =>
-        Node.Processes.All().FirstOrDefault(p => p.CommandLine == "sleep 25") is { } hook ? Node.Processes.Find(hook.Parent) : null;
 }

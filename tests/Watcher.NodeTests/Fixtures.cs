@@ -20,3 +20,6 @@ public sealed class UnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) 
 
 /// <summary>The same on Debian 13.</summary>
 public sealed class UnitsTrixieNode() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true });
+
+/// <summary>Ganeti and the shipped units are installed on Debian 12, but the node belongs to no cluster.</summary>
+public sealed class UnitsNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false, WithUnits = true });

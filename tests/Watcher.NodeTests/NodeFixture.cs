@@ -9,6 +9,9 @@ public abstract class NodeFixture : IAsyncLifetime
 
     private protected NodeFixture(NodeRequest request) => _request = request;
 
+    /// <summary>For figures.</summary>
+    internal string Debian => _request.Suite == Suite.Trixie ? "Debian 13" : "Debian 12";
+
     internal TestNode Node
     {
         get

@@ -7,6 +7,8 @@ public abstract class NodeTest(NodeFixture fixture) : IAsyncLifetime
 {
     private protected TestNode Node => fixture.Node;
 
+    private protected string Debian => fixture.Debian;
+
     public virtual async ValueTask InitializeAsync() => await NodeReset.RunAsync(Node);
 
     public virtual async ValueTask DisposeAsync()

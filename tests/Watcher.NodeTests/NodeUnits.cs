@@ -7,7 +7,8 @@ internal sealed class NodeUnits(TestNode node)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
-    public async Task ControlAsync(params string[] arguments) => await node.CheckedAsync(["systemctl", .. arguments], TimeSpan.FromSeconds(60));
+    public async Task ControlAsync(params string[] arguments) =>
+        await node.CheckedAsync(["systemctl", .. arguments], TimeSpan.FromSeconds(60));
 
     /// <summary>Runs a line of a shell in the node.</summary>
     public async Task<string> ShellAsync(string line, int seconds = 60) =>
@@ -20,20 +21,25 @@ internal sealed class NodeUnits(TestNode node)
     public async Task<string> StateAsync(string daemon)
     {
         string[] names = ["ActiveState", "SubState", "Result", "NRestarts", "ConditionResult"];
-        var lines = (await node.CheckedAsync(["systemctl", "show", .. names.SelectMany(name => new[] { "-p", name }), $"ganeti-{daemon}.service"]))
-            .Output.Split('\n');
+        var shown = await node.CheckedAsync(["systemctl", "show", "-p", string.Join(',', names), $"ganeti-{daemon}.service"]);
+        var lines = shown.Output.Split('\n');
         return string.Join(' ', names.Select(name => lines.Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))));
     }
+
+    /// <summary>Failed units, one a line.</summary>
+    public async Task<string> FailedAsync() => (await node.CheckedAsync(["systemctl", "--failed", "--no-legend", "--plain"])).Output;
 
     /// <summary>Main pids by daemon; 0 for what does not run.</summary>
     public async Task<Dictionary<string, int>> PidsAsync()
     {
-        var pids = (await node.CheckedAsync(["systemctl", "show", "--value", "-p", "MainPID", .. NodeDaemons.Names.Select(name => $"ganeti-{name}.service")]))
+        var services = NodeDaemons.Names.Select(name => $"ganeti-{name}.service");
+        var pids = (await node.CheckedAsync(["systemctl", "show", "--value", "-p", "MainPID", .. services]))
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return NodeDaemons.Names.Zip(pids).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second, CultureInfo.InvariantCulture));
     }
 
-    public async Task<IReadOnlyList<string>> RunningAsync() => [.. (await PidsAsync()).Where(pair => pair.Value != 0).Select(pair => pair.Key)];
+    public async Task<IReadOnlyList<string>> RunningAsync() =>
+        [.. (await PidsAsync()).Where(pair => pair.Value != 0).Select(pair => pair.Key)];
 
     /// <summary>All daemons run and luxid answers.</summary>
     public async Task WaitUntilReadyAsync() => await WaitAsync(

@@ -68,4 +68,23 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
         Assert.Equal(NodeDaemons.Names, Node.Daemons.Running());
         Assert.Contains("ganeti-watcher-start-noded", Node.Processes.Cgroup(Node.Daemons.Get("noded").Pid), StringComparison.Ordinal);
     }
+
+    /// <summary>The unit that is shipped, with all of its sandbox: none of it passes on.</summary>
+    [Fact]
+    public async Task ShippedService_NodedKilled_TheNewNodedHasNothingOfItsSandbox()
+    {
+        await Node.CheckedAsync([TestNode.Watcher, "units", "render", "--profile", "3.0", "--output", "/run/rendered"]);
+        await Node.CheckedAsync(["cp", $"/run/rendered/{TestUnit.Name}", $"/etc/systemd/system/{TestUnit.Name}"]);
+        await Node.CheckedAsync(["systemctl", "daemon-reload"]);
+
+        var noded = await LetTheServiceStartNodedAsync();
+
+        Assert.Equal("yes", await TestUnit.PropertyAsync(Node, "MemoryDenyWriteExecute"));
+        Assert.Contains("ganeti-watcher-start-noded", Node.Processes.Cgroup(noded.Pid), StringComparison.Ordinal);
+        AssertFullyPrivileged(noded);
+        await Node.Guest.RestartAsync();
+        AssertFullyPrivileged(Node.Guest.Process);
+        await EndServiceAsync("stop");
+        Assert.True(Node.Processes.IsAlive(noded), "noded went with the service");
+    }
 }

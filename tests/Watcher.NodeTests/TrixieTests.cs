@@ -4,20 +4,7 @@ namespace Watcher.NodeTests;
 public sealed class TrixieTests(PlainTrixieNode fixture) : NodeTest(fixture), IClassFixture<PlainTrixieNode>
 {
     [Fact]
-    public async Task Once_AllKilled_AllRunAgain()
-    {
-        await Node.Daemons.KillAsync(NodeDaemons.Names);
-        await PassAsync();
-        var ours = Node.Daemons.Running();
-
-        await Node.Daemons.RepairAsync(NodeDaemons.Names);
-        await Node.Daemons.KillAsync(NodeDaemons.Names);
-        await Node.StockWatcherAsync(30, "--no-verify-disks");
-        var stock = Node.Daemons.Running();
-
-        Figures.Say($"Debian 13, six daemons killed, then one pass: {ours.Count} back (stock watcher: {stock.Count}, {string.Join(' ', stock)})");
-        Assert.Equal(NodeDaemons.Names, ours);
-    }
+    public Task Once_AllKilled_AllRunAgain() => AllKilled.ThenOnePassAsync(Node, Debian, () => PassAsync());
 
     [Fact]
     public async Task Service_AllKilled_AllRunAgain()

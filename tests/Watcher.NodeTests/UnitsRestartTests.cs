@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Watcher.NodeTests;
 
 /// <summary>Failing daemons under the shipped units: a switch before each executable makes it end with 1 at once.</summary>
-public abstract class UnitsRestartTests(NodeFixture fixture) : UnitsTest(fixture)
+public abstract partial class UnitsRestartTests(NodeFixture fixture) : UnitsTest(fixture)
 {
     [Theory]
     [InlineData("noded")]
@@ -23,29 +26,62 @@ public abstract class UnitsRestartTests(NodeFixture fixture) : UnitsTest(fixture
     [Fact]
     public async Task DaemonAlwaysFails_EndsAsFailed()
     {
-        const string DropIn = "/run/systemd/system/ganeti-mond.service.d/limit.conf";
-        await Node.Files.WriteAsync(DropIn, "[Unit]\nStartLimitBurst=2\n[Service]\nRestartSec=500ms\n", (UnixFileMode)0b110_100_100);
-        await Units.ControlAsync("daemon-reload");
+        const string Unit = "ganeti-mond.service";
+        await DropInAsync(Unit, "[Unit]\nStartLimitBurst=2\n[Service]\nRestartSec=500ms");
         await BreakAsync("mond");
         await KillAsync("mond");
         try
         {
             await Units.WaitAsync(
-                async () => (await Units.StateAsync("mond")).Contains("SubState=failed", StringComparison.Ordinal), TimeSpan.FromSeconds(40), "mond is failed");
-            Assert.Contains("ganeti-mond.service", (await Node.CheckedAsync(["systemctl", "--failed", "--no-legend", "--plain"])).Output, StringComparison.Ordinal);
+                async () => (await Units.StateAsync("mond")).Contains("SubState=failed", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(40), "mond is failed");
+            Assert.Contains(Unit, await Units.FailedAsync(), StringComparison.Ordinal);
         }
         finally
         {
-            Node.Files.DeleteDirectory(Path.GetDirectoryName(DropIn)!);
             await MendAsync("mond");
-            await Units.ControlAsync("daemon-reload");
+            await RemoveDropInAsync(Unit);
+        }
+    }
+
+    /// <summary>The values that are shipped: see the table in docs/units.md.</summary>
+    [Fact]
+    public async Task DaemonAlwaysFails_DelaysAreThoseOfTheTable()
+    {
+        const string Unit = "ganeti-confd.service";
+        await Units.ControlAsync("restart", Unit);
+        await BreakAsync("confd");
+        try
+        {
+            await KillAsync("confd");
+            await Units.WaitAsync(
+                async () => int.Parse(await Units.PropertyAsync(Unit, "NRestarts"), CultureInfo.InvariantCulture) >= 4,
+                TimeSpan.FromSeconds(60), "four restarts");
+        }
+        finally
+        {
+            await MendAsync("confd");
+        }
+
+        var delays = await DelaysAsync(Unit);
+        await Units.ControlAsync("restart", Unit);
+        var told = delays.Select(delay => delay.ToString("0.0", CultureInfo.InvariantCulture));
+        Figures.Say($"{Debian}, confd fails again and again: restarted after {string.Join(", ", told)} s");
+        if (await Units.PropertyAsync(Unit, "RestartSteps") is "" or "0")
+        {
+            Assert.All(delays, delay => Assert.InRange(delay, 1.9, 10));
+        }
+        else
+        {
+            Assert.InRange(delays[0], 0.9, 10);
+            Assert.True(delays[3] > 2 * delays[0] && delays[3] > delays[1], $"the delay does not grow: {string.Join(' ', delays)}");
         }
     }
 
     [Fact]
     public async Task CommonFailsWhileNodedDies_NodedComesBack()
     {
-        await Units.ShellAsync("readlink -f /usr/lib/ganeti/ensure-dirs > /run/real-ensure-dirs; mount --bind /bin/false \"$(cat /run/real-ensure-dirs)\"");
+        await Units.ShellAsync("mount --bind /bin/false \"$(readlink -f /usr/lib/ganeti/ensure-dirs)\"");
         try
         {
             await KillAsync("noded");
@@ -53,13 +89,32 @@ public abstract class UnitsRestartTests(NodeFixture fixture) : UnitsTest(fixture
         }
         finally
         {
-            await Units.ShellAsync("umount \"$(cat /run/real-ensure-dirs)\"");
+            await Units.ShellAsync("umount -l \"$(readlink -f /usr/lib/ganeti/ensure-dirs)\"");
         }
     }
 
-    /// <summary>The executable is covered by one that always fails; what runs already goes on.</summary>
-    private Task<string> BreakAsync(string daemon) => Units.ShellAsync(
-        $"printf '#!/bin/sh\\nexit 1\\n' > /run/broken && chmod 755 /run/broken && mount --bind /run/broken \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
+    [GeneratedRegex(@"^\[ *([0-9.]+)\] .*(Main process exited|Scheduled restart job)", RegexOptions.Multiline)]
+    private static partial Regex ExitOrRestart();
 
-    private Task<string> MendAsync(string daemon) => Units.ShellAsync($"umount \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
+    /// <summary>From each of the last four ends of the daemon to the restart that follows it.</summary>
+    private async Task<double[]> DelaysAsync(string unit)
+    {
+        var journal = (await Node.CheckedAsync(["journalctl", "--no-pager", "-b", "-o", "short-monotonic", "-u", unit])).Output;
+        var lines = ExitOrRestart().Matches(journal)
+            .Select(line => (At: double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture), What: line.Groups[2].Value));
+        return
+        [
+            .. lines.Zip(lines.Skip(1)).Where(pair => pair.Second.What[0] == 'S').Select(pair => pair.Second.At - pair.First.At).TakeLast(4),
+        ];
+    }
+
+    /// <summary>The executable is covered by one that always fails; what runs already goes on.</summary>
+    private async Task BreakAsync(string daemon)
+    {
+        await Node.Files.WriteAsync("/run/broken", "#!/bin/sh\nexit 1\n", TestNode.ExecutableMode);
+        await Units.ShellAsync($"mount --bind /run/broken \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
+    }
+
+    /// <summary>-l: it may be running just now.</summary>
+    private Task<string> MendAsync(string daemon) => Units.ShellAsync($"umount -l \"$(readlink -f /usr/sbin/ganeti-{daemon})\"");
 }

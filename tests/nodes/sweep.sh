@@ -15,3 +15,11 @@ for hub in "$CACHE"/hubs/*; do
   [ -f "$hub" ] || continue
   owner_lives "$hub" || "$SCRIPTS/hub.sh" down "$(basename "$hub")"
 done
+# Unit layers of this checkout (UnitLayer.cs) whose node is gone, or never came to be.
+for layer in "$SCRIPTS"/../../artifacts/unit-layers/*/; do
+  [ -d "$layer" ] || continue
+  [ -d "$NODES/$(basename "$layer")" ] && continue
+  # One just being made has no node yet.
+  [ -n "$(find "$layer" -maxdepth 0 -mmin +2)" ] || continue
+  rm -rf --one-file-system "$layer"
+done

@@ -1,6 +1,6 @@
 namespace Watcher.TestKit.Nodes;
 
-/// <summary>A layer below a node's own files that holds the rendered units, enabled: as if a package had installed them before the boot.</summary>
+/// <summary>A layer below a node's own files that holds the rendered units, enabled: as if a package had brought them.</summary>
 internal static class UnitLayer
 {
     public const string UnitDirectory = "/etc/systemd/system";
@@ -15,9 +15,10 @@ internal static class UnitLayer
     public static async Task<string> BuildAsync(string node, Suite suite)
     {
         var layer = PathOf(node);
-        await RunAsync(
-            [Repository.Executable, "units", "render", .. Profile(suite), "--set", $"WATCHER_EXEC={TestNode.Watcher}", "--output", layer + UnitDirectory]);
-        await RunAsync(["systemctl", $"--root={layer}", "--quiet", "enable", "ganeti.target"]);
+        string[] render = ["units", "render", .. Profile(suite), "--set", $"WATCHER_EXEC={TestNode.Watcher}", "--output", layer + UnitDirectory];
+        await RunAsync([Repository.Executable, .. render]);
+        await FirstAnswer.WriteAsync(layer);
+        await RunAsync(["systemctl", $"--root={layer}", "--quiet", "enable", "ganeti.target", FirstAnswer.Unit]);
         return layer;
     }
 
