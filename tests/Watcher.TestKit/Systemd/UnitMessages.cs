@@ -47,6 +47,13 @@ internal sealed class UnitMessages(string unit)
         return [.. Twice(service, "failed", "failed"), .. Twice(service, "activating", "auto-restart")];
     }
 
+    /// <summary>A reload of systemd before the automatic restart: that one is counted twice, and the unit runs.</summary>
+    public void CountTwice()
+    {
+        Restarts += 2;
+        _pid++;
+    }
+
     /// <summary>systemd's automatic restart.</summary>
     public IEnumerable<Fact> Restarted()
     {

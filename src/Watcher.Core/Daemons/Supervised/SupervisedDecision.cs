@@ -106,14 +106,16 @@ internal sealed record SupervisedDecision(
             return (new UnitUnusable(unit, ledger.LoadState), null);
         }
 
+        var keepsDying = ledger.KeepsDying ? new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths) : null;
         if (ledger.Down is not { } down)
         {
-            return (ledger.KeepsDying ? new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths) : null, null);
+            return (keepsDying, null);
         }
 
         if (ledger.FailedSince is { } failed)
         {
-            return failed + FailedForGood - now is { Ticks: > 0 } left ? (null, left) : (new UnitGivenUp(unit, Why(ledger)), null);
+            // What stood goes on standing through each restart: it would be told anew each time otherwise.
+            return failed + FailedForGood - now is { Ticks: > 0 } left ? (keepsDying, left) : (new UnitGivenUp(unit, Why(ledger)), null);
         }
 
         return down.How switch
@@ -123,7 +125,7 @@ internal sealed record SupervisedDecision(
             UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => (new UnitStopped(unit), null),
             UnitDownHow.Ended => (new UnitEnded(unit), null),
             UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
-            UnitDownHow.Died when ledger.KeepsDying => (new UnitKeepsDying(unit, ledger.Cause, ledger.Deaths), null),
+            UnitDownHow.Died when keepsDying is not null => (keepsDying, null),
             _ => down.Since + seen.Options.HoldOff - now is { Ticks: > 0 } left
                 ? (null, left)
                 : (new UnitStaysDown(unit, $"{ledger.ActiveState}/{ledger.SubState}", Why(ledger)), null),

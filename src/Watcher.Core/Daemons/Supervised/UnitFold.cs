@@ -29,9 +29,9 @@ internal static class UnitFold
         }
         else if (said.Restarts is { } restarts)
         {
-            ledger = fact.IsListing && !isFirst && restarts > ledger.Restarts
-                ? Missed(ledger, fact.Unit, (int)(restarts - ledger.Restarts), now, notices)
-                : ledger;
+            // A reload of systemd while a unit waits for its restart counts that restart twice (systemd 252, measured).
+            var known = ledger.Restarts + (ledger.Down?.How == UnitDownHow.Died ? 1u : 0);
+            ledger = fact.IsListing && !isFirst && restarts > known ? Missed(ledger, fact.Unit, (int)(restarts - known), now, notices) : ledger;
             ledger = Recount(ledger, restarts, fact.IsListing);
         }
 

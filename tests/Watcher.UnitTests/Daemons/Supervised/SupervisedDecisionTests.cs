@@ -81,6 +81,30 @@ public sealed class SupervisedDecisionTests
     }
 
     [Fact]
+    public void Deaths_ManyInAShortLife_StandWithoutAGap_HoweverTheMessagesCome()
+    {
+        for (var death = 1; death <= 10; death++)
+        {
+            foreach (var fact in _mond.Exits(1).Concat(_mond.Restarted()))
+            {
+                _teller.Step(fact);
+                Assert.Equal(death > 4 || (death == 4 && _teller.Standing.Count > 0), _teller.Standing.OfType<UnitKeepsDying>().Any());
+                _teller.Now += TimeSpan.FromMilliseconds(20);
+            }
+        }
+    }
+
+    [Fact]
+    public void Listing_AfterAReloadThatCountedTheRestartTwice_TellsNoDeath()
+    {
+        _teller.Step([.. _mond.Exits(1)]);
+        _mond.CountTwice();
+        _teller.Step(_mond.Running());
+
+        Assert.Single(_teller.Happened.OfType<UnitDied>());
+    }
+
+    [Fact]
     public void Deaths_FarApart_AreToldEach()
     {
         for (var death = 0; death < 3; death++)

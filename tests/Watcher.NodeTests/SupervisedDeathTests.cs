@@ -1,0 +1,53 @@
+using Watcher.Core.Reporting;
+
+namespace Watcher.NodeTests;
+
+/// <summary>Deaths under the shipped units: each is told once, with its cause, whatever happens to systemd's manager around it.</summary>
+public abstract class SupervisedDeathTests(NodeFixture fixture) : SupervisedTest(fixture)
+{
+    [Theory]
+    [InlineData("noded")]
+    [InlineData("confd")]
+    [InlineData("wconfd")]
+    [InlineData("rapi")]
+    [InlineData("luxid")]
+    [InlineData("mond")]
+    public async Task Killed_IsOneDeathWithItsCause_ThenItRunsAgain(string daemon)
+    {
+        await KillAsync(daemon);
+
+        var died = await OnlyAsync(EventIds.UnitDied, $"ganeti-{daemon}");
+        await OnlyAsync(EventIds.UnitRunsAgain, $"ganeti-{daemon}");
+        Assert.Contains("killed by SIGKILL", died.Message, StringComparison.Ordinal);
+        await NoneAsync(EventIds.UnitStaysDown, $"ganeti-{daemon}");
+
+        // Where an operator looks first, though the words are the watcher's.
+        var journal = await Units.ShellAsync($"journalctl -q --no-pager -o cat -u ganeti-{daemon}.service -n 200");
+        Assert.Contains(died.Message, journal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("daemon-reload")]
+    [InlineData("daemon-reexec")]
+    public async Task ManagerReloaded_ThenKilled_IsOneDeath(string verb)
+    {
+        await Units.ControlAsync(verb);
+
+        await KillAsync("mond");
+
+        Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-mond")).Message, StringComparison.Ordinal);
+        await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
+    }
+
+    [Fact]
+    public async Task StoppedAndStarted_IsToldOnceEach_NothingElse()
+    {
+        await Units.ControlAsync("stop", "ganeti-rapi.service");
+        await OnlyAsync(EventIds.UnitStopped, "ganeti-rapi");
+
+        await Units.ControlAsync("start", "ganeti-rapi.service");
+        await OnlyAsync(EventIds.UnitStarted, "ganeti-rapi");
+
+        await NoneAsync(EventIds.UnitDied, "ganeti-rapi");
+    }
+}

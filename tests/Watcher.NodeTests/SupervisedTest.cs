@@ -1,0 +1,112 @@
+namespace Watcher.NodeTests;
+
+/// <summary>
+/// What the tests of the service beside the shipped units share: each begins with all daemons running and a service that has just told what
+/// stands. Nothing of Ganeti's is ever started by it: the recorder stands before daemon-util, and a monitor listens on the bus.
+/// </summary>
+public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
+{
+    private protected const string Service = "ganeti-watcher.service";
+
+    private const string Memory = "/var/lib/ganeti-watcher/daemons.json";
+
+    private const string BusLog = "/run/bus-monitor.log";
+
+    // Methods of systemd's manager that change a unit. systemctl, run by root, goes past the bus: what is heard there is ours.
+    private static readonly string[] Forbidden =
+        ["StartUnit", "StopUnit", "RestartUnit", "KillUnit", "TryRestartUnit", "ReloadUnit", "ResetFailedUnit", "StartTransientUnit"];
+
+    private string _cursor = "";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Units.ControlAsync("stop", Service);
+        Node.Recorder.Clear();
+        await Node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text([("Daemons:DaemonUtil", StartRecorder.Path)]));
+        await ListenOnTheBusAsync();
+        await StartServiceAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Units.ControlAsync("stop", Service);
+        Node.Files.Delete(WatcherConfig.Path);
+        await base.DisposeAsync();
+        var heard = Node.Files.Read(BusLog);
+
+        // What it does ask is heard: the monitor works.
+        Assert.Contains("Member=Subscribe", heard, StringComparison.Ordinal);
+        Assert.All(Forbidden, method => Assert.DoesNotContain($"Member={method} ", heard, StringComparison.Ordinal));
+        Assert.Empty(Node.Recorder.Starts());
+    }
+
+    private protected async Task StartServiceAsync()
+    {
+        Node.Files.DeleteDirectory(Path.GetDirectoryName(Memory)!);
+        await Units.ControlAsync("start", Service);
+        await Units.WaitAsync(
+            () => Task.FromResult(Node.Files.Read(Memory).Contains("ganeti-noded.service", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(15), "the service has seen the daemons");
+        await MarkAsync();
+    }
+
+    /// <summary>From now on <see cref="EventsAsync"/> begins here.</summary>
+    private protected async Task MarkAsync() =>
+        _cursor = (await Units.ShellAsync("journalctl --sync; journalctl -n 0 --show-cursor -q")).Split("cursor: ")[^1].Trim();
+
+    /// <summary>The watcher's events since the mark.</summary>
+    private protected async Task<IReadOnlyList<JournalEvent>> EventsAsync() => JournalEvent.Parse((await Node.CheckedAsync(
+        ["journalctl", "--no-pager", "--all", "-q", "-o", "json", $"--after-cursor={_cursor}", "-t", "ganeti-watcher"])).Output);
+
+    /// <summary>Waits for an event about a daemon.</summary>
+    private protected async Task<JournalEvent> FirstAsync(
+        int eventId, string daemon, int seconds = 15, Func<JournalEvent, bool>? also = null)
+    {
+        IReadOnlyList<JournalEvent> all = [];
+        bool IsIt(JournalEvent e) => e.IsOf(eventId, daemon) && also?.Invoke(e) != false;
+        try
+        {
+            await Units.WaitAsync(
+                async () => (all = await EventsAsync()).Any(IsIt),
+                TimeSpan.FromSeconds(seconds), $"{daemon}: event {eventId}");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{string.Join('\n', all)}", e);
+        }
+
+        return all.First(IsIt);
+    }
+
+    /// <summary>The one event of a kind about a daemon.</summary>
+    private protected async Task<JournalEvent> OnlyAsync(int eventId, string daemon, int seconds = 15)
+    {
+        await FirstAsync(eventId, daemon, seconds);
+        return Assert.Single(await EventsAsync(), e => e.IsOf(eventId, daemon));
+    }
+
+    private protected async Task NoneAsync(int eventId, string daemon) =>
+        Assert.DoesNotContain(await EventsAsync(), e => e.IsOf(eventId, daemon));
+
+    private async Task ListenOnTheBusAsync()
+    {
+        if ((await Node.RunAsync(["systemctl", "is-active", "-q", "bus-monitor"])).ExitCode == 0)
+        {
+            return;
+        }
+
+        await Units.ShellAsync(
+            "systemd-run -q --unit=bus-monitor -p Restart=always -p RestartSec=100ms -p StartLimitIntervalSec=0"
+            + $" -p StandardOutput=append:{BusLog} busctl --system monitor org.freedesktop.systemd1");
+        await Units.WaitAsync(
+            async () =>
+            {
+                // Its own call is heard as soon as it listens.
+                await Node.RunAsync(["busctl", "call", "org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.DBus.Peer", "Ping"]);
+                return Node.Files.Read(BusLog).Contains("Member=Ping", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(10), "the monitor listens on the bus");
+    }
+}
