@@ -23,6 +23,7 @@ await HealthyPass.MeasureAsync(node, size.Passes, table);
 await SixKilled.MeasureAsync(node, table);
 await IdleService.MeasureAsync(node, size.IdleTime, table);
 await KillToStart.MeasureAsync(node, size.Kills, table);
+await KillToEvent.MeasureAsync(size.Kills, table);
 
 table.Print();
 if (node.Guest.WhatHappened() is { } broken)

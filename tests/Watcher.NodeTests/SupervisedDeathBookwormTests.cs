@@ -20,10 +20,6 @@ public sealed class SupervisedDeathBookwormTests(UnitsNode fixture) : Supervised
         await DiesAsync("WatchdogSec=1s\nExecStart=\nExecStart=/bin/sleep 1000\nRestartSec=30s", "watchdog");
 
     [Fact]
-    public async Task OutOfMemory_CauseIsSpelledOut() =>
-        await DiesAsync("MemoryMax=20M\nMemorySwapMax=0\nExecStart=\nExecStart=/usr/bin/tail /dev/zero\nRestartSec=30s", "out of memory");
-
-    [Fact]
     public async Task EndsWithExitCode0_IsAFault_ThoughSystemdFindsNone()
     {
         await DropInAsync(Mond, "[Service]\nExecStart=\nExecStart=/bin/sleep 0.5");

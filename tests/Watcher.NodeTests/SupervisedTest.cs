@@ -47,7 +47,8 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
         Node.Files.DeleteDirectory(Path.GetDirectoryName(Memory)!);
         await Units.ControlAsync("start", Service);
         await Units.WaitAsync(
-            () => Task.FromResult(Node.Files.Read(Memory).Contains("ganeti-noded.service", StringComparison.Ordinal)),
+            () => Task.FromResult(Node.Files.Read(Memory) is var seen
+                && NodeDaemons.Names.All(name => seen.Contains($"ganeti-{name}.service", StringComparison.Ordinal))),
             TimeSpan.FromSeconds(15), "the service has seen the daemons");
         await MarkAsync();
     }
@@ -56,9 +57,9 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
     private protected async Task MarkAsync() =>
         _cursor = (await Units.ShellAsync("journalctl --sync; journalctl -n 0 --show-cursor -q")).Split("cursor: ")[^1].Trim();
 
-    /// <summary>The watcher's events since the mark.</summary>
+    /// <summary>The watcher's events since the mark. With a match beside it, --after-cursor leaves the first entry out (systemd 252, measured).</summary>
     private protected async Task<IReadOnlyList<JournalEvent>> EventsAsync() => JournalEvent.Parse((await Node.CheckedAsync(
-        ["journalctl", "--no-pager", "--all", "-q", "-o", "json", $"--after-cursor={_cursor}", "-t", "ganeti-watcher"])).Output);
+        ["journalctl", "--no-pager", "--all", "-q", "-o", "json", $"--after-cursor={_cursor}"])).Output);
 
     /// <summary>Waits for an event about a daemon.</summary>
     private protected async Task<JournalEvent> FirstAsync(
