@@ -1,12 +1,21 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
 using Watcher.Configuration;
+using Watcher.Core.Archive;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
+using Watcher.Core.Instances;
+using Watcher.Core.Luxi;
+using Watcher.Core.Native;
+using Watcher.Core.Noded;
+using Watcher.Core.Probes;
 using Watcher.Core.Processes;
+using Watcher.Core.Rapi;
 using Watcher.Core.Storage;
 using Watcher.Core.Systemd;
+using Watcher.Core.WConfd;
 using Watcher.Hosting;
 
 namespace Watcher;
@@ -20,8 +29,21 @@ internal sealed class Composition : IDisposable
     // What the configuration allows a start at the most, and the bus around it.
     private static readonly TimeSpan LongestAct = TimeSpan.FromMinutes(4);
 
+    // One call of luxid that hangs (60 s), and what was asked before it.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(75);
+
+    private readonly GanetiPaths _paths;
+    private readonly Func<WatcherSettings> _settings;
+    private readonly IReporter _reporter;
+    private readonly CompositionUse _use;
+    private readonly bool _ignorePause;
+    private readonly TimeProvider _time;
     private readonly PidFdPoller _poller;
     private readonly UnitSource _units;
+    private readonly Ssconf _ssconf;
+    private readonly ClusterProbe _cluster;
+    private readonly LuxiSocket _luxi;
+    private readonly MasterCheck _master;
 
     /// <param name="paths">Where things lie.</param>
     /// <param name="settings">The configuration in force.</param>
@@ -32,47 +54,111 @@ internal sealed class Composition : IDisposable
     public Composition(
         GanetiPaths paths, Func<WatcherSettings> settings, IReporter reporter, CompositionUse use, bool ignorePause, TimeProvider time)
     {
-        var options = () => settings().Daemons.ToOptions();
-        var isLook = use == CompositionUse.Look;
+        (_paths, _settings, _reporter, _use, _ignorePause, _time) = (paths, settings, reporter, use, ignorePause, time);
+        _ssconf = new Ssconf(paths);
+        _cluster = new ClusterProbe(paths, _ssconf, time);
+        _luxi = new LuxiSocket(paths.LuxidSocket, new LuxiDeadlines(), time);
+        _master = new MasterCheck(_cluster, _ssconf, _luxi);
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
         var watch = use == CompositionUse.Service ? new ProcessWatch(_poller) : null;
-        var units = new UnitSource(paths.RunRoot, [.. DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name))], bus, time);
-        _units = units;
+        _units = new UnitSource(paths.RunRoot, [.. DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name))], bus, time);
         var node = new GanetiNode(
             paths,
-            options,
+            () => settings().Daemons.ToOptions(),
             new ModeProbe(paths.RunRoot, bus),
-            new ClusterProbe(paths, new Ssconf(paths), time),
+            _cluster,
+            bus,
             bus,
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
-        var daemons = new DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
-            new DaemonsDuty(node, options, () => settings().Systemd.ToOptions()),
-            new JsonMemoryStore<DutyState<DaemonsMemory>>(paths.DaemonsMemory, DaemonsJson.Default.DutyStateDaemonsMemory, isLook),
-            new WatcherGate(paths, paths.DaemonsLock, ignorePause, isLook, time),
-            reporter,
-            time,
-            new DutyRunnerOptions { ActDeadline = LongestAct, TellsAllAtFirst = watch is not null });
-        NodeDuties =
-        [
-            watch is null
-                ? new(daemons)
-                : new(daemons, watch, new PidFileSource(paths.PidDirectory), units),
-        ];
+        var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
+            new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()), DaemonsJson.Default.DutyStateDaemonsMemory);
+        NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), _units)];
+        MasterDuties = [Probes(node), Archive()];
     }
 
     /// <summary>How long one step may take, all in all.</summary>
     public static TimeSpan LongestStep => LongestAct + TimeSpan.FromMinutes(1);
 
+    /// <summary>Every kind of duty that there is.</summary>
+    public static ImmutableArray<string> Kinds { get; } = [DaemonsDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, InstancesDuty.Name];
+
     /// <summary>The duties of every node, in the order in which a pass steps them.</summary>
     public ImmutableArray<HostedDuty> NodeDuties { get; }
 
-    /// <summary>Every kind of duty that there is.</summary>
-    public ImmutableArray<string> Kinds { get; } = [DaemonsDuty.Name];
+    /// <summary>The duties of the master, likewise; on another node they find nothing to do.</summary>
+    public ImmutableArray<HostedDuty> MasterDuties { get; }
 
     /// <summary>Whether what must be heard to do the work is heard.</summary>
     public bool IsFresh => _units.IsFresh;
 
+    /// <summary>The name of a group's duty.</summary>
+    public static string NameOf(NodeGroup group) => $"{InstancesDuty.Name} of {group.Name}";
+
+    /// <summary>Whether an exception of <see cref="GroupsAsync"/> says that the groups cannot be told.</summary>
+    public static bool IsGroupsProblem(Exception e) => e is FileFormatException or NativeException;
+
+    /// <summary>The cluster's node groups; none when this node is not the master.</summary>
+    /// <exception cref="FileFormatException">ssconf cannot be understood.</exception>
+    /// <exception cref="NativeException">It cannot be read.</exception>
+    public async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct) =>
+        (await _cluster.LookAsync(ct)).Role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
+
+    /// <summary>The duty of a node group's instances.</summary>
+    public HostedDuty GroupDuty(NodeGroup group)
+    {
+        var isLook = _use == CompositionUse.Look;
+        var file = new GroupStateFile(_paths.GroupState(group.Uuid), isLook);
+        var waiter = isLook ? null : new JobWaiter(_luxi, _time);
+        var duty = new InstancesDuty(
+            group,
+            file,
+            new StatusFiles(_paths, _ssconf, _time),
+            _master.AskAsync,
+            _luxi,
+            new WhereaboutsProbe(_luxi, new NodedClient(_paths, _time)),
+            waiter,
+            () => _settings().Instances.ToOptions(),
+            _time);
+        var own = new JsonMemoryStore<DutyState<InstancesMemory>>(
+            _paths.Memory($"{InstancesDuty.Name}.{group.Uuid}"), InstancesJson.Default.DutyStateInstancesMemory, isLook);
+        var runner = new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
+            duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, Options() with { Group = group.Name, ObserveDeadline = LongestLook });
+        return waiter is null ? new(runner) { Held = file } : new(runner, waiter) { Held = file };
+    }
+
     public void Dispose() => _poller.Dispose();
+
+    private HostedDuty Probes(GanetiNode node) => new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(
+        new ProbesDuty(
+            node,
+            [
+                new(Daemon("ganeti-luxid"), (_, ct) => new LuxiClient(_luxi).GetMasterAsync(ct)),
+                new(Daemon("ganeti-wconfd"), (_, ct) => new WConfdClient(new LuxiSocket(_paths.WConfdSocket, new LuxiDeadlines(), _time)).EchoAsync("ganeti-watcher", ct)),
+                new(Daemon("ganeti-rapi"), (arguments, ct) => RapiClient.AskAsync(RapiAddress.Of(arguments, _settings().Rapi.ToHost()), ct)),
+            ],
+            () => _settings().Systemd.ToRestartUnresponsive(),
+            _time),
+        ProbesJson.Default.DutyStateProbesMemory));
+
+    private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
+        new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()), ArchiveJson.Default.DutyStateArchiveMemory));
+
+    /// <summary>A duty of the whole node.</summary>
+    private DutyRunner<TDuty, TMemory, TSeen> Run<TDuty, TMemory, TSeen>(TDuty duty, JsonTypeInfo<DutyState<TMemory>> shape)
+        where TDuty : IDuty<TMemory, TSeen>
+        where TMemory : notnull => new(
+            duty,
+            new JsonMemoryStore<DutyState<TMemory>>(_paths.Memory(TDuty.Name), shape, _use == CompositionUse.Look),
+            Gate(new FileStepLock(_paths.Lock(TDuty.Name))),
+            _reporter,
+            _time,
+            Options());
+
+    private DutyRunnerOptions Options() => new() { ActDeadline = LongestAct, TellsAllAtFirst = _use != CompositionUse.Pass };
+
+    private WatcherGate Gate(IStepLock own) => new(_paths, own, _ignorePause, _use == CompositionUse.Look, _time);
+
+    private static Daemon Daemon(string name) => DaemonCatalog.All.Single(daemon => daemon.Name == name);
 }

@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>A wrong command line or configuration.</summary>
     public const int Usage = 2;
 
+    /// <summary>EXIT_NOTMASTER: this node turned out not to be the master any more.</summary>
+    public const int NotMaster = 11;
+
     /// <summary>EXIT_NODESETUP_ERROR: the host's own name does not resolve.</summary>
     public const int NodeSetup = 12;
 }

@@ -28,6 +28,23 @@ internal sealed class GanetiPaths(string root)
 
     public string ServerCertificate => $"{DataDirectory}/server.pem";
 
+    /// <summary>What this node shows to other nodes' noded; older clusters have the cluster's own only.</summary>
+    public string ClientCertificate => $"{DataDirectory}/client.pem";
+
+    /// <summary>luxid's socket for queries and jobs.</summary>
+    public string LuxidSocket => $"{PidDirectory}/socket/ganeti-query";
+
+    public string WConfdSocket => $"{PidDirectory}/socket/ganeti-wconfd";
+
+    /// <summary>The stock watcher's own, by a group's UUID: restart attempts and boot ids.</summary>
+    public string GroupState(string uuid) => $"{DataDirectory}/watcher.{uuid}.data";
+
+    /// <summary>By a group's UUID: its instances' states.</summary>
+    public string GroupInstanceStatus(string uuid) => $"{DataDirectory}/watcher.{uuid}.instance-status";
+
+    /// <summary>All groups' instances' states.</summary>
+    public string InstanceStatus => $"{PidDirectory}/instance-status";
+
     public string Configuration => $"{root}/etc/ganeti/watcher.json";
 
     /// <summary>Our own: lost at a reboot.</summary>
@@ -36,9 +53,13 @@ internal sealed class GanetiPaths(string root)
     /// <summary>Our own: kept over reboots.</summary>
     public string OwnDataDirectory => $"{root}/var/lib/ganeti-watcher";
 
-    public string DaemonsMemory => $"{OwnDataDirectory}/daemons.json";
+    /// <summary>What a duty remembers.</summary>
+    /// <param name="duty">Its name, with the group's UUID where there is one duty for each.</param>
+    public string Memory(string duty) => $"{OwnDataDirectory}/{duty}.json";
 
-    public string DaemonsLock => $"{OwnRunDirectory}/daemons.lock";
+    /// <summary>What keeps two processes from stepping a duty at once.</summary>
+    /// <param name="duty">Its name.</param>
+    public string Lock(string duty) => $"{OwnRunDirectory}/{duty}.lock";
 
     public string ServiceLock => $"{OwnRunDirectory}/service.lock";
 

@@ -11,11 +11,11 @@ namespace Watcher.Core.Cluster;
 /// that the service and a pass do not step it at once.
 /// </summary>
 /// <param name="paths">Where the files lie.</param>
-/// <param name="ownLock">The duty's own lock file.</param>
+/// <param name="ownLock">The duty's own lock.</param>
 /// <param name="ignorePause">Whether a pause and an upgrade's intent are overridden.</param>
 /// <param name="readOnly">Whether a pause file that has had its day is left where it is: for a look that changes nothing.</param>
 /// <param name="time">Time.</param>
-internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignorePause, bool readOnly, TimeProvider time) : IGate
+internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ignorePause, bool readOnly, TimeProvider time) : IGate
 {
     // flock notifies nobody: look again once a second while something is to be done.
     private static readonly TimeSpan LockRetry = TimeSpan.FromSeconds(1);
@@ -23,16 +23,14 @@ internal sealed class WatcherGate(GanetiPaths paths, string ownLock, bool ignore
 
     public GateEntry? TryEnter(out GateClosed? closed)
     {
-        SafeFileHandle? own = null;
+        IDisposable? own = null;
         SafeFileHandle? shared = null;
         try
         {
-            Directory.CreateDirectory(paths.OwnRunDirectory);
-            own = WatcherLock.Open(ownLock);
-            if (!FileLock.TryExclusive(own))
+            own = ownLock.TryTake(out var heldBy);
+            if (own is null)
             {
-                closed = new GateClosed($"another ganeti-watcher is at work ({LockHolder.Describe(own)})", LockRetry);
-                own.Dispose();
+                closed = new GateClosed($"another ganeti-watcher is at work ({heldBy})", LockRetry);
                 return null;
             }
 

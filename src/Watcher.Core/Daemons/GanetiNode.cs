@@ -13,6 +13,7 @@ namespace Watcher.Core.Daemons;
 /// <param name="mode">The mode's evidence.</param>
 /// <param name="cluster">The node's place in the cluster.</param>
 /// <param name="units">systemd's units.</param>
+/// <param name="control">For the one restart that systemd may be asked for.</param>
 /// <param name="programs">Runs daemon-util.</param>
 /// <param name="watch">Follows processes; null in a pass, which does not live long enough.</param>
 internal sealed class GanetiNode(
@@ -21,9 +22,13 @@ internal sealed class GanetiNode(
     ModeProbe mode,
     ClusterProbe cluster,
     IUnitReader units,
+    IUnitControl control,
     ProgramRunner programs,
     ProcessWatch? watch) : IGanetiNode
 {
+    // daemon-util waits 30 s for the end, and kills then.
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(45);
+
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
     private readonly InstalledGaneti _installed = new(options);
 
@@ -73,11 +78,41 @@ internal sealed class GanetiNode(
             // The directory is made by the start itself (ensure-dirs).
         }
 
-        var name = daemon.Name["ganeti-".Length..];
-        var request = new ProgramRequest($"start-{name}", options().DaemonUtil, ["start", daemon.Name], options().StartDeadline);
+        var request = DaemonUtil("start", daemon, options().StartDeadline);
         var result = await programs.RunAsync(request, ct);
         return new DaemonStartEnded(daemon.Name, result.Status?.Code, result.Succeeded ? null : Describe(request, result));
     }
+
+    public ImmutableArray<string> ArgumentsOf(ProcessIdentity process) =>
+        ProcFs.TryRead(process.Pid) is { } info && info.Identity == process ? info.Arguments : [];
+
+    public async Task<string?> RestartAsync(Daemon daemon, CancellationToken ct)
+    {
+        if (daemon.HasChildren)
+        {
+            throw new InvalidOperationException($"{daemon.Name} is never restarted: guests are its children");
+        }
+
+        var stop = DaemonUtil("stop", daemon, StopDeadline);
+        var stopped = await programs.RunAsync(stop, ct);
+        return stopped.Succeeded ? (await StartAsync(daemon, ct)).Failure : Describe(stop, stopped);
+    }
+
+    public async Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct)
+    {
+        try
+        {
+            var result = await control.RestartAsync(UnitText.Unit(daemon.Name), ct);
+            return result == "done" ? null : $"systemd's job ended with '{result}'";
+        }
+        catch (Exception e) when (e is BusException or TimeoutException)
+        {
+            return e.Message;
+        }
+    }
+
+    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline) =>
+        new($"{action}-{daemon.Name["ganeti-".Length..]}", options().DaemonUtil, [action, daemon.Name], deadline);
 
     private static string Describe(ProgramRequest request, ProgramResult result)
     {

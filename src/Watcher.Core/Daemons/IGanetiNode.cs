@@ -43,4 +43,15 @@ internal interface IGanetiNode
 
     /// <summary>Removes a stale pid file and starts the daemon.</summary>
     Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct);
+
+    /// <summary>The command line of a daemon; empty when it is gone.</summary>
+    ImmutableArray<string> ArgumentsOf(ProcessIdentity process);
+
+    /// <summary>Ends a daemon that does not answer, on a plain node, and starts it anew.</summary>
+    /// <returns>Why it could not be; null when it was.</returns>
+    Task<string?> RestartAsync(Daemon daemon, CancellationToken ct);
+
+    /// <summary>Asks systemd for one restart of such a daemon.</summary>
+    /// <returns>Why it could not be; null when it was.</returns>
+    Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct);
 }

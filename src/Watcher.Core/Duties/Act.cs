@@ -4,6 +4,9 @@ namespace Watcher.Core.Duties;
 /// <param name="Reason">Why, for the operator.</param>
 internal abstract record Act(string Reason)
 {
+    /// <summary>Whether it is done at every look, whatever that shows: then a dry run does not list it.</summary>
+    public virtual bool IsRoutine => false;
+
     /// <summary>What would be done, as a phrase ("start ganeti-noded").</summary>
     public abstract string Describe();
 }

@@ -26,16 +26,20 @@ internal static class DutyLoop
         }
     }
 
-    /// <summary>Steps until the duty wants nothing more soon, the gate is closed, or the deadline is near.</summary>
+    /// <summary>
+    /// Steps until the duty wants nothing more soon and nothing is under way, the gate is closed, or the deadline is near.
+    /// </summary>
     /// <param name="runner">The duty.</param>
     /// <param name="mode">A dry run is one step.</param>
     /// <param name="patience">A wake further away than this is left to the next pass.</param>
     /// <param name="deadline">For all steps together.</param>
+    /// <param name="waits">Whether what is under way is waited for; else the next pass hears of its end.</param>
     /// <param name="time">Time.</param>
     /// <param name="ct">Ends the pass, also in the middle of a step.</param>
     /// <returns>The last step's result.</returns>
     public static async Task<StepResult> RunUntilIdleAsync(
-        IDutyRunner runner, StepMode mode, TimeSpan patience, TimeSpan deadline, TimeProvider time, CancellationToken ct)
+        IDutyRunner runner, StepMode mode, TimeSpan patience, TimeSpan deadline, bool waits, TimeProvider time,
+        CancellationToken ct)
     {
         var end = time.SinceBoot() + deadline;
         runner.Post(new Tick());
@@ -43,13 +47,23 @@ internal static class DutyLoop
         {
             var result = await runner.StepAsync(mode, ct);
             var left = end - time.SinceBoot();
-            var isIdle = result.WakeIn is not { } wakeIn || wakeIn > patience || wakeIn > left;
-            if (mode == StepMode.DryRun || result.Failed || result.StandStill is not null || isIdle)
+            if (mode == StepMode.DryRun || result.Failed || result.StandStill is not null || left <= TimeSpan.Zero)
             {
                 return result;
             }
 
-            await Task.Delay(result.WakeIn!.Value, time, ct);
+            if (runner.HasFacts)
+            {
+                continue;
+            }
+
+            var wake = result.WakeIn <= patience && result.WakeIn <= left ? result.WakeIn : null;
+            if (wake is null && !(waits && result.AwaitsFacts))
+            {
+                return result;
+            }
+
+            await WaitAsync(runner, result with { WakeIn = Earliest.Of(result.WakeIn, left) }, time, ct);
         }
     }
 

@@ -38,6 +38,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public void Post(Fact fact) => _facts.Post(fact);
 
+    public bool HasFacts => _facts.HasFacts;
+
     public Task WaitForFactAsync(CancellationToken ct) => _facts.WaitAsync(ct);
 
     public async Task<StepResult> StepAsync(StepMode mode, CancellationToken ct)
@@ -87,7 +89,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             Standing = [.. notices.Where(notice => notice.StateKey is not null)];
             if (mode == StepMode.DryRun)
             {
-                foreach (var act in verdict.Acts.AddRange(verdict.Later))
+                foreach (var act in verdict.Acts.AddRange(verdict.Later).Where(act => !act.IsRoutine))
                 {
                     reporter.WouldDo(act);
                 }
@@ -98,7 +100,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             }
 
             Recovered();
-            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false);
+            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false, verdict.AwaitsFacts);
         }
         catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
         {

@@ -17,6 +17,9 @@ internal sealed class FactQueue(int capacity)
         }
     }
 
+    /// <summary>Whether a fact is there.</summary>
+    public bool HasFacts => _facts.Reader.TryPeek(out _) || Volatile.Read(ref _dropped) > 0;
+
     /// <summary>Completes when a fact is there. At most one waiter.</summary>
     public async Task WaitAsync(CancellationToken ct) => await _facts.Reader.WaitToReadAsync(ct);
 

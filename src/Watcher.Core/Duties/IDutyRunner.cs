@@ -21,6 +21,9 @@ internal interface IDutyRunner
     /// <summary>Hands the duty a fact. Never blocks.</summary>
     void Post(Fact fact);
 
+    /// <summary>Whether a fact is there.</summary>
+    bool HasFacts { get; }
+
     /// <summary>Steps once.</summary>
     Task<StepResult> StepAsync(StepMode mode, CancellationToken ct);
 

@@ -5,4 +5,5 @@ namespace Watcher.Core.Duties;
 /// <param name="StandStill">Why nothing was allowed; null when all was.</param>
 /// <param name="Failed">Whether the step failed. An act that failed is a fact of the next step, not a failed step.</param>
 /// <param name="FactsWait">Whether facts must wait for the wake: after a failure they must not undo the back-off.</param>
-internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill, bool Failed, bool FactsWait);
+/// <param name="AwaitsFacts">Whether something is under way whose end comes as a fact.</param>
+internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill, bool Failed, bool FactsWait, bool AwaitsFacts = false);

@@ -12,4 +12,7 @@ internal sealed record Verdict<TMemory>(
 {
     /// <summary>What it will want done in the steps after this one, as far as it knows: for a dry run to tell.</summary>
     public ImmutableArray<Act> Later { get; init; } = [];
+
+    /// <summary>Whether something is under way whose end comes as a fact: a pass waits for it.</summary>
+    public bool AwaitsFacts { get; init; }
 }

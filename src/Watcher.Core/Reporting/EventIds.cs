@@ -1,6 +1,9 @@
 namespace Watcher.Core.Reporting;
 
-/// <summary>Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units.</summary>
+/// <summary>
+/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 3000: archive;
+/// 3100: probes; 4000: instances.
+/// </summary>
 internal static class EventIds
 {
     public const int StandingStill = 1001;
@@ -56,4 +59,37 @@ internal static class EventIds
     public const int UnitUnusable = 2112;
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
+
+    public const int JobsArchived = 3001;
+    public const int ArchiveFailing = 3002;
+
+    public const int DaemonSilent = 3101;
+    public const int DaemonRestarting = 3102;
+    public const int DaemonRestartFailed = 3103;
+    public const int DaemonAnswers = 3104;
+
+    public const int LuxidUnavailable = 4001;
+    public const int MasterLost = 4002;
+    public const int InstanceRestarting = 4003;
+    public const int InstanceRestarted = 4004;
+    public const int InstanceRestartFailed = 4005;
+    public const int RestartsExhausted = 4006;
+    public const int InstanceHindered = 4007;
+    public const int InstanceLeftAlone = 4008;
+    public const int InstanceElsewhere = 4009;
+    public const int EvidenceMissing = 4010;
+    public const int InstanceSplit = 4011;
+    public const int NodeDown = 4012;
+    public const int NodeOffline = 4013;
+    public const int InstanceCleaningUp = 4014;
+    public const int InstanceCleanedUp = 4015;
+    public const int InstanceCleanupFailed = 4016;
+    public const int CleanupsExhausted = 4017;
+    public const int QueueRefuses = 4018;
+    public const int StateFileInvalid = 4019;
+    public const int InstanceStable = 4020;
+    public const int AttemptLost = 4021;
+    public const int AttemptNotNeeded = 4022;
+    public const int StatusFilesFailed = 4023;
+    public const int GroupsUnknown = 4024;
 }

@@ -11,8 +11,11 @@ namespace Watcher.Core.Systemd;
 /// <param name="runDirectory">/run, or another root's.</param>
 /// <param name="deadline">How long a question to systemd may take.</param>
 /// <param name="time">Time.</param>
-internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus, IUnitReader
+internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus, IUnitReader, IUnitControl
 {
+    // A hung daemon is killed after TimeoutStopSec (90 s by default), and then starts.
+    private static readonly TimeSpan RestartDeadline = TimeSpan.FromMinutes(3);
+
     private const string Destination = "org.freedesktop.systemd1";
     private const string ManagerPath = "/org/freedesktop/systemd1";
     private const string Manager = "org.freedesktop.systemd1.Manager";
@@ -56,6 +59,15 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             connection.Call(reset).Dispose();
             return new TransientResult(result, status);
         }, ct);
+
+    public Task<string> RestartAsync(string unit, CancellationToken ct) => OnOwnThread(RestartDeadline, (connection, destination) =>
+    {
+        Subscribe(connection, destination, "JobRemoved");
+        using var restart = connection.NewCall(destination, ManagerPath, Manager, "RestartUnit");
+        restart.Write(unit).Write("replace");
+        using var begun = connection.Call(restart);
+        return WaitForJob(connection, begun.ReadString('o'));
+    }, ct);
 
     public Task FollowUnitsAsync(ImmutableArray<string> services, Action<Fact> post, Action onListed, CancellationToken ct) =>
         OnOwnThread(Timeout.InfiniteTimeSpan, bool (connection, destination) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Watcher.Configuration;
+using Watcher.Core.Cluster;
 using Watcher.Core.Configuration;
 using Watcher.Core.Native;
 
@@ -50,15 +51,22 @@ internal static class CommandLine
         var debug = new Option<bool>("--debug", "-d") { Description = "Log more, and to standard error too" };
         var ignorePause = new Option<bool>("--ignore-pause") { Description = "Work although the watcher is paused" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
-        var nodeGroup = new Option<string>("--nodegroup") { Description = "Only the work for this node group (UUID). No effect yet: there is none" };
-        foreach (var option in (IEnumerable<Option>)[once, debug, ignorePause, dryRun, nodeGroup, .. NotYet()])
+        var nodeGroup = Checked("--nodegroup", "Only the work for this node group (UUID)", NodeGroup.IsUuid, "a UUID");
+        var jobAge = Checked("--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), Age.Syntax);
+        jobAge.Aliases.Add("-A");
+        var rapi = Checked(
+            "--rapi-ip", "The address at which RAPI is asked (default: where it listens)", text => Uri.CheckHostName(text) != UriHostNameType.Unknown, "an address");
+        var wait = new Option<bool>("--wait-children") { Description = "End only when the jobs of all node groups have (the default)" };
+        var noWait = new Option<bool>("--no-wait-children") { Description = "End when their jobs are submitted" };
+        foreach (var option in (IEnumerable<Option>)[once, debug, ignorePause, dryRun, nodeGroup, jobAge, rapi, wait, noWait, .. NotYet()])
         {
             root.Options.Add(option);
         }
 
         root.SetAction((parsed, ct) => PassCommand.RunAsync(
             new PassOptions(
-                parsed.GetValue(debug), parsed.GetValue(ignorePause), parsed.GetValue(dryRun), parsed.GetResult(nodeGroup) is not null),
+                parsed.GetValue(debug), parsed.GetValue(ignorePause), parsed.GetValue(dryRun), parsed.GetValue(nodeGroup),
+                WaitsForGroups: !parsed.GetValue(noWait), parsed.GetValue(jobAge), parsed.GetValue(rapi)),
             ct));
 
         var serveDebug = new Option<bool>("--debug", "-d") { Description = "Log more" };
@@ -77,19 +85,20 @@ internal static class CommandLine
     /// <summary>The stock watcher's options whose work is not here yet: accepted, so that its cron lines keep working.</summary>
     private static IEnumerable<Option> NotYet()
     {
-        var jobAge = new Option<string>("--job-age", "-A") { Description = "Archive jobs older than this age. No effect yet" };
-        jobAge.Validators.Add(result =>
-        {
-            if (result.GetValue(jobAge) is { } text && !Age.TryParse(text, out _))
-            {
-                result.AddError($"--job-age: '{text}' should be {Age.Syntax}");
-            }
-        });
-        yield return jobAge;
-        yield return new Option<string>("--rapi-ip") { Description = "The address at which RAPI is asked. No effect yet" };
-        yield return new Option<bool>("--wait-children") { Description = "Wait for the work on all node groups. No effect yet" };
-        yield return new Option<bool>("--no-wait-children") { Description = "Do not wait for it. No effect yet" };
         yield return new Option<bool>("--no-verify-disks") { Description = "Do not verify disks. No effect yet" };
         yield return new Option<bool>("--no-strict") { Description = "Verify disks less strictly. No effect yet" };
+    }
+
+    private static Option<string> Checked(string name, string description, Func<string, bool> isGood, string expected)
+    {
+        var option = new Option<string>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is { } text && !isGood(text))
+            {
+                result.AddError($"{name}: '{text}' should be {expected}");
+            }
+        });
+        return option;
     }
 }

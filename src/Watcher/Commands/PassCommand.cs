@@ -3,6 +3,7 @@ using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
+using Watcher.Core.Instances;
 using Watcher.Core.Native;
 using Watcher.Core.Reporting;
 using Watcher.Hosting;
@@ -13,9 +14,6 @@ namespace Watcher.Commands;
 /// <summary>One pass, as the stock watcher: silent when all went well. No host is built for it.</summary>
 internal static class PassCommand
 {
-    // Below cron's five minutes.
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
-
     // Besides a start's settling: a second look at the mode, an operation of Ganeti's that is nearly done.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -25,11 +23,8 @@ internal static class PassCommand
         var settings = SettingsLoader.Load(paths.Configuration);
         var target = LogTarget.File | (asked.Debug ? LogTarget.Console : LogTarget.None);
         using var log = new LogSetup(target, asked.Debug, settings.Log.ToLevel(), paths.WatcherLog);
-        if (asked.OneGroup)
-        {
-            return ExitCodes.Success;
-        }
-
+        settings.Archive.JobAge = asked.JobAge ?? settings.Archive.JobAge;
+        settings.Rapi.Host = asked.RapiHost ?? settings.Rapi.Host;
         var time = TimeProvider.System;
         if (ServiceSnapshot.RunningService(paths, time) is { } service && !asked.IsInsistent && !Terminal.IsAttended)
         {
@@ -56,23 +51,24 @@ internal static class PassCommand
         using var composition = new Composition(paths, () => settings, reporter, use, asked.IgnorePause, time);
         try
         {
-            var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;
-            var ended = new List<(IDutyRunner Runner, StepResult Last)>();
-            foreach (var runner in composition.NodeDuties.Select(duty => duty.Runner))
-            {
-                ended.Add((runner, await DutyLoop.RunUntilIdleAsync(runner, mode, Patience + settings.Daemons.ToOptions().SettleTime, Deadline, time, ct)));
-            }
-
+            var steps = new PassSteps(composition, asked, Patience + settings.Daemons.ToOptions().SettleTime, time);
+            var ended = await steps.RunAsync(ct);
             return ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return ExitCodes.Failure;
         }
+        catch (Exception e) when (Composition.IsGroupsProblem(e))
+        {
+            log.Log.GroupsUnknown(e.Message);
+            return ExitCodes.Failure;
+        }
     }
 
     private static int ExitCode(bool hasFailed, IReadOnlyList<Notice> standing) =>
         standing.OfType<HostNameUnresolved>().Any() ? ExitCodes.NodeSetup
+        : standing.OfType<MasterLost>().Any() ? ExitCodes.NotMaster
         : hasFailed || standing.Any(notice => notice.IsFault) ? ExitCodes.Failure
         : ExitCodes.Success;
 

@@ -50,14 +50,16 @@ internal static class StatusCommand
         var reporter = new ActsOnly();
         using var composition = new Composition(paths, () => settings, reporter, CompositionUse.Look, ignorePause: false, time);
         string? standStill = null;
-        foreach (var runner in composition.NodeDuties.Select(duty => duty.Runner))
+        List<HostedDuty> duties =
+            [.. composition.NodeDuties, .. composition.MasterDuties, .. (await composition.GroupsAsync(ct)).Select(composition.GroupDuty)];
+        foreach (var runner in duties.Select(duty => duty.Runner))
         {
             runner.Post(new Tick());
             var result = await runner.StepAsync(StepMode.DryRun, ct);
             standStill ??= result.StandStill;
         }
 
-        var standing = StandingState.Of([.. composition.NodeDuties.SelectMany(duty => duty.Runner.Standing)]);
+        var standing = StandingState.Of([.. duties.SelectMany(duty => duty.Runner.Standing)]);
         return new NodeStatus(service is null ? "not running" : "stuck", service, standStill, standing, reporter.Acts);
     }
 

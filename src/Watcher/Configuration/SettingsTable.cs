@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quartz;
 using Serilog.Events;
 using Watcher.Core.Configuration;
@@ -25,6 +26,12 @@ internal static class SettingsTable
             ["Watcher:Systemd:HoldOff"] = Ages("1s", "1h"),
             ["Watcher:Systemd:ShortLife"] = Ages("1s", "1h"),
             ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
+            ["Watcher:Systemd:RestartUnresponsive"] = value => bool.TryParse(value, out _) ? null : "true or false",
+            ["Watcher:Archive:JobAge"] = Ages("0s", "100w"),
+            ["Watcher:Rapi:Host"] = value => value.Length == 0 || Uri.CheckHostName(value) != UriHostNameType.Unknown ? null : "a host name or an address, or empty",
+            ["Watcher:Instances:StableAfter"] = Ages("0s", "1w"),
+            ["Watcher:Instances:SecondLook"] = Ages("0s", "1d"),
+            ["Watcher:Instances:JobsPerNode"] = Number(1, 10),
             ["Watcher:Log:Level"] = value => Levels.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", Levels)}",
         };
 
@@ -32,6 +39,11 @@ internal static class SettingsTable
         CronExpression.TryParse(value, out var cron) && cron!.GetNextValidTimeAfter(TimeProvider.System.GetUtcNow()) is not null
             ? null
             : "a Quartz cron expression that comes round, such as '0 0/5 * * * ?'";
+
+    private static Func<string, string?> Number(int least, int most) => value =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? null
+            : $"a whole number from {least} to {most}";
 
     private static string? AbsolutePath(string value) => value.StartsWith('/') ? null : "an absolute path";
 

@@ -12,6 +12,11 @@ internal sealed class SystemdSettings
 
     public string OneTimeAge { get; set; } = "";
 
+    public string RestartUnresponsive { get; set; } = "";
+
+    /// <summary>Whether systemd may be asked for one restart of a daemon that does not answer.</summary>
+    public bool ToRestartUnresponsive() => bool.Parse(RestartUnresponsive);
+
     public SupervisedOptions ToOptions() => new()
     {
         HoldOff = Age.Parse(HoldOff),

@@ -10,5 +10,11 @@ internal sealed class WatcherSettings
 
     public SystemdSettings Systemd { get; set; } = new();
 
+    public ArchiveSettings Archive { get; set; } = new();
+
+    public RapiSettings Rapi { get; set; } = new();
+
+    public InstancesSettings Instances { get; set; } = new();
+
     public LogSettings Log { get; set; } = new();
 }

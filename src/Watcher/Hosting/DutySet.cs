@@ -17,9 +17,9 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
     private static readonly TimeSpan SourceRetryMost = TimeSpan.FromMinutes(5);
 
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, IDutyRunner> _runners = new();
+    private readonly ConcurrentDictionary<string, DutyAtWork> _duties = new();
 
-    public IEnumerable<IDutyRunner> Runners => _runners.Values;
+    public IEnumerable<IDutyRunner> Runners => _duties.Values.Select(duty => duty.Hosted.Runner);
 
     /// <summary>Fails when a duty's task does, which nothing but a defect of ours brings about.</summary>
     public Task Failure => _failed.Task;
@@ -28,16 +28,34 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
     public void Add(HostedDuty duty)
     {
         var runner = duty.Runner;
-        if (!_runners.TryAdd(runner.Name, runner))
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var work = new DutyAtWork(duty, ending);
+        if (!_duties.TryAdd(runner.Name, work))
         {
             throw new InvalidOperationException($"the duty {runner.Name} is at work already");
         }
 
-        _ = WatchAsync(DutyLoop.RunAsync(runner, result => afterStep(runner, result), time, ct));
-        foreach (var source in duty.Sources)
+        work.Ended = Task.WhenAll(
+        [
+            WatchAsync(DutyLoop.RunAsync(runner, result => afterStep(runner, result), time, ending.Token), ending.Token),
+            .. duty.Sources.Select(source => WatchAsync(RunSourceAsync(runner, source, ending.Token), ending.Token)),
+        ]);
+    }
+
+    /// <summary>Lets a duty end, and gives back what it held.</summary>
+    /// <returns>The duty; null when there is none of that name.</returns>
+    public async Task<IDutyRunner?> RemoveAsync(string name)
+    {
+        if (!_duties.TryRemove(name, out var work))
         {
-            _ = WatchAsync(RunSourceAsync(runner, source));
+            return null;
         }
+
+        await work.Ending.CancelAsync();
+        await work.Ended;
+        work.Ending.Dispose();
+        work.Hosted.Held?.Dispose();
+        return work.Hosted.Runner;
     }
 
     /// <summary>Hands a fact to every duty of this kind.</summary>
@@ -51,15 +69,15 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
         }
     }
 
-    private async Task WatchAsync(Task task)
+    private async Task WatchAsync(Task task, CancellationToken ending)
     {
         try
         {
             await task;
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // Everything ends.
+            // Everything ends, or the duty does.
         }
         catch (Exception e)
         {
@@ -68,7 +86,7 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
     }
 
     /// <summary>Runs a source for ever. What it missed while it was away a resync finds; the same failure is told once.</summary>
-    private async Task RunSourceAsync(IDutyRunner runner, IFactSource source)
+    private async Task RunSourceAsync(IDutyRunner runner, IFactSource source, CancellationToken ending)
     {
         string? told = null;
         for (var failures = 1; ; failures++)
@@ -76,9 +94,9 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
             var began = time.SinceBoot();
             try
             {
-                await source.RunAsync(runner.Post, ct);
+                await source.RunAsync(runner.Post, ending);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested)
+            catch (Exception e) when (!ending.IsCancellationRequested)
             {
                 if (time.SinceBoot() - began > SourceRetryMost)
                 {
@@ -92,9 +110,14 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
                     log.FactSourceFailed(source.GetType().Name, e.Message);
                 }
 
-                await Task.Delay(Backoff.After(failures, SourceRetryFirst, SourceRetryMost), time, ct);
+                await Task.Delay(Backoff.After(failures, SourceRetryFirst, SourceRetryMost), time, ending);
                 runner.Post(new Resync($"{source.GetType().Name} began anew"));
             }
         }
+    }
+
+    private sealed record DutyAtWork(HostedDuty Hosted, CancellationTokenSource Ending)
+    {
+        public Task Ended { get; set; } = Task.CompletedTask;
     }
 }

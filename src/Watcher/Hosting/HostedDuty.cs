@@ -4,5 +4,9 @@ namespace Watcher.Hosting;
 
 /// <summary>A duty with what feeds it.</summary>
 /// <param name="Runner">The duty.</param>
-/// <param name="Sources">Its sources of facts; none in a pass.</param>
-internal sealed record HostedDuty(IDutyRunner Runner, params IReadOnlyList<IFactSource> Sources);
+/// <param name="Sources">Its sources of facts.</param>
+internal sealed record HostedDuty(IDutyRunner Runner, params IReadOnlyList<IFactSource> Sources)
+{
+    /// <summary>What is given back when the duty is no more.</summary>
+    public IDisposable? Held { get; init; }
+}

@@ -33,6 +33,9 @@ internal sealed class ServiceReport(GanetiPaths paths, SettingsHolder settings, 
         }
     }
 
+    /// <summary>A duty is no more.</summary>
+    public void Forget(IDutyRunner runner) => _results.TryRemove(runner, out _);
+
     private string Status(List<IDutyRunner> runners)
     {
         var faults = runners.SelectMany(each => each.Standing).Where(notice => notice.IsFault).Select(notice => notice.StateKey).Distinct().ToList();

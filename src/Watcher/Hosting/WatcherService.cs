@@ -31,13 +31,14 @@ internal sealed class WatcherService(
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
         var duties = new DutySet(report.Stepped, log.Log, time, stoppingToken);
-        ticks.Connect(duties);
+        var groups = new GroupFollower(composition, duties, report, log.Log);
+        ticks.Connect(duties, groups);
         var scheduler = await schedulers.GetScheduler(stoppingToken);
-        await TickJob.ScheduleAsync(scheduler, composition.Kinds, settings.Current.Schedule, stoppingToken);
+        await TickJob.ScheduleAsync(scheduler, Composition.Kinds, settings.Current.Schedule, stoppingToken);
         await scheduler.Start(stoppingToken);
 
         notifier.Ready();
-        foreach (var duty in composition.NodeDuties)
+        foreach (var duty in composition.NodeDuties.AddRange(composition.MasterDuties))
         {
             duties.Add(duty);
         }
@@ -45,7 +46,8 @@ internal sealed class WatcherService(
         // The first to end has failed, or everything is being stopped.
         await await Task.WhenAny(
             duties.Failure,
-            ReloadAsync(scheduler, composition.Kinds, duties, stoppingToken),
+            groups.RunAsync(stoppingToken),
+            ReloadAsync(scheduler, Composition.Kinds, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
     }
 

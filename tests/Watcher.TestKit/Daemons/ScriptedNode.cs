@@ -98,6 +98,18 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public bool IsAlive(ProcessIdentity process) => Alive.Contains(process);
 
+    /// <summary>What goes wrong with a restart.</summary>
+    public string? RestartFailure { get; set; }
+
+    /// <summary>The restarts that were asked for: "ganeti-rapi" of daemon-util, "ganeti-rapi.service" of systemd.</summary>
+    public List<string> Restarts { get; } = [];
+
+    public ImmutableArray<string> ArgumentsOf(ProcessIdentity process) => [];
+
+    public Task<string?> RestartAsync(Daemon daemon, CancellationToken ct) => RestartedAsync(daemon.Name, daemon);
+
+    public Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct) => RestartedAsync($"{daemon.Name}.service", daemon);
+
     public ImmutableArray<GanetiOperation> FindOperations() => Operation is null ? [] : [Operation];
 
     public string ReadLogTail(Daemon daemon) => Troubles.ContainsKey(daemon.Name) ? "cannot bind: address in use" : "";
@@ -124,5 +136,20 @@ internal sealed class ScriptedNode : IGanetiNode
                 Run(daemon.Name);
                 return Task.FromResult(new DaemonStartEnded(daemon.Name, 0, null));
         }
+    }
+
+    private Task<string?> RestartedAsync(string asked, Daemon daemon)
+    {
+        Restarts.Add(asked);
+        if (RestartFailure is null)
+        {
+            Run(daemon.Name);
+        }
+        else
+        {
+            _sights[daemon.Name] = new DaemonSight.Absent();
+        }
+
+        return Task.FromResult(RestartFailure);
     }
 }

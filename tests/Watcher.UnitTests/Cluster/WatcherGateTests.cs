@@ -165,7 +165,7 @@ public sealed class WatcherGateTests : IDisposable
         file.Write(content);
     }
 
-    private WatcherGate Gate(bool ignorePause = false, bool readOnly = false) => new(_paths, _paths.DaemonsLock, ignorePause, readOnly, _time);
+    private WatcherGate Gate(bool ignorePause = false, bool readOnly = false) => new(_paths, new FileStepLock(_paths.Lock("daemons")), ignorePause, readOnly, _time);
 
     private void WritePause(DateTimeOffset until) =>
         Write(_paths.PauseFile, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+using Watcher.Core.Luxi;
+
+namespace Watcher.Core.Archive;
+
+/// <summary>On the master: archives the jobs that ended long ago.</summary>
+/// <param name="master">Asks whether this node is the master, and why not.</param>
+/// <param name="luxi">luxid.</param>
+/// <param name="age">How old a job must be.</param>
+internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master, ILuxi luxi, Func<TimeSpan> age) : IDuty<ArchiveMemory, ArchiveSeen>
+{
+    private readonly LuxiClient _client = new(luxi);
+
+    public static string Name => "archive";
+
+    public static ArchiveMemory Blank { get; } = new();
+
+    public async Task<ArchiveSeen> ObserveAsync(ArchiveMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
+    {
+        var archived = facts.OfType<JobsArchived>().LastOrDefault();
+        var failure = facts.OfType<ActFailed>().LastOrDefault()?.Why;
+        if (!facts.Any(fact => fact is Tick or Resync))
+        {
+            return new ArchiveSeen(null, archived, failure);
+        }
+
+        try
+        {
+            return new ArchiveSeen(await master(ct) is null ? age() : null, archived, failure);
+        }
+        catch (LuxiException e)
+        {
+            return new ArchiveSeen(null, archived, e.Message);
+        }
+    }
+
+    public static Verdict<ArchiveMemory> Decide(ArchiveMemory memory, ArchiveSeen seen, Moment now)
+    {
+        memory = new ArchiveMemory(seen.Archived is not null ? null : seen.Failure ?? memory.Failure);
+        var notices = ImmutableArray.CreateBuilder<Notice>();
+        if (seen.Archived is { Archived: > 0 } archived)
+        {
+            notices.Add(archived.ToNotice());
+        }
+
+        if (memory.Failure is { } failure)
+        {
+            notices.Add(new ArchiveFailing(failure));
+        }
+
+        return new(memory, seen.DueAge is { } due && now.StandStill is null ? [new ArchiveJobs(due)] : [], notices.ToImmutable());
+    }
+
+    public async Task<Fact> ActAsync(Act act, CancellationToken ct)
+    {
+        var (archived, left) = await _client.ArchiveAsync(((ArchiveJobs)act).Age, ct);
+        return new JobsArchived(archived, left);
+    }
+}

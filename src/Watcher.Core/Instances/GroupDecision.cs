@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>What is to be done about a group's instances. Pure.</summary>
+internal static class GroupDecision
+{
+    // Evidence that no copy runs elsewhere is worth something for this long.
+    private static readonly TimeSpan LookAge = TimeSpan.FromMinutes(1);
+
+    // luxid takes ten seconds for its vote when it starts; then it is asked less often, and in the end by the schedule only.
+    private static readonly (TimeSpan For, TimeSpan Every)[] LuxidRetries =
+        [(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1)), (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(15))];
+
+    public static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, Moment now)
+    {
+        var draft = new GroupDraft(memory, seen, now);
+        if (seen.StockProblem is { } problem)
+        {
+            draft.Tell(new StateFileInvalid(seen.Group.Name, problem));
+        }
+
+        JobOutcomes.TakeSubmissions(draft);
+        JobOutcomes.TakeEnds(draft);
+        if (seen.NotMaster is { } notMaster)
+        {
+            draft.Tell(new MasterLost(seen.Group.Name, notMaster));
+            return draft.ToVerdict();
+        }
+
+        if (seen.LuxidProblem is { } luxid)
+        {
+            LuxidIsSilent(draft, luxid);
+            return draft.ToVerdict();
+        }
+
+        if (seen.StatusFilesProblem is { Length: > 0 } files)
+        {
+            draft.Tell(new StatusFilesFailed(seen.Group.Name, files));
+        }
+
+        if (seen.Look is { } look)
+        {
+            if (seen.IsFresh)
+            {
+                draft.Memory = draft.Memory with { LuxidDownSince = null, LookedAt = look.At };
+                JobOutcomes.Reconcile(draft, look);
+                Ledgers.Update(draft, look);
+            }
+
+            if (draft.Memory.LookedAt == look.At)
+            {
+                Judge(draft, look);
+            }
+        }
+
+        return draft.ToVerdict();
+    }
+
+    private static void LuxidIsSilent(GroupDraft draft, string why)
+    {
+        var since = draft.Memory.LuxidDownSince ?? draft.Now.Wall;
+        draft.Memory = draft.Memory with { LuxidDownSince = since };
+        draft.Tell(new LuxidUnavailable(draft.Seen.Group.Name, why));
+        var elapsed = draft.Now.Wall - since;
+        foreach (var (until, every) in LuxidRetries)
+        {
+            if (elapsed >= TimeSpan.Zero && elapsed < until)
+            {
+                draft.Wake(every);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Tells what stands of every instance, and submits what is to be submitted.</summary>
+    private static void Judge(GroupDraft draft, GroupLook look)
+    {
+        var ready = new List<InstanceView>();
+        var isStale = draft.Now.Wall - look.At > LookAge;
+        foreach (var instance in look.Instances.Values.Where(instance => !instance.IsHelpless))
+        {
+            var judgement = InstanceDecision.Judge(instance, draft, look);
+            if (judgement.Notice is { } notice)
+            {
+                draft.Tell(notice);
+            }
+
+            if (judgement.Again is { } again)
+            {
+                draft.Wake(again - draft.Now.Wall);
+            }
+
+            if (judgement.IsReady)
+            {
+                ready.Add(instance);
+            }
+        }
+
+        foreach (var node in look.Instances.Values.Where(instance => instance is { IsHelpless: true, IsSplit: false }).GroupBy(instance => instance.Primary))
+        {
+            draft.Tell(new NodeHelpless(node.Key, look.Nodes.GetValueOrDefault(node.Key)?.IsOffline == true, node.Count()));
+        }
+
+        if (draft.Now.StandStill is not null)
+        {
+            return;
+        }
+
+        if (draft.Seen.IsFresh)
+        {
+            draft.Acts.Add(new WriteStatusFiles([.. look.Instances.Values.Where(instance => !instance.IsSplit).Select(instance => (instance.Name, instance.Status))]));
+        }
+
+        if (ready.Count > 0 && isStale)
+        {
+            draft.Wake(TimeSpan.Zero);
+        }
+        else if (JobPlan.Make(draft, ready) is { Length: > 0 } jobs)
+        {
+            draft.Acts.Add(new SubmitJobs(jobs));
+        }
+    }
+}

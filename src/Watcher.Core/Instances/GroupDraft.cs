@@ -1,0 +1,53 @@
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>A verdict in the making: what the parts of one decision add to. Lives for one call of Decide.</summary>
+internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Moment now)
+{
+    public InstancesSeen Seen => seen;
+
+    public Moment Now => now;
+
+    public InstancesMemory Memory { get; set; } = memory;
+
+    public StockState Stock { get; set; } = seen.Stock;
+
+    public TimeSpan? WakeIn { get; private set; }
+
+    public List<Notice> Notices { get; } = [];
+
+    public List<Act> Acts { get; } = [];
+
+    public void Tell(Notice notice) => Notices.Add(notice);
+
+    public void Wake(TimeSpan after) => WakeIn = Earliest.Of(WakeIn, after > TimeSpan.Zero ? after : TimeSpan.Zero);
+
+    public void Change(string instance, Func<InstanceLedger, InstanceLedger> change) =>
+        Memory = Memory.With(instance, change(Memory.Of(instance)));
+
+    /// <summary>An attempt was not used: it does not count.</summary>
+    public void GiveBack(InstanceAttempt attempt)
+    {
+        var record = Stock.Of(attempt.Instance);
+        Stock = Stock.With(attempt.Instance, attempt.Work == InstanceWork.Restart
+            ? record with { RestartCount = attempt.Before.RestartCount, RestartWhen = attempt.Before.RestartWhen }
+            : record with { CleanupCount = attempt.Before.CleanupCount, CleanupWhen = attempt.Before.CleanupWhen });
+    }
+
+    /// <summary>The cluster prevented an attempt: it does not count, and is made again, less and less soon.</summary>
+    public void SetBack(InstanceAttempt attempt, string why)
+    {
+        GiveBack(attempt);
+        Change(attempt.Instance, ledger => ledger with
+        {
+            Setbacks = ledger.Setbacks + 1,
+            NotBefore = now.Wall + InstanceDecision.SetbackDelay(ledger.Setbacks + 1),
+            SetbackBy = why,
+            IsOwed = false,
+        });
+    }
+
+    public Verdict<InstancesMemory> ToVerdict() =>
+        new(Memory with { Stock = Stock, HasLooked = seen.IsFresh }, [.. Acts], [.. Notices], WakeIn) { AwaitsFacts = Memory.Jobs.Any(job => job.Id is not null) };
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>One look at a group.</summary>
+/// <param name="At">When.</param>
+/// <param name="Instances">Its instances, by name.</param>
+/// <param name="Nodes">Its nodes, by name.</param>
+/// <param name="Locked">Instances that a job has locked.</param>
+/// <param name="Traces">What the job queue says; blank when nothing was asked, since nothing is down.</param>
+/// <param name="Whereabouts">What the nodes say they run; null when nothing was asked.</param>
+internal sealed record GroupLook(
+    DateTimeOffset At,
+    ImmutableSortedDictionary<string, InstanceView> Instances,
+    ImmutableSortedDictionary<string, NodeView> Nodes,
+    ImmutableHashSet<string> Locked,
+    JobTraces Traces,
+    Whereabouts? Whereabouts)
+{
+    /// <summary>Who is at an instance just now ("job 12", "a lock"); null when nobody is.</summary>
+    public string? BusyWith(InstanceView instance) =>
+        Traces.Busy.TryGetValue(instance.Name, out var job) || Traces.BusyNodes.TryGetValue(instance.Primary, out job) ? $"job {job} is at it"
+        : instance.Secondaries.Select(node => Traces.BusyNodes.GetValueOrDefault(node)).FirstOrDefault(each => each != 0) is not 0 and var moving ? $"job {moving} is at it"
+        : Locked.Contains(instance.Name) ? "a job has locked it"
+        : null;
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>What the duty remembers of a group.</summary>
+/// <param name="Ledgers">By instance.</param>
+/// <param name="Jobs">Jobs of ours that may be under way.</param>
+/// <param name="LookedAt">When the group was last looked at: an older look in another process's hands, or one from before the memory was lost, is worth nothing.</param>
+/// <param name="LuxidDownSince">Since when luxid has not been reached.</param>
+internal sealed record InstancesMemory(
+    ImmutableSortedDictionary<string, InstanceLedger> Ledgers,
+    ImmutableArray<PendingJob> Jobs,
+    DateTimeOffset? LookedAt = null,
+    DateTimeOffset? LuxidDownSince = null)
+{
+    public static readonly InstancesMemory Blank = new(ImmutableSortedDictionary.Create<string, InstanceLedger>(StringComparer.Ordinal), []);
+
+    /// <summary>What the stock watcher's file is to hold; null: what it holds now. It has a file of its own, so it is not saved here.</summary>
+    [JsonIgnore]
+    public StockState? Stock { get; init; }
+
+    /// <summary>Whether this step looked at the group.</summary>
+    [JsonIgnore]
+    public bool HasLooked { get; init; }
+
+    public InstanceLedger Of(string instance) => Ledgers.GetValueOrDefault(instance, InstanceLedger.Blank);
+
+    public InstancesMemory With(string instance, InstanceLedger ledger) => this with
+    {
+        Ledgers = ledger == InstanceLedger.Blank ? Ledgers.Remove(instance) : Ledgers.SetItem(instance, ledger),
+    };
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Watcher.Core.Cluster;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>What one observation saw.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Options">The configuration in force.</param>
+/// <param name="Stock">The stock watcher's file.</param>
+/// <param name="StockProblem">Why that file could not be understood; null when it could.</param>
+internal sealed record InstancesSeen(NodeGroup Group, InstancesOptions Options, StockState Stock, string? StockProblem)
+{
+    /// <summary>The last look at the group; null when there was none yet.</summary>
+    public GroupLook? Look { get; init; }
+
+    /// <summary>Whether this step has looked.</summary>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Why this node turned out not to be the master; null when it is, or nobody looked.</summary>
+    public string? NotMaster { get; init; }
+
+    /// <summary>Why luxid could not be asked; null when it could.</summary>
+    public string? LuxidProblem { get; init; }
+
+    /// <summary>What came of handing jobs in.</summary>
+    public ImmutableArray<JobsSubmitted> Submitted { get; init; } = [];
+
+    /// <summary>Jobs that ended.</summary>
+    public ImmutableArray<JobEnded> Ended { get; init; } = [];
+
+    /// <summary>Why the status files could not be written; empty when they were; null when nobody tried.</summary>
+    public string? StatusFilesProblem { get; init; }
+}

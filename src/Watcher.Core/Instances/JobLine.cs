@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>A job in the list of jobs.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Status">Its state (constants.JOB_STATUS_*).</param>
+/// <param name="Summary">A line for each opcode: "INSTANCE_STARTUP(inst1)".</param>
+internal sealed record JobLine(long Id, string Status, ImmutableArray<string> Summary);

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>What becomes of attempts: taken, refused, succeeded, failed, prevented, lost. Pure.</summary>
+internal static class JobOutcomes
+{
+    /// <summary>What luxid said when jobs were handed in.</summary>
+    public static void TakeSubmissions(GroupDraft draft)
+    {
+        foreach (var submitted in draft.Seen.Submitted)
+        {
+            foreach (var taken in submitted.Taken)
+            {
+                var stamps = taken.Attempts.Select(attempt => attempt.Stamp).ToHashSet();
+                Replace(draft, job => job.Id is null && job.Attempts.Any(attempt => stamps.Contains(attempt.Stamp)), taken);
+            }
+
+            foreach (var dropped in submitted.Dropped)
+            {
+                Forget(draft, dropped.Attempt);
+                if (dropped.IsHindrance)
+                {
+                    draft.SetBack(dropped.Attempt, dropped.Why);
+                }
+                else
+                {
+                    draft.GiveBack(dropped.Attempt);
+                    draft.Tell(new AttemptNotNeeded(dropped.Attempt.Instance, dropped.Why));
+                }
+            }
+
+            if (submitted.Refusal is { } refusal)
+            {
+                draft.Tell(new QueueRefuses(draft.Seen.Group.Name, refusal.ToString()));
+            }
+        }
+    }
+
+    /// <summary>Jobs that are over.</summary>
+    public static void TakeEnds(GroupDraft draft)
+    {
+        foreach (var ended in draft.Seen.Ended)
+        {
+            if (draft.Memory.Jobs.FirstOrDefault(job => job.Id == ended.Id) is not { } job)
+            {
+                // Told twice.
+                continue;
+            }
+
+            draft.Memory = draft.Memory with { Jobs = draft.Memory.Jobs.Remove(job) };
+            for (var i = 0; i < job.Attempts.Length; i++)
+            {
+                Take(draft, job.Attempts[i], ended, i < ended.Results.Length ? ended.Results[i] : new OpcodeResult(ended.Status, null));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Attempts of which it is not known whether luxid took them (we were ended in the middle): by the stamp in the reason trail their job is
+    /// found. There being none, the attempt counts, once, and the next one is the next.
+    /// </summary>
+    public static void Reconcile(GroupDraft draft, GroupLook look)
+    {
+        foreach (var job in draft.Memory.Jobs.Where(job => job.Id is null))
+        {
+            var found = job.Attempts.Select(attempt => look.Traces.Stamps.GetValueOrDefault(attempt.Stamp)).FirstOrDefault(id => id != 0);
+            if (found != 0)
+            {
+                // The submission may have left some out that needed nothing any more; the job's opcodes tell.
+                var (inJob, leftOut) = Divide(job.Attempts, attempt => look.Traces.Stamps.ContainsKey(attempt.Stamp));
+                draft.Memory = draft.Memory with { Jobs = draft.Memory.Jobs.Replace(job, job with { Id = found, Attempts = inJob }) };
+                foreach (var attempt in leftOut)
+                {
+                    draft.GiveBack(attempt);
+                }
+            }
+            else
+            {
+                draft.Memory = draft.Memory with { Jobs = draft.Memory.Jobs.Remove(job) };
+                foreach (var attempt in job.Attempts)
+                {
+                    draft.Tell(new AttemptLost(attempt.Instance, attempt.Number));
+                }
+            }
+        }
+    }
+
+    private static void Take(GroupDraft draft, InstanceAttempt attempt, JobEnded ended, OpcodeResult result)
+    {
+        var text = result.Error?.ToString() ?? result.Status;
+        if (result.Succeeded)
+        {
+            Succeeded(draft, attempt, ended.Id);
+        }
+        else if (result.WasNotReached)
+        {
+            draft.Change(attempt.Instance, ledger => ledger with { IsOwed = attempt.Work == InstanceWork.Restart });
+            if (attempt.Work == InstanceWork.Cleanup)
+            {
+                draft.GiveBack(attempt);
+            }
+        }
+        else if (result.WasCancelled || result.WasPrevented)
+        {
+            draft.SetBack(attempt, $"job {ended.Id}: {text}");
+        }
+        else if (ended.Status == JobEnded.Gone)
+        {
+            draft.Tell(new AttemptLost(attempt.Instance, attempt.Number));
+        }
+        else if (attempt.Work == InstanceWork.Restart)
+        {
+            draft.Tell(new InstanceRestartFailed(attempt.Instance, ended.Id, attempt.Number, InstanceDecision.MostAttempts, text));
+        }
+        else
+        {
+            draft.Tell(new InstanceCleanupFailed(attempt.Instance, ended.Id, attempt.Number, InstanceDecision.MostAttempts, text));
+        }
+    }
+
+    private static void Succeeded(GroupDraft draft, InstanceAttempt attempt, long job)
+    {
+        draft.Change(attempt.Instance, ledger => ledger with { Setbacks = 0, NotBefore = null, SetbackBy = null, DownSince = null, Suspicion = null });
+        if (attempt.Work == InstanceWork.Restart)
+        {
+            draft.Tell(new InstanceRestarted(attempt.Instance, job, attempt.Number, InstanceDecision.MostAttempts));
+            return;
+        }
+
+        draft.Stock = draft.Stock.With(attempt.Instance, draft.Stock.Of(attempt.Instance) with { CleanupCount = 0, CleanupWhen = 0 });
+        draft.Tell(new InstanceCleanedUp(attempt.Instance, job));
+    }
+
+    /// <summary>Takes an attempt out of the job that it was to be part of; a job without any is none.</summary>
+    private static void Forget(GroupDraft draft, InstanceAttempt attempt) => draft.Memory = draft.Memory with
+    {
+        Jobs =
+        [
+            .. draft.Memory.Jobs
+                .Select(job => job with { Attempts = job.Attempts.RemoveAll(each => each.Stamp == attempt.Stamp) })
+                .Where(job => job.Attempts.Length > 0),
+        ],
+    };
+
+    private static void Replace(GroupDraft draft, Func<PendingJob, bool> which, PendingJob by) =>
+        draft.Memory = draft.Memory with { Jobs = [.. draft.Memory.Jobs.Select(job => which(job) ? by : job)] };
+
+    private static (ImmutableArray<InstanceAttempt> Yes, ImmutableArray<InstanceAttempt> No) Divide(
+        ImmutableArray<InstanceAttempt> attempts, Func<InstanceAttempt, bool> isWanted) =>
+        ([.. attempts.Where(isWanted)], [.. attempts.Where(attempt => !isWanted(attempt))]);
+}

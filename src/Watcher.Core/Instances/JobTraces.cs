@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Watcher.Core.Luxi;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>What the job queue says of instances. Pure, but for the two queries.</summary>
+/// <param name="Busy">By instance: the job that is at it or waits for it.</param>
+/// <param name="BusyNodes">By node: the job that moves its instances.</param>
+/// <param name="Moved">By instance: the last job that should have moved it, when it failed or was cancelled.</param>
+/// <param name="Stamps">By the stamp of an attempt of ours: its job.</param>
+internal sealed record JobTraces(
+    ImmutableDictionary<string, long> Busy,
+    ImmutableDictionary<string, long> BusyNodes,
+    ImmutableDictionary<string, string> Moved,
+    ImmutableDictionary<long, long> Stamps)
+{
+    public static readonly JobTraces Blank = new(
+        ImmutableDictionary<string, long>.Empty, ImmutableDictionary<string, long>.Empty, ImmutableDictionary<string, string>.Empty, ImmutableDictionary<long, long>.Empty);
+
+    private const string Opcode = "query of jobs: an opcode";
+    private static readonly ImmutableArray<string> Pending = ["queued", "waiting", "canceling", "running"];
+    private static readonly ImmutableArray<string> Moves = ["INSTANCE_MIGRATE", "INSTANCE_FAILOVER", "INSTANCE_MOVE"];
+
+    /// <summary>Asks for the jobs that are not archived.</summary>
+    /// <param name="client">luxid.</param>
+    /// <param name="unconfirmed">Attempts of ours whose job is not known; looked for among ended jobs too.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public static async Task<JobTraces> FindAsync(LuxiClient client, IReadOnlyCollection<InstanceAttempt> unconfirmed, CancellationToken ct)
+    {
+        var jobs = (await client.QueryAsync("job", ["id", "status", "summary"], null, ct)).Rows
+            .Select(row => new JobLine(row.Number("id"), row.Text("status"), row.Texts("summary")))
+            .OrderBy(job => job.Id)
+            .ToImmutableArray();
+        var sought = unconfirmed.Select(attempt => attempt.Instance).ToHashSet(StringComparer.Ordinal);
+        var wanted = jobs.Where(job => Pending.Contains(job.Status) || job.Summary.Any(line => sought.Contains(Subject(line)))).ToList();
+        var opcodes = await OpcodesAsync(client, wanted, ct);
+        var pending = wanted.Where(job => Pending.Contains(job.Status)).Select(job => job.Id).ToHashSet();
+        return new JobTraces(
+            Latest(opcodes.Where(op => pending.Contains(op.Job)).SelectMany(op => Instances(op.Opcode).Select(name => (name, op.Job)))),
+            Latest(opcodes.Where(op => pending.Contains(op.Job) && Text(op.Opcode, "OP_ID") is "OP_NODE_EVACUATE" or "OP_NODE_MIGRATE")
+                .Select(op => (Text(op.Opcode, "node_name") ?? "", op.Job))),
+            BadlyMoved(jobs),
+            Latest(opcodes.SelectMany(op => ReasonStamps(op.Opcode).Select(stamp => (stamp, op.Job)))));
+    }
+
+    /// <summary>The last move of each instance, when it came to nothing. A later one that succeeded makes up for it.</summary>
+    internal static ImmutableDictionary<string, string> BadlyMoved(IEnumerable<JobLine> jobs)
+    {
+        var moved = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var job in jobs.Where(job => job.Status is "success" or "error" or "canceled"))
+        {
+            foreach (var line in job.Summary.Where(line => Moves.Contains(line.Split('(')[0])))
+            {
+                if (job.Status == "success")
+                {
+                    moved.Remove(Subject(line));
+                }
+                else
+                {
+                    moved[Subject(line)] = $"job {job.Id}, {line}, ended with '{job.Status}'";
+                }
+            }
+        }
+
+        return moved.ToImmutable();
+    }
+
+    private static async Task<List<(long Job, JsonElement Opcode)>> OpcodesAsync(LuxiClient client, List<JobLine> jobs, CancellationToken ct)
+    {
+        if (jobs.Count == 0)
+        {
+            return [];
+        }
+
+        var table = await client.QueryAsync("job", ["id", "ops"], LuxiFilter.OneOf("id", jobs.Select(job => job.Id)), ct);
+        return [.. table.Rows.SelectMany(row => row.List("ops").Select(opcode => (row.Number("id"), opcode)))];
+    }
+
+    /// <summary>"INSTANCE_STARTUP(inst1)" is about inst1.</summary>
+    private static string Subject(string summary) =>
+        summary.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open && summary.EndsWith(')') ? summary[(open + 1)..^1] : "";
+
+    private static IEnumerable<string> Instances(JsonElement opcode)
+    {
+        if (Text(opcode, "instance_name") is { } name)
+        {
+            yield return name;
+        }
+
+        if (LuxiValue.Member(opcode, "instances", Opcode) is { ValueKind: JsonValueKind.Array } instances)
+        {
+            foreach (var instance in instances.EnumerateArray().Where(instance => instance.ValueKind == JsonValueKind.String))
+            {
+                yield return LuxiValue.Text(instance, Opcode);
+            }
+        }
+    }
+
+    /// <summary>The reason trail: a list of source, text, nanoseconds.</summary>
+    private static IEnumerable<long> ReasonStamps(JsonElement opcode) =>
+        LuxiValue.Member(opcode, "reason", Opcode) is not { ValueKind: JsonValueKind.Array } trail ? []
+        : trail.EnumerateArray()
+            .Where(reason => reason.ValueKind == JsonValueKind.Array && reason.GetArrayLength() == 3
+                && reason[0].ValueKind == JsonValueKind.String && reason[0].ValueEquals(Opcodes.Source))
+            .Select(reason => reason[2].ValueKind == JsonValueKind.Number && reason[2].TryGetInt64(out var stamp) ? stamp : 0);
+
+    private static string? Text(JsonElement opcode, string member) =>
+        LuxiValue.Member(opcode, member, Opcode) is { ValueKind: JsonValueKind.String } value ? LuxiValue.Text(value, $"{Opcode}: {member}") : null;
+
+    private static ImmutableDictionary<TKey, long> Latest<TKey>(IEnumerable<(TKey Key, long Job)> pairs)
+        where TKey : notnull => pairs.GroupBy(pair => pair.Key).ToImmutableDictionary(pair => pair.Key, pair => pair.Max(each => each.Job));
+}

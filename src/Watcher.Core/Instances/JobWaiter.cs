@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Threading.Channels;
+using Watcher.Core.Duties;
+using Watcher.Core.Luxi;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>
+/// Waits for jobs, each on a connection of its own, which luxid answers when the job changes; a bounded number at a time. What it is told to
+/// follow it follows to the end, also over a restart of luxid.
+/// </summary>
+internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
+{
+    private const int AtOnce = 16;
+    private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryMost = TimeSpan.FromMinutes(1);
+    private static readonly ImmutableArray<string> Fields = ["id", "status", "opstatus", "opresult"];
+
+    private readonly LuxiClient _client = new(luxi);
+    private readonly ConcurrentDictionary<long, bool> _followed = new();
+    private readonly Channel<long> _new = Channel.CreateUnbounded<long>();
+
+    /// <summary>Wants the end of these jobs as <see cref="JobEnded"/>. To be told of one twice changes nothing.</summary>
+    public void Follow(IEnumerable<long> jobs)
+    {
+        foreach (var job in jobs.Where(job => _followed.TryAdd(job, true)))
+        {
+            _new.Writer.TryWrite(job);
+        }
+    }
+
+    public async Task RunAsync(Action<Fact> post, CancellationToken ct) => await Parallel.ForEachAsync(
+        _new.Reader.ReadAllAsync(ct),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+        async (job, token) =>
+        {
+            post(await EndOfAsync(job, token));
+            _followed.TryRemove(job, out _);
+        });
+
+    private async Task<JobEnded> EndOfAsync(long job, CancellationToken ct)
+    {
+        string? status = null;
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                status = await _client.WaitForJobAsync(job, status, ct) ?? status;
+                failures = 0;
+                if (status is "success" or "error" or "canceled")
+                {
+                    return await ReadAsync(job, ct);
+                }
+            }
+            catch (LuxiRefusedException e) when (e.Error.Class == "JobLost")
+            {
+                return new JobEnded(job, JobEnded.Gone, []);
+            }
+            catch (LuxiException)
+            {
+                // luxid restarts, or is no more the master's: the duty's own look tells of it. The job's end is waited for all the same.
+                await Task.Delay(Backoff.After(++failures, RetryFirst, RetryMost), time, ct);
+            }
+        }
+    }
+
+    private async Task<JobEnded> ReadAsync(long job, CancellationToken ct)
+    {
+        var rows = (await _client.QueryAsync("job", Fields, LuxiFilter.OneOf("id", [job]), ct)).Rows;
+        if (rows.Length == 0)
+        {
+            return new JobEnded(job, JobEnded.Gone, []);
+        }
+
+        var row = rows[0];
+        var states = row.Texts("opstatus");
+        var results = row.List("opresult");
+        return results.Length != states.Length
+            ? throw new LuxiProtocolException($"{row.PlaceOf("opresult")}: {results.Length} results of {states.Length} opcodes")
+            : new JobEnded(job, row.Text("status"), [.. states.Zip(results, Result)]);
+    }
+
+    private static OpcodeResult Result(string status, JsonElement result) =>
+        new(status, status == "success" ? null : GanetiError.TryRead(result));
+}

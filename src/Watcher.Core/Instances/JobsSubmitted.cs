@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+using Watcher.Core.Luxi;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>What came of handing jobs in. An attempt that is in neither list may or may not have been taken.</summary>
+/// <param name="Taken">The jobs that luxid took, with their numbers.</param>
+/// <param name="Dropped">The attempts that were not handed in, or refused.</param>
+/// <param name="Refusal">What luxid said when it took none; null when it took all.</param>
+/// <param name="Unclear">Why it is not known whether luxid took the rest; null when it is.</param>
+internal sealed record JobsSubmitted(
+    ImmutableArray<PendingJob> Taken, ImmutableArray<AttemptDropped> Dropped, GanetiError? Refusal = null, string? Unclear = null) : Fact;
+
+/// <summary>An attempt that was not made.</summary>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Why">Why not.</param>
+/// <param name="IsHindrance">Whether the cluster prevented it; else there was no need any more.</param>
+internal sealed record AttemptDropped(InstanceAttempt Attempt, string Why, bool IsHindrance);

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Instances;
+
+/// <summary>A job of ours that may be under way.</summary>
+/// <param name="Node">The primary node of its instances.</param>
+/// <param name="Attempts">What it does, an opcode each, in order.</param>
+/// <param name="Id">Its number; null while it is not known whether luxid took it.</param>
+internal sealed record PendingJob(string Node, ImmutableArray<InstanceAttempt> Attempts, long? Id = null);

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Watcher.Core.Luxi;
+
+/// <summary>luxid's calls that the watcher needs, with their shapes (ganeti/luxi.py).</summary>
+internal sealed class LuxiClient(ILuxi luxi)
+{
+    // How long luxid may take over archiving, seconds; what is left over the next pass archives.
+    private const int ArchiveSeconds = 30;
+
+    // Below the deadline of an answer (ganeti/luxi.py, WFJC_TIMEOUT).
+    private const int WaitSeconds = 25;
+
+    /// <summary>The node that luxid takes for the master.</summary>
+    public async Task<string> GetMasterAsync(CancellationToken ct)
+    {
+        const string Method = "QueryConfigValues";
+        var values = LuxiValue.List(await luxi.CallAsync(Method, new JsonArray(new JsonArray("master_node")), ct), Method, length: 1);
+        return LuxiValue.Text(values[0], $"{Method}: master_node");
+    }
+
+    /// <summary>All node groups.</summary>
+    public async Task<ImmutableArray<(string Name, string Uuid)>> GetGroupsAsync(CancellationToken ct)
+    {
+        const string Method = "QueryGroups";
+        var rows = LuxiValue.List(await luxi.CallAsync(Method, new JsonArray(new JsonArray(), new JsonArray("name", "uuid"), false), ct), Method);
+        return [.. rows.Select(row => LuxiValue.Texts(row, Method)).Select(row => row.Length == 2
+            ? (row[0], row[1])
+            : throw new LuxiProtocolException($"{Method}: a group has {row.Length} fields, not 2"))];
+    }
+
+    /// <summary>Asks for things of one kind ("instance", "node", "lock", "job").</summary>
+    public async Task<LuxiTable> QueryAsync(string what, ImmutableArray<string> fields, JsonArray? filter, CancellationToken ct) =>
+        LuxiTable.Read(await luxi.CallAsync("Query", new JsonArray(what, new JsonArray([.. fields.Select(field => (JsonNode?)field)]), filter), ct), what, fields);
+
+    /// <summary>Submits jobs together; each is taken or refused by itself.</summary>
+    public async Task<ImmutableArray<SubmittedJob>> SubmitAsync(IReadOnlyList<JsonArray> jobs, CancellationToken ct)
+    {
+        const string Method = "SubmitManyJobs";
+        var answers = LuxiValue.List(await luxi.CallAsync(Method, new JsonArray(new JsonArray([.. jobs])), ct), Method, jobs.Count);
+        return [.. answers.Select((answer, index) => Read(LuxiValue.List(answer, $"{Method}: job {index}", length: 2), $"{Method}: job {index}"))];
+
+        static SubmittedJob Read(ImmutableArray<JsonElement> answer, string place) => LuxiValue.Flag(answer[0], place)
+            ? new SubmittedJob(LuxiValue.Number(answer[1], place), null)
+            : new SubmittedJob(null, GanetiError.TryRead(answer[1]) ?? new GanetiError("JobQueueError", [LuxiValue.Printable(answer[1])]));
+    }
+
+    /// <summary>Waits for a job's status to be another one than that which is known, for a while.</summary>
+    /// <returns>The status ("running"); null when nothing changed.</returns>
+    public async Task<string?> WaitForJobAsync(long job, string? known, CancellationToken ct)
+    {
+        const string Method = "WaitForJobChange";
+        var before = known is null ? null : new JsonArray(known);
+        var answer = await luxi.CallAsync(Method, new JsonArray(job, new JsonArray("status"), before, 0, WaitSeconds), ct);
+        if (answer.ValueKind == JsonValueKind.String)
+        {
+            // "nochange"
+            return null;
+        }
+
+        if (answer.ValueKind == JsonValueKind.Null)
+        {
+            throw new LuxiRefusedException(new GanetiError("JobLost", [$"job {job} is not there"]));
+        }
+
+        // The job's fields as asked for, then its log, which is nobody's business here.
+        var fields = LuxiValue.Texts(LuxiValue.List(answer, Method, length: 2)[0], Method);
+        return fields.Length == 1 ? fields[0] : throw new LuxiProtocolException($"{Method}: {fields.Length} fields, not 1");
+    }
+
+    /// <summary>Archives jobs that ended longer ago than the age.</summary>
+    /// <returns>How many were archived, and how many are left that luxid had no time for.</returns>
+    public async Task<(long Archived, long Left)> ArchiveAsync(TimeSpan age, CancellationToken ct)
+    {
+        const string Method = "AutoArchiveJobs";
+        var answer = LuxiValue.List(await luxi.CallAsync(Method, new JsonArray((long)age.TotalSeconds, ArchiveSeconds), ct), Method, length: 2);
+        return (LuxiValue.Number(answer[0], Method), LuxiValue.Number(answer[1], Method));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Watcher.Core.Luxi;
+
+/// <summary>Takes values out of an answer; what is not of the expected kind is an error that names its place.</summary>
+internal static class LuxiValue
+{
+    public static string Text(JsonElement value, string place)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Unexpected(value, place, "a text");
+        }
+        catch (InvalidOperationException e)
+        {
+            // "\ud800" is good JSON and no text.
+            throw new LuxiProtocolException($"{place}: is no valid text", e);
+        }
+    }
+
+    public static string? TextOrNull(JsonElement value, string place) => value.ValueKind == JsonValueKind.Null ? null : Text(value, place);
+
+    public static bool Flag(JsonElement value, string place) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Unexpected(value, place, "true or false"),
+    };
+
+    /// <summary>A job's number: some versions write it as a text.</summary>
+    public static long Number(JsonElement value, string place) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number
+        : value.ValueKind == JsonValueKind.String
+            && long.TryParse(Text(value, place), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number) ? number
+        : throw Unexpected(value, place, "a whole number");
+
+    public static ImmutableArray<JsonElement> List(JsonElement value, string place, int? length = null) =>
+        value.ValueKind != JsonValueKind.Array ? throw Unexpected(value, place, "a list")
+        : length is { } wanted && value.GetArrayLength() != wanted
+            ? throw new LuxiProtocolException($"{place}: has {value.GetArrayLength()} items, not {wanted}")
+        : [.. value.EnumerateArray()];
+
+    public static ImmutableArray<string> Texts(JsonElement value, string place) =>
+        [.. List(value, place).Select((item, index) => Text(item, $"{place}[{index}]"))];
+
+    /// <summary>A member of an object; null when it has none of that name.</summary>
+    public static JsonElement? Member(JsonElement value, string name, string place) =>
+        value.ValueKind != JsonValueKind.Object ? throw Unexpected(value, place, "an object")
+        : value.TryGetProperty(name, out var member) ? member
+        : null;
+
+    /// <summary>Anything, for people.</summary>
+    public static string Printable(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            // No valid text: its spelling is.
+            return value.GetRawText();
+        }
+    }
+
+    private static LuxiProtocolException Unexpected(JsonElement value, string place, string wanted) =>
+        new($"{place}: should be {wanted}, is {value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Null => "null",
+            _ => "missing",
+        }}");
+}

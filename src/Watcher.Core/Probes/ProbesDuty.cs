@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Watcher.Core.Cluster;
+using Watcher.Core.Daemons;
+using Watcher.Core.Duties;
+using Watcher.Core.Processes;
+
+namespace Watcher.Core.Probes;
+
+/// <summary>On the master: asks luxid, WConfD and RAPI whether they answer. One that hangs is restarted once on a plain node, and told of elsewhere.</summary>
+/// <param name="node">The node.</param>
+/// <param name="probes">How to ask.</param>
+/// <param name="restartsUnits">Whether systemd may be asked for a restart (Systemd:RestartUnresponsive).</param>
+/// <param name="time">Time.</param>
+internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> probes, Func<bool> restartsUnits, TimeProvider time)
+    : IDuty<ProbesMemory, ProbesSeen>
+{
+    // A master's daemons may take that long to come up: luxid waits for votes and for its queue.
+    private static readonly TimeSpan GrownUpAfter = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(20);
+
+    // USER_HZ, in which /proc tells start times, is 100 on all of Linux's platforms.
+    private const double TicksPerSecond = 100;
+
+    public static string Name => "probes";
+
+    public static ProbesMemory Blank => ProbesMemory.Blank;
+
+    public static Verdict<ProbesMemory> Decide(ProbesMemory memory, ProbesSeen seen, Moment now) => ProbesDecision.Decide(memory, seen, now);
+
+    public async Task<ProbesSeen> ObserveAsync(ProbesMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
+    {
+        var failures = facts.OfType<DaemonRestartEnded>().Where(ended => ended.Failure is not null)
+            .Concat(facts.OfType<ActFailed>().Where(failed => failed.Act is RestartDaemon)
+                .Select(failed => new DaemonRestartEnded(((RestartDaemon)failed.Act).Daemon.Name, failed.Why)))
+            .GroupBy(ended => ended.Daemon)
+            .ToImmutableDictionary(daemon => daemon.Key, daemon => daemon.Last().Failure!);
+        var bootId = node.BootId;
+        if ((await node.LookAtClusterAsync(ct)).Role != NodeRole.Master)
+        {
+            return new ProbesSeen(bootId, null, false, [], failures);
+        }
+
+        var ledgers = memory.BootId == bootId ? memory.Ledgers : ProbesMemory.Blank.Ledgers;
+        var views = await Task.WhenAll(probes.Where(probe => node.HasDaemon(probe.Daemon))
+            .Select(probe => AskAsync(probe, ledgers.GetValueOrDefault(probe.Daemon.Name, ProbeLedger.Blank), ct)));
+
+        // Who restarts daemons is asked when one may have to be restarted.
+        var looksAtMode = views.Any(view => view.Silence is not null) || ledgers.Values.Any(ledger => ledger.OwesStart);
+        return new ProbesSeen(bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, restartsUnits(), [.. views], failures);
+    }
+
+    public async Task<Fact> ActAsync(Act act, CancellationToken ct)
+    {
+        var restart = (RestartDaemon)act;
+        return new DaemonRestartEnded(
+            restart.Daemon.Name,
+            restart.BySystemd ? await node.RestartUnitAsync(restart.Daemon, ct) : await node.RestartAsync(restart.Daemon, ct));
+    }
+
+    private async Task<ProbeView> AskAsync(DaemonProbe probe, ProbeLedger ledger, CancellationToken ct)
+    {
+        if (node.Look(probe.Daemon) is not DaemonSight.Running { Process: var process })
+        {
+            return new ProbeView(probe.Daemon, Runs: false, IsAsked: false, null);
+        }
+
+        var isYoung = AgeOf(process) < GrownUpAfter;
+        if (isYoung && ledger.SilentSince is null)
+        {
+            return new ProbeView(probe.Daemon, Runs: true, IsAsked: false, null);
+        }
+
+        var silence = await SilenceAsync(probe, process, ct);
+
+        // Its word counts at once; its silence only when it has had the time to come up.
+        return new ProbeView(probe.Daemon, Runs: true, IsAsked: silence is null || !isYoung, isYoung ? null : silence);
+    }
+
+    private async Task<string?> SilenceAsync(DaemonProbe probe, ProcessIdentity process, CancellationToken ct)
+    {
+        using var timer = new CancellationTokenSource(AnswerDeadline, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
+        try
+        {
+            await probe.AskAsync(node.ArgumentsOf(process), linked.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return $"no answer within {AnswerDeadline.TotalSeconds} s";
+        }
+        catch (Exception e) when (e is Luxi.LuxiException or HttpRequestException or IOException)
+        {
+            return e.Message;
+        }
+    }
+
+    private TimeSpan AgeOf(ProcessIdentity process) => time.SinceBoot() - TimeSpan.FromSeconds(process.StartTicks / TicksPerSecond);
+}

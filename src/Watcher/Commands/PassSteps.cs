@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Watcher.Core.Cluster;
+using Watcher.Core.Duties;
+using Watcher.Core.Storage;
+using Watcher.Hosting;
+
+namespace Watcher.Commands;
+
+/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups, several at once.</summary>
+/// <param name="composition">Builds them.</param>
+/// <param name="asked">What was asked of the pass.</param>
+/// <param name="patience">A wake further away than this is left to the next pass.</param>
+/// <param name="time">Time.</param>
+internal sealed class PassSteps(Composition composition, PassOptions asked, TimeSpan patience, TimeProvider time)
+{
+    private const int GroupsAtOnce = 8;
+
+    // Below cron's five minutes; for each duty.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    private readonly ConcurrentQueue<(IDutyRunner Runner, StepResult Last)> _ended = new();
+
+    public async Task<IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)>> RunAsync(CancellationToken ct)
+    {
+        if (asked.Group is null)
+        {
+            foreach (var duty in composition.NodeDuties.AddRange(composition.MasterDuties))
+            {
+                await RunAsync(duty, ct);
+            }
+        }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(await GroupsAsync(ct), options, async (group, token) =>
+        {
+            var duty = composition.GroupDuty(group);
+            using var _ = duty.Held;
+            await RunAsync(duty, token);
+        });
+        return _ended;
+    }
+
+    private async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct)
+    {
+        var groups = await composition.GroupsAsync(ct);
+        return asked.Group is not { } wanted || groups.IsEmpty ? groups
+            : groups.FirstOrDefault(group => group.Uuid.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one ? [one]
+            : throw new FileFormatException("--nodegroup", $"'{wanted}' is no node group of this cluster");
+    }
+
+    private async Task RunAsync(HostedDuty duty, CancellationToken ct)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sources = Task.WhenAll(duty.Sources.Select(source => source.RunAsync(duty.Runner.Post, ending.Token)));
+        var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;
+        _ended.Enqueue((duty.Runner, await DutyLoop.RunUntilIdleAsync(duty.Runner, mode, patience, Deadline, asked.WaitsForGroups, time, ct)));
+        await ending.CancelAsync();
+        await sources.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace Watcher.TestKit.Luxi;
+
+/// <summary>A job of a scripted cluster.</summary>
+internal sealed class FakeJob
+{
+    public required long Id { get; init; }
+
+    public required JsonArray Opcodes { get; init; }
+
+    public string Status { get; set; } = "queued";
+
+    public List<(string Status, JsonNode? Result)> Results { get; } = [];
+
+    /// <summary>"INSTANCE_STARTUP(inst1)", as gnt-job list has it.</summary>
+    public IEnumerable<string> Summary => Opcodes.Select(opcode =>
+        $"{((string)opcode!["OP_ID"]!)["OP_".Length..]}({(string?)opcode["instance_name"] ?? (string?)opcode["node_name"]})");
+
+    public bool IsOver => Status is "success" or "error" or "canceled";
+}

@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Watcher.Core.Luxi;
+using Watcher.Core.Noded;
+
+namespace Watcher.TestKit.Luxi;
+
+/// <summary>
+/// A scripted cluster that answers as luxid, WConfD and noded do: instances that are down, locked or elsewhere, jobs that take until they are
+/// told to run, fail, or are refused. In memory (<see cref="ILuxi"/>) or, served by <see cref="FakeLuxid"/>, on a socket.
+/// </summary>
+internal sealed class LuxiWorld : ILuxi, INoded
+{
+    public const string GroupUuid = "11111111-2222-3333-4444-555555555555";
+    public const string NodeName = "node1.example.com";
+
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastJob;
+
+    public string Master { get; set; } = NodeName;
+
+    public Dictionary<string, FakeInstance> Instances { get; } = [];
+
+    /// <summary>By node: its group's UUID.</summary>
+    public Dictionary<string, string> Nodes { get; } = new() { [NodeName] = GroupUuid };
+
+    public HashSet<string> Offline { get; } = [];
+
+    public HashSet<string> Locked { get; } = [];
+
+    public List<FakeJob> Jobs { get; } = [];
+
+    /// <summary>By node: instances that run there though nobody thinks so.</summary>
+    public Dictionary<string, List<string>> Strays { get; } = [];
+
+    /// <summary>Nodes whose noded does not answer.</summary>
+    public HashSet<string> SilentNodes { get; } = [];
+
+    /// <summary>Why no job is taken.</summary>
+    public LuxiRefusal? RefusesJobs { get; set; }
+
+    /// <summary>Jobs run as soon as they are taken.</summary>
+    public bool RunsJobsAtOnce { get; set; } = true;
+
+    /// <summary>Called before each answer, with the method and its arguments.</summary>
+    public Action<string, JsonArray>? Before { get; set; }
+
+    /// <summary>Called after each answer was made, before it is given.</summary>
+    public Action<string>? After { get; set; }
+
+    /// <summary>Every method that was called.</summary>
+    public List<string> Calls { get; } = [];
+
+    public List<long> ArchivedAges { get; } = [];
+
+    public FakeInstance Add(string name, string status = "running", string primary = NodeName)
+    {
+        var instance = new FakeInstance { Name = name, Primary = primary, Status = status };
+        Instances[name] = instance;
+        return instance;
+    }
+
+    public async Task<JsonElement> CallAsync(string method, JsonArray arguments, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            return JsonSerializer.SerializeToElement(await AnswerAsync(method, JsonNode.Parse(arguments.ToJsonString())!.AsArray(), ct));
+        }
+        catch (LuxiRefusal refusal)
+        {
+            throw new LuxiRefusedException(new GanetiError(refusal.Class, [.. refusal.Arguments]));
+        }
+    }
+
+    public Task<ImmutableArray<string>> ListInstancesAsync(
+        string address, ImmutableArray<string> hypervisors, JsonNode parameters, CancellationToken ct) =>
+        SilentNodes.Contains(address)
+            ? throw new NodedException($"noded of {address}: Connection refused")
+            : Task.FromResult<ImmutableArray<string>>(
+            [
+                .. Instances.Values.Where(instance => instance.Status == "running" && instance.Primary == address).Select(instance => instance.Name),
+                .. Strays.GetValueOrDefault(address, []),
+            ]);
+
+    /// <summary>The answer to a call, as JSON; one that waits for a job comes when the job has changed.</summary>
+    public async Task<JsonNode?> AnswerAsync(string method, JsonArray arguments, CancellationToken ct)
+    {
+        while (true)
+        {
+            var changed = _changed;
+            var answer = Answer(method, arguments);
+            if (method != "WaitForJobChange" || answer is not JsonValue)
+            {
+                return answer;
+            }
+
+            await changed.Task.WaitAsync(ct);
+        }
+    }
+
+    private JsonNode? Answer(string method, JsonArray arguments)
+    {
+        lock (_lock)
+        {
+            Calls.Add(method);
+            Before?.Invoke(method, arguments);
+            var answer = Make(method, arguments);
+            After?.Invoke(method);
+            return answer;
+        }
+    }
+
+    /// <summary>Runs every job that waits.</summary>
+    public void RunJobs()
+    {
+        lock (_lock)
+        {
+            foreach (var job in Jobs.Where(job => !job.IsOver))
+            {
+                Run(job);
+            }
+
+            var changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.SetResult();
+        }
+    }
+
+    /// <summary>A job that is over, as if somebody had submitted it.</summary>
+    public FakeJob AddJob(string status, string opcode, string instance)
+    {
+        var job = new FakeJob { Id = ++_lastJob, Status = status, Opcodes = new JsonArray(new JsonObject { ["OP_ID"] = opcode, ["instance_name"] = instance }) };
+        Jobs.Add(job);
+        return job;
+    }
+
+    private JsonNode? Make(string method, JsonArray arguments) => method switch
+    {
+        "QueryConfigValues" => new JsonArray(Master),
+        "QueryGroups" => new JsonArray(new JsonArray("default", GroupUuid)),
+        "QueryClusterInfo" => new JsonObject { ["enabled_hypervisors"] = new JsonArray("fake"), ["hvparams"] = new JsonObject { ["fake"] = new JsonObject() } },
+        "Query" => Query((string)arguments[0]!, arguments[1]!.AsArray(), arguments[2]),
+        "SubmitManyJobs" => Submit(arguments[0]!.AsArray()),
+        "WaitForJobChange" => Wait((long)arguments[0]!, arguments[2]),
+        "AutoArchiveJobs" => Archive((long)arguments[0]!),
+        "echo" => arguments[0]!.DeepClone(),
+        _ => throw new LuxiRefusal("GenericError", $"no such method: {method}"),
+    };
+
+    private JsonObject Query(string what, JsonArray fields, JsonNode? filter)
+    {
+        IEnumerable<Func<string, JsonNode?>> rows = what switch
+        {
+            "instance" => Instances.Values.Where(instance => Nodes[instance.Primary] == Filtered(filter)).Select(InstanceField),
+            "node" => Nodes.Where(node => filter is null || node.Value == Filtered(filter)).Select(NodeField),
+            "lock" => Locked.Select(LockField),
+            "job" => Jobs.Where(job => filter is null || Ids(filter).Contains(job.Id)).Select(JobField),
+            _ => throw new LuxiRefusal("OpPrereqError", $"unknown resource {what}", "wrong_input"),
+        };
+        return new JsonObject
+        {
+            ["fields"] = new JsonArray(),
+            ["data"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. fields.Select(field => (JsonNode)new JsonArray(0, row((string)field!)))]))]),
+        };
+    }
+
+    private static string Filtered(JsonNode? filter) => (string)filter!.AsArray()[2]!;
+
+    private static HashSet<long> Ids(JsonNode filter) => [.. filter.AsArray().Skip(1).Select(each => (long)each!.AsArray()[2]!)];
+
+    private Func<string, JsonNode?> InstanceField(FakeInstance instance) => field => field switch
+    {
+        "name" => instance.Name,
+        "status" => instance.Status,
+        "admin_state" => instance.AdminState,
+        "pnode" => instance.Primary,
+        "snodes" => new JsonArray([.. instance.Secondaries.Select(node => (JsonNode?)node)]),
+        "pnode.group.uuid" => Nodes[instance.Primary],
+        "snodes.group.uuid" => new JsonArray([.. instance.Secondaries.Select(node => (JsonNode?)Nodes[node])]),
+        "disk_template" => instance.DiskTemplate,
+        _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
+    };
+
+    private Func<string, JsonNode?> NodeField(KeyValuePair<string, string> node) => field => field switch
+    {
+        "name" or "pip" => node.Key,
+        "offline" => Offline.Contains(node.Key),
+        "vm_capable" => true,
+        _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
+    };
+
+    private static Func<string, JsonNode?> LockField(string instance) => field => field == "name" ? $"instance/{instance}" : "exclusive";
+
+    private static Func<string, JsonNode?> JobField(FakeJob job) => field => field switch
+    {
+        "id" => job.Id,
+        "status" => job.Status,
+        "summary" => new JsonArray([.. job.Summary.Select(line => (JsonNode?)line)]),
+        "ops" => job.Opcodes.DeepClone(),
+        "opstatus" => new JsonArray([.. job.Results.Select(result => (JsonNode?)result.Status)]),
+        "opresult" => new JsonArray([.. job.Results.Select(result => result.Result?.DeepClone())]),
+        _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
+    };
+
+    private JsonArray Submit(JsonArray jobs)
+    {
+        if (RefusesJobs is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var ids = new JsonArray();
+        foreach (var opcodes in jobs)
+        {
+            var job = new FakeJob { Id = ++_lastJob, Opcodes = opcodes!.DeepClone().AsArray() };
+            Jobs.Add(job);
+            ids.Add((JsonNode)new JsonArray(true, job.Id));
+            if (RunsJobsAtOnce)
+            {
+                Run(job);
+            }
+        }
+
+        return ids;
+    }
+
+    private JsonNode Wait(long id, JsonNode? known)
+    {
+        var job = Jobs.FirstOrDefault(each => each.Id == id) ?? throw new LuxiRefusal("JobLost", $"Job {id} lost");
+        return known is not null && (string)known.AsArray()[0]! == job.Status ? "nochange" : new JsonArray(new JsonArray(job.Status), new JsonArray());
+    }
+
+    private JsonArray Archive(long age)
+    {
+        ArchivedAges.Add(age);
+        return new JsonArray(Jobs.RemoveAll(job => job.IsOver), 0);
+    }
+
+    /// <summary>Runs the opcodes one after the other; the first that fails ends the job, and the rest is marked as luxid does it.</summary>
+    private void Run(FakeJob job)
+    {
+        foreach (var opcode in job.Opcodes)
+        {
+            if (job.Results.Any(result => result.Status == "error"))
+            {
+                job.Results.Add(("error", Encode("OpExecError", "Preceding opcode failed")));
+            }
+            else
+            {
+                job.Results.Add(Run(Instances[(string)opcode!["instance_name"]!], (string)opcode["OP_ID"]!));
+            }
+        }
+
+        job.Status = job.Results.Any(result => result.Status == "error") ? "error" : "success";
+    }
+
+    private static (string Status, JsonNode? Result) Run(FakeInstance instance, string opcode)
+    {
+        if (opcode == "OP_INSTANCE_SHUTDOWN")
+        {
+            instance.AdminState = "down";
+            instance.Status = "USER_down";
+            return ("success", null);
+        }
+
+        instance.Starts++;
+        if (instance.StartFails is { } failure)
+        {
+            return ("error", Encode(failure.Class, failure.Arguments));
+        }
+
+        instance.Status = "running";
+        return ("success", null);
+    }
+
+    private static JsonArray Encode(string errorClass, params string[] arguments) =>
+        new(errorClass, new JsonArray([.. arguments.Select(argument => (JsonNode?)argument)]));
+}

@@ -1,0 +1,199 @@
+using Microsoft.Extensions.Time.Testing;
+using Watcher.Core.Cluster;
+using Watcher.Core.Daemons;
+using Watcher.Core.Duties;
+using Watcher.Core.Luxi;
+using Watcher.Core.Probes;
+using Watcher.Core.Systemd;
+using Watcher.TestKit.Daemons;
+using Watcher.TestKit.Duties;
+using Xunit;
+
+namespace Watcher.UnitTests.Probes;
+
+public sealed class ProbesDutyTests
+{
+    private const string Rapi = "ganeti-rapi";
+
+    private readonly ScriptedNode _node = new();
+    private readonly ScriptedGate _gate = new();
+    private readonly RecordingReporter _reporter = new();
+    private readonly InMemoryStore<DutyState<ProbesMemory>> _store = new();
+    private readonly FakeTimeProvider _time = new();
+    private bool _isSilent;
+    private bool _restartsUnits;
+    private int _asked;
+    private IReadOnlyList<Notice> _standing = [];
+
+    public ProbesDutyTests()
+    {
+        _node.Run(Rapi);
+        _time.Advance(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task Answers_NothingIsToldOrDone()
+    {
+        await StepAsync();
+
+        Assert.Equal(1, _asked);
+        Assert.Empty(_reporter.Told);
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task SilentOnce_IsAskedAgainBeforeAnythingIsDone()
+    {
+        _isSilent = true;
+
+        Assert.Equal(TimeSpan.FromSeconds(3), (await StepAsync()).WakeIn);
+        Assert.Empty(_reporter.Told);
+
+        _isSilent = false;
+        await StepAsync();
+        Assert.Empty(_reporter.Told);
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task SilentTwice_IsRestartedOnceAnHour()
+    {
+        _isSilent = true;
+        await StepAsync();
+        await StepAsync();
+        Assert.Equal([Rapi], _node.Restarts);
+        Assert.Contains(_standing, notice => notice is DaemonSilent);
+
+        // The new process is young: its silence says nothing yet.
+        await StepAsync();
+        for (var look = 0; look < 11; look++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(5));
+            await StepAsync();
+        }
+
+        Assert.Single(_node.Restarts);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await StepAsync();
+        Assert.Equal(2, _node.Restarts.Count);
+    }
+
+    [Fact]
+    public async Task AnswersAfterItsRestart_IsToldAtOnce_AndTheHourGoesOn()
+    {
+        _isSilent = true;
+        await StepAsync();
+        await StepAsync();
+        _isSilent = false;
+        await StepAsync();
+
+        Assert.Contains(_reporter.Told, notice => notice is DaemonAnswers);
+        Assert.DoesNotContain(_standing, notice => notice is DaemonSilent);
+
+        _isSilent = true;
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await StepAsync();
+        await StepAsync();
+        Assert.Single(_node.Restarts);
+        Assert.Contains(_standing, notice => notice is DaemonSilent);
+    }
+
+    [Fact]
+    public async Task Young_IsNotAsked()
+    {
+        _isSilent = true;
+        _node.Set(Rapi, new DaemonSight.Running(new(500, (ulong)(_time.GetElapsedTime(0, _time.GetTimestamp()).TotalSeconds * 100))));
+
+        await StepAsync();
+
+        Assert.Equal(0, _asked);
+    }
+
+    [Fact]
+    public async Task RestartFails_TheStartIsOwedAndMadeUp()
+    {
+        _isSilent = true;
+        _node.RestartFailure = "exited with code 1";
+        await StepAsync();
+        await StepAsync();
+        await StepAsync();
+        Assert.Contains(_reporter.Told, notice => notice is DaemonRestartFailed);
+
+        _node.RestartFailure = null;
+        await StepAsync();
+
+        Assert.IsType<DaemonSight.Running>(_node.Look(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SystemdManages_IsToldOnly_UnlessOneRestartIsAllowed(bool isAllowed)
+    {
+        _node.Mode = new ModeEvidence(true, "loaded", null);
+        _restartsUnits = isAllowed;
+        _isSilent = true;
+        await StepAsync();
+        await StepAsync();
+
+        Assert.Contains(_standing, notice => notice is DaemonSilent);
+        Assert.Equal(isAllowed ? ["ganeti-rapi.service"] : [], _node.Restarts);
+    }
+
+    [Fact]
+    public async Task ModeIsUnknown_NothingIsRestarted()
+    {
+        _node.Mode = new ModeEvidence(true, null, "no bus");
+        _restartsUnits = true;
+        _isSilent = true;
+        await StepAsync();
+        await StepAsync();
+
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task Paused_IsToldAndRestartedAfterwards()
+    {
+        _isSilent = true;
+        _gate.Closed = new GateClosed("paused", TimeSpan.FromMinutes(1));
+        await StepAsync();
+        await StepAsync();
+        Assert.Empty(_node.Restarts);
+
+        _gate.Closed = null;
+        await StepAsync();
+        Assert.Single(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task NotTheMaster_NobodyIsAsked()
+    {
+        _isSilent = true;
+        _node.Cluster = new ClusterView(NodeRole.Regular, UsesUserShutdown: false);
+
+        await StepAsync();
+
+        Assert.Equal(0, _asked);
+    }
+
+    private async Task<StepResult> StepAsync()
+    {
+        // A new runner each time: all that counts is in the memory.
+        var duty = new ProbesDuty(_node, [new(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi), (_, _) =>
+        {
+            _asked++;
+            return _isSilent ? throw new LuxiTimeoutException("no answer") : Task.CompletedTask;
+        })], () => _restartsUnits, _time);
+        var runner = new DutyRunner<ProbesDuty, ProbesMemory, ProbesSeen>(duty, _store, _gate, _reporter, _time, new DutyRunnerOptions());
+        runner.Post(new Tick());
+        var result = await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+        if (runner.HasFacts)
+        {
+            result = await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+        }
+
+        _standing = runner.Standing;
+        return result;
+    }
+}
