@@ -3,7 +3,7 @@ namespace Watcher.SandboxTests;
 /// <summary>The words of the command line.</summary>
 public sealed class CommandLineTests : SandboxTest
 {
-    private const string Group = "6d8c1b0a-0d2c-4f0e-9a39-1c0b1f6f5e11";
+    private const string UnknownGroup = "6d8c1b0a-0d2c-4f0e-9a39-1c0b1f6f5e11";
 
     [Theory]
     [InlineData("--no-such-option")]
@@ -15,6 +15,8 @@ public sealed class CommandLineTests : SandboxTest
     [InlineData("-A", "-5m")]
     [InlineData("--job-age", "1.5h")]
     [InlineData("--rapi-ip")]
+    [InlineData("--rapi-ip", "not an address")]
+    [InlineData("--nodegroup", "default")]
     public async Task AnyCommand_WrongWords_AreWrongUsageAndNothingIsDone(params string[] arguments)
     {
         var result = await Node.WatcherAsync(arguments);
@@ -45,9 +47,29 @@ public sealed class CommandLineTests : SandboxTest
     [Fact]
     public async Task Pass_ForOneNodeGroup_LeavesTheDaemonsAlone()
     {
-        await PassAsync("--nodegroup", Group);
+        Node.Cluster.Add("inst1", "ERROR_down");
+
+        await PassAsync("--nodegroup", LuxiWorld.GroupUuid.ToUpperInvariant());
 
         Assert.Empty(Daemons.Starts);
+        Assert.Equal("running", Node.Cluster.Instances["inst1"].Status);
+    }
+
+    [Fact]
+    public async Task Pass_ForAGroupThatThereIsNot_FailsAndNamesIt()
+    {
+        await PassAsync(exitCode: 1, "--nodegroup", UnknownGroup);
+
+        AssertLogHas($"--nodegroup: '{UnknownGroup}' is no node group of this cluster");
+    }
+
+    [Fact]
+    public async Task Pass_JobAge_IsWhatLuxidIsAsked()
+    {
+        await PassAsync("-A", "1d");
+        await PassAsync();
+
+        Assert.Equal([86400, 21600], Node.Cluster.ArchivedAges);
     }
 
     [Theory]

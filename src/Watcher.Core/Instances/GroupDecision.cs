@@ -55,6 +55,11 @@ internal static class GroupDecision
             }
         }
 
+        if (draft.Memory.Refusal is { } refusal)
+        {
+            draft.Tell(new QueueRefuses(seen.Group.Name, refusal));
+        }
+
         return draft.ToVerdict();
     }
 
@@ -113,7 +118,11 @@ internal static class GroupDecision
             draft.Acts.Add(new WriteStatusFiles([.. look.Instances.Values.Where(instance => !instance.IsSplit).Select(instance => (instance.Name, instance.Status))]));
         }
 
-        if (ready.Count > 0 && isStale)
+        if (look.IsQueueDrained || ready.Count == 0)
+        {
+            draft.Memory = draft.Memory with { Refusal = look.IsQueueDrained ? "it is drained" : draft.Seen.IsFresh ? null : draft.Memory.Refusal };
+        }
+        else if (isStale)
         {
             draft.Wake(TimeSpan.Zero);
         }

@@ -8,6 +8,7 @@ namespace Watcher.Core.Instances;
 /// <param name="Nodes">Its nodes, by name.</param>
 /// <param name="Locked">Instances that a job has locked.</param>
 /// <param name="Traces">What the job queue says; blank when nothing was asked, since nothing is down.</param>
+/// <param name="IsQueueDrained">Whether an administrator closed the job queue; not asked when nothing is down.</param>
 /// <param name="Whereabouts">What the nodes say they run; null when nothing was asked.</param>
 internal sealed record GroupLook(
     DateTimeOffset At,
@@ -15,6 +16,7 @@ internal sealed record GroupLook(
     ImmutableSortedDictionary<string, NodeView> Nodes,
     ImmutableHashSet<string> Locked,
     JobTraces Traces,
+    bool IsQueueDrained,
     Whereabouts? Whereabouts)
 {
     /// <summary>Who is at an instance just now ("job 12", "a lock"); null when nobody is.</summary>

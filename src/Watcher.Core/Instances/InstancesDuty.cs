@@ -119,6 +119,7 @@ internal sealed class InstancesDuty(
         return new GroupLook(
             at, instances, nodes, locked,
             hasWork ? await JobTraces.FindAsync(_client, unconfirmed, ct) : JobTraces.Blank,
+            hasWork && await _client.IsQueueDrainedAsync(ct),
             instances.Values.Any(instance => instance is { IsDown: true, IsSplit: false }) ? await whereabouts.AskAsync(ct) : null);
     }
 }

@@ -36,8 +36,8 @@ internal sealed record StatusFilesFailed(string Group, string Why) : Notice("sta
     public override void Tell(ILogger log) => log.StatusFilesFailed(Group, Why);
 }
 
-/// <summary>No job is taken.</summary>
-internal sealed record QueueRefuses(string Group, string Why) : Notice((string?)null)
+/// <summary>No job is taken. No fault: it is an administrator's wish, or passes.</summary>
+internal sealed record QueueRefuses(string Group, string Why) : Notice("queue")
 {
     public override void Tell(ILogger log) => log.QueueRefuses(Group, Why);
 }

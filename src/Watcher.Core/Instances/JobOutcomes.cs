@@ -19,21 +19,14 @@ internal static class JobOutcomes
             foreach (var dropped in submitted.Dropped)
             {
                 Forget(draft, dropped.Attempt);
-                if (dropped.IsHindrance)
+                draft.GiveBack(dropped.Attempt);
+                if (!dropped.WasNeeded)
                 {
-                    draft.SetBack(dropped.Attempt, dropped.Why);
-                }
-                else
-                {
-                    draft.GiveBack(dropped.Attempt);
                     draft.Tell(new AttemptNotNeeded(dropped.Attempt.Instance, dropped.Why));
                 }
             }
 
-            if (submitted.Refusal is { } refusal)
-            {
-                draft.Tell(new QueueRefuses(draft.Seen.Group.Name, refusal.ToString()));
-            }
+            draft.Memory = draft.Memory with { Refusal = submitted.Refusal?.ToString() };
         }
     }
 

@@ -22,14 +22,14 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
         {
             if (await master(ct) is { } notMaster)
             {
-                return new JobsSubmitted([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, notMaster, IsHindrance: false))]);
+                return new JobsSubmitted([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, notMaster, WasNeeded: false))]);
             }
 
             (wanted, dropped) = Divide(jobs, await LookAsync(ct));
         }
         catch (LuxiException e)
         {
-            return new JobsSubmitted([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, e.Message, IsHindrance: true))]);
+            return new JobsSubmitted([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, e.Message, WasNeeded: true))]);
         }
 
         if (wanted.Length == 0)
@@ -62,6 +62,7 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
             ImmutableSortedDictionary<string, NodeView>.Empty,
             await reader.ReadLockedAsync(ct),
             await JobTraces.FindAsync(client, [], ct),
+            IsQueueDrained: false,
             null);
     }
 
@@ -70,7 +71,7 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
         var dropped = jobs.SelectMany(job => job.Attempts)
             .Select(attempt => (Attempt: attempt, Why: WhyNot(attempt, look)))
             .Where(each => each.Why is not null)
-            .Select(each => new AttemptDropped(each.Attempt, each.Why!, IsHindrance: false))
+            .Select(each => new AttemptDropped(each.Attempt, each.Why!, WasNeeded: false))
             .ToImmutableArray();
         var stamps = dropped.Select(each => each.Attempt.Stamp).ToHashSet();
         return
@@ -100,5 +101,5 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
     }
 
     private static IEnumerable<AttemptDropped> Refused(PendingJob job, GanetiError error) =>
-        job.Attempts.Select(attempt => new AttemptDropped(attempt, error.ToString(), IsHindrance: true));
+        job.Attempts.Select(attempt => new AttemptDropped(attempt, error.ToString(), WasNeeded: true));
 }

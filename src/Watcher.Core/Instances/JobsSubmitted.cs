@@ -15,5 +15,5 @@ internal sealed record JobsSubmitted(
 /// <summary>An attempt that was not made.</summary>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Why">Why not.</param>
-/// <param name="IsHindrance">Whether the cluster prevented it; else there was no need any more.</param>
-internal sealed record AttemptDropped(InstanceAttempt Attempt, string Why, bool IsHindrance);
+/// <param name="WasNeeded">Whether it was refused, or could not be handed in; else there was no need any more.</param>
+internal sealed record AttemptDropped(InstanceAttempt Attempt, string Why, bool WasNeeded);

@@ -11,12 +11,6 @@ internal sealed record GanetiError(string Class, ImmutableArray<string> Argument
     // An error may carry a whole opcode along; an operator reads the beginning.
     private const int LongestText = 500;
 
-    /// <summary>No job is taken until the queue has emptied.</summary>
-    public bool IsQueueFull => Class == "JobQueueFull";
-
-    /// <summary>No job is taken until an administrator says so (<c>gnt-cluster queue undrain</c>).</summary>
-    public bool IsQueueDrained => Class == "JobQueueDrainError";
-
     /// <summary>What an OpPrereqError says of itself in its second argument (ganeti/errors.py, ECODE_*); null for another error.</summary>
     public string? PrerequisiteCode => Class == "OpPrereqError" && Arguments.Length > 1 ? Arguments[1] : null;
 

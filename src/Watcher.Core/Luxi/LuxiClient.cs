@@ -21,6 +21,14 @@ internal sealed class LuxiClient(ILuxi luxi)
         return LuxiValue.Text(values[0], $"{Method}: master_node");
     }
 
+    /// <summary>Whether an administrator closed the job queue (<c>gnt-cluster queue drain</c>).</summary>
+    public async Task<bool> IsQueueDrainedAsync(CancellationToken ct)
+    {
+        const string Method = "QueryConfigValues";
+        var values = LuxiValue.List(await luxi.CallAsync(Method, new JsonArray(new JsonArray("drain_flag")), ct), Method, length: 1);
+        return LuxiValue.Flag(values[0], $"{Method}: drain_flag");
+    }
+
     /// <summary>All node groups.</summary>
     public async Task<ImmutableArray<(string Name, string Uuid)>> GetGroupsAsync(CancellationToken ct)
     {

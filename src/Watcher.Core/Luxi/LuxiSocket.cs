@@ -50,7 +50,8 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
             }
             catch (SocketException e)
             {
-                throw new LuxiDownException($"{path}: {e.Message}", e);
+                // .NET has no word of its own for a file that is missing.
+                throw new LuxiDownException($"{path}: {(File.Exists(path) ? e.Message : "there is no such socket")}", e);
             }
         }
     }

@@ -11,6 +11,9 @@ internal sealed class FakeJob
 
     public string Status { get; set; } = "queued";
 
+    /// <summary>Whether it ended so long ago that it is archived.</summary>
+    public bool IsOld { get; set; }
+
     public List<(string Status, JsonNode? Result)> Results { get; } = [];
 
     /// <summary>"INSTANCE_STARTUP(inst1)", as gnt-job list has it.</summary>

@@ -41,6 +41,9 @@ internal sealed class LuxiWorld : ILuxi, INoded
     /// <summary>Why no job is taken.</summary>
     public LuxiRefusal? RefusesJobs { get; set; }
 
+    /// <summary>Whether an administrator closed the queue.</summary>
+    public bool IsDrained { get; set; }
+
     /// <summary>Jobs run as soon as they are taken.</summary>
     public bool RunsJobsAtOnce { get; set; } = true;
 
@@ -139,7 +142,7 @@ internal sealed class LuxiWorld : ILuxi, INoded
 
     private JsonNode? Make(string method, JsonArray arguments) => method switch
     {
-        "QueryConfigValues" => new JsonArray(Master),
+        "QueryConfigValues" => new JsonArray((string)arguments[0]![0]! == "master_node" ? Master : IsDrained),
         "QueryGroups" => new JsonArray(new JsonArray("default", GroupUuid)),
         "QueryClusterInfo" => new JsonObject { ["enabled_hypervisors"] = new JsonArray("fake"), ["hvparams"] = new JsonObject { ["fake"] = new JsonObject() } },
         "Query" => Query((string)arguments[0]!, arguments[1]!.AsArray(), arguments[2]),
@@ -236,7 +239,7 @@ internal sealed class LuxiWorld : ILuxi, INoded
     private JsonArray Archive(long age)
     {
         ArchivedAges.Add(age);
-        return new JsonArray(Jobs.RemoveAll(job => job.IsOver), 0);
+        return new JsonArray(Jobs.RemoveAll(job => job.IsOver && job.IsOld), 0);
     }
 
     /// <summary>Runs the opcodes one after the other; the first that fails ends the job, and the rest is marked as luxid does it.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Watcher.TestKit.Luxi;
 using Watcher.TestKit.Nodes;
 
 namespace Watcher.TestKit.Sandbox;
@@ -21,9 +22,12 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     private static readonly string Maker = Path.Combine(Repository.Root, "tests", "Watcher.TestKit", "Sandbox", "make-node.sh");
 
+    private readonly FakeLuxid _luxid;
+
     private SandboxNode(string root)
     {
         Root = root;
+        _luxid = new FakeLuxid(Cluster, PathOf("var/run/ganeti/socket/ganeti-query"));
         Daemons = new SandboxDaemons(this);
         Settings = new SandboxSettings(PathOf("etc/ganeti/watcher.json"));
     }
@@ -31,6 +35,9 @@ internal sealed class SandboxNode : IAsyncDisposable
     public string Root { get; }
 
     public SandboxDaemons Daemons { get; }
+
+    /// <summary>The cluster that luxid shows.</summary>
+    public LuxiWorld Cluster { get; } = new();
 
     public SandboxSettings Settings { get; }
 
@@ -63,6 +70,9 @@ internal sealed class SandboxNode : IAsyncDisposable
     /// <summary>Runs the watcher to its end, with more in its environment.</summary>
     public Task<CommandResult> WatcherAsync(string[] arguments, Dictionary<string, string> more) =>
         Command.RunAsync([SandboxExecutable.Path, .. arguments], Patience, With(more));
+
+    /// <summary>Starts a pass, which runs beside the test.</summary>
+    public SandboxService BeginPass() => new(Command.Start([SandboxExecutable.Path], With([])), this);
 
     /// <summary>Starts the service.</summary>
     public SandboxService Serve(Dictionary<string, string>? more = null) =>
@@ -116,6 +126,7 @@ internal sealed class SandboxNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SandboxProcesses.EndAllAsync(Root);
+        await _luxid.DisposeAsync();
         Directory.Delete(Root, recursive: true);
     }
 

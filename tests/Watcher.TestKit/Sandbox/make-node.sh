@@ -20,6 +20,7 @@ done
 
 echo node1.example.com >"$root/var/lib/ganeti/ssconf_master_node"
 printf 'node1.example.com\nnode2.example.com\n' >"$root/var/lib/ganeti/ssconf_node_list"
+echo "11111111-2222-3333-4444-555555555555 default" >"$root/var/lib/ganeti/ssconf_nodegroups"
 echo kvm >"$root/var/lib/ganeti/ssconf_hypervisor_list"
 echo False >"$root/var/lib/ganeti/ssconf_enabled_user_shutdown"
 : >"$root/var/lib/ganeti/server.pem"

@@ -19,7 +19,7 @@ public sealed class ArchiveDutyTests
     [Fact]
     public async Task Tick_ArchivesByAge_AndTellsHowMany()
     {
-        _world.AddJob("success", "OP_INSTANCE_STARTUP", "inst1");
+        _world.AddJob("success", "OP_INSTANCE_STARTUP", "inst1").IsOld = true;
 
         await TickAsync();
         await TickAsync();

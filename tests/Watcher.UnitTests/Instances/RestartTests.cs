@@ -150,23 +150,43 @@ public sealed class RestartTests : GroupTest
         AssertStandsNot<InstanceHindered>();
     }
 
-    [Theory]
-    [InlineData("JobQueueFull")]
-    [InlineData("JobQueueDrainError")]
-    public async Task QueueTakesNone_DoesNotCount(string error)
+    [Fact]
+    public async Task QueueIsFull_DoesNotCount_AndIsNoFault()
     {
         World.Add("inst1", "ERROR_down");
-        World.RefusesJobs = new LuxiRefusal(error, "no jobs");
+        World.RefusesJobs = new LuxiRefusal("JobQueueFull", "full");
 
         await PassAsync();
+        await NextPassAsync();
 
         Assert.Equal(0, RestartCount("inst1"));
         Assert.Single(Reporter.Told.OfType<QueueRefuses>());
+        Assert.DoesNotContain(Standing, notice => notice.IsFault);
 
         World.RefusesJobs = null;
         await NextPassAsync();
         Assert.Single(StartsOf("inst1"));
         Assert.Equal(1, RestartCount("inst1"));
+        AssertStandsNot<QueueRefuses>();
+    }
+
+    [Fact]
+    public async Task QueueIsDrained_NothingIsTried_AndItIsSaidOnce()
+    {
+        World.Add("inst1", "ERROR_down");
+        World.IsDrained = true;
+
+        await PassAsync();
+        await NextPassAsync();
+
+        Assert.Empty(World.Jobs);
+        Assert.IsType<QueueRefuses>(Assert.Single(Reporter.Told));
+        Assert.Equal(0, RestartCount("inst1"));
+
+        World.IsDrained = false;
+        await NextPassAsync();
+        Assert.Single(StartsOf("inst1"));
+        AssertStandsNot<QueueRefuses>();
     }
 
     [Fact]
