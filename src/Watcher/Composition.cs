@@ -138,7 +138,7 @@ internal sealed class Composition : IDisposable
                 new(Daemon("ganeti-wconfd"), (_, ct) => new WConfdClient(new LuxiSocket(_paths.WConfdSocket, new LuxiDeadlines(), _time)).EchoAsync("ganeti-watcher", ct)),
                 new(Daemon("ganeti-rapi"), (arguments, ct) => RapiClient.AskAsync(RapiAddress.Of(arguments, _settings().Rapi.ToHost()), ct)),
             ],
-            () => _settings().Systemd.ToRestartUnresponsive(),
+            () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()),
             _time),
         ProbesJson.Default.DutyStateProbesMemory));
 

@@ -21,6 +21,7 @@ var table = new FigureTable();
 
 await HealthyPass.MeasureAsync(node, size.Passes, table);
 await SixKilled.MeasureAsync(node, table);
+await MassRecovery.MeasureAsync(node, size.Instances, table);
 await IdleService.MeasureAsync(node, size.IdleTime, table);
 await KillToStart.MeasureAsync(node, size.Kills, table);
 await KillToEvent.MeasureAsync(size.Kills, table);

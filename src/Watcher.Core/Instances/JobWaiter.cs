@@ -36,11 +36,11 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
         async (job, token) =>
         {
-            post(await EndOfAsync(job, token));
+            post(await EndOfAsync(job, post, token));
             _followed.TryRemove(job, out _);
         });
 
-    private async Task<JobEnded> EndOfAsync(long job, CancellationToken ct)
+    private async Task<JobEnded> EndOfAsync(long job, Action<Fact> post, CancellationToken ct)
     {
         string? status = null;
         for (var failures = 0; ;)
@@ -58,9 +58,10 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
             {
                 return new JobEnded(job, JobEnded.Gone, []);
             }
-            catch (LuxiException)
+            catch (LuxiException e)
             {
-                // luxid restarts, or is no more the master's: the duty's own look tells of it. The job's end is waited for all the same.
+                // luxid restarts, or this is the master no more: the duty must look. The job's end is waited for all the same.
+                post(new Resync($"job {job} could not be waited for: {e.Message}"));
                 await Task.Delay(Backoff.After(++failures, RetryFirst, RetryMost), time, ct);
             }
         }

@@ -9,15 +9,11 @@ namespace Watcher.Core.Probes;
 /// <summary>On the master: asks luxid, WConfD and RAPI whether they answer. One that hangs is restarted once on a plain node, and told of elsewhere.</summary>
 /// <param name="node">The node.</param>
 /// <param name="probes">How to ask.</param>
-/// <param name="restartsUnits">Whether systemd may be asked for a restart (Systemd:RestartUnresponsive).</param>
+/// <param name="options">The configuration in force.</param>
 /// <param name="time">Time.</param>
-internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> probes, Func<bool> restartsUnits, TimeProvider time)
+internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> probes, Func<ProbesOptions> options, TimeProvider time)
     : IDuty<ProbesMemory, ProbesSeen>
 {
-    // A master's daemons may take that long to come up: luxid waits for votes and for its queue.
-    private static readonly TimeSpan GrownUpAfter = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(20);
-
     // USER_HZ, in which /proc tells start times, is 100 on all of Linux's platforms.
     private const double TicksPerSecond = 100;
 
@@ -46,7 +42,7 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
 
         // Who restarts daemons is asked when one may have to be restarted.
         var looksAtMode = views.Any(view => view.Silence is not null) || ledgers.Values.Any(ledger => ledger.OwesStart);
-        return new ProbesSeen(bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, restartsUnits(), [.. views], failures);
+        return new ProbesSeen(bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, options().RestartsUnits, [.. views], failures);
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)
@@ -64,7 +60,7 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
             return new ProbeView(probe.Daemon, Runs: false, IsAsked: false, null);
         }
 
-        var isYoung = AgeOf(process) < GrownUpAfter;
+        var isYoung = AgeOf(process) < options().GrownUpAfter;
         if (isYoung && ledger.SilentSince is null)
         {
             return new ProbeView(probe.Daemon, Runs: true, IsAsked: false, null);
@@ -78,7 +74,8 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
 
     private async Task<string?> SilenceAsync(DaemonProbe probe, ProcessIdentity process, CancellationToken ct)
     {
-        using var timer = new CancellationTokenSource(AnswerDeadline, time);
+        var deadline = options().AnswerDeadline;
+        using var timer = new CancellationTokenSource(deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
         try
         {
@@ -87,7 +84,7 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return $"no answer within {AnswerDeadline.TotalSeconds} s";
+            return $"no answer within {deadline.TotalSeconds} s";
         }
         catch (Exception e) when (e is Luxi.LuxiException or HttpRequestException or IOException)
         {

@@ -28,6 +28,8 @@ internal static class SettingsTable
             ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
             ["Watcher:Systemd:RestartUnresponsive"] = value => bool.TryParse(value, out _) ? null : "true or false",
             ["Watcher:Archive:JobAge"] = Ages("0s", "100w"),
+            ["Watcher:Probes:GrownUpAfter"] = Ages("0s", "1d"),
+            ["Watcher:Probes:AnswerDeadline"] = Ages("1s", "25s"),
             ["Watcher:Rapi:Host"] = value => value.Length == 0 || Uri.CheckHostName(value) != UriHostNameType.Unknown ? null : "a host name or an address, or empty",
             ["Watcher:Instances:StableAfter"] = Ages("0s", "1w"),
             ["Watcher:Instances:SecondLook"] = Ages("0s", "1d"),

@@ -12,6 +12,8 @@ internal sealed class WatcherSettings
 
     public ArchiveSettings Archive { get; set; } = new();
 
+    public ProbesSettings Probes { get; set; } = new();
+
     public RapiSettings Rapi { get; set; } = new();
 
     public InstancesSettings Instances { get; set; } = new();

@@ -30,4 +30,36 @@ internal static class Until
 
         return true;
     }
+
+    /// <summary>The same, of what must be asked.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, string what, Func<string>? instead = null)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > deadline)
+            {
+                throw new TimeoutException($"after {deadline.TotalSeconds:0.#} s still not: {what}. {instead?.Invoke()}");
+            }
+
+            await Task.Delay(Period, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Tries something again that fails while the node is not ready.</summary>
+    public static async Task SucceedsAsync(Func<Task> attempt, TimeSpan deadline)
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); ;)
+        {
+            try
+            {
+                await attempt();
+                return;
+            }
+            catch (CommandFailedException) when (TimeProvider.System.GetElapsedTime(started) < deadline)
+            {
+                await Task.Delay(Period, TimeProvider.System);
+            }
+        }
+    }
 }

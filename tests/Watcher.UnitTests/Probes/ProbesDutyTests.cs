@@ -184,7 +184,7 @@ public sealed class ProbesDutyTests
         {
             _asked++;
             return _isSilent ? throw new LuxiTimeoutException("no answer") : Task.CompletedTask;
-        })], () => _restartsUnits, _time);
+        })], () => new ProbesOptions { RestartsUnits = _restartsUnits }, _time);
         var runner = new DutyRunner<ProbesDuty, ProbesMemory, ProbesSeen>(duty, _store, _gate, _reporter, _time, new DutyRunnerOptions());
         runner.Post(new Tick());
         var result = await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
