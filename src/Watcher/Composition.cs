@@ -124,23 +124,31 @@ internal sealed class Composition : IDisposable
         var own = new JsonMemoryStore<DutyState<InstancesMemory>>(
             _paths.Memory($"{InstancesDuty.Name}.{group.Uuid}"), InstancesJson.Default.DutyStateInstancesMemory, isLook);
         var runner = new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-            duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, Options() with { Group = group.Name, ObserveDeadline = LongestLook });
+            duty,
+            new InstancesStore(file, own, _time),
+            Gate(file),
+            _reporter,
+            _time,
+            Options() with { Group = group.Name, ObserveDeadline = LongestLook });
         return waiter is null ? new(runner) { Held = file } : new(runner, waiter) { Held = file };
     }
 
     public void Dispose() => _poller.Dispose();
 
-    private HostedDuty Probes(GanetiNode node) => new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(
-        new ProbesDuty(
+    private HostedDuty Probes(GanetiNode node)
+    {
+        var (luxid, wconfd) = (new LuxiClient(_luxi), new WConfdClient(new LuxiSocket(_paths.WConfdSocket, new LuxiDeadlines(), _time)));
+        var duty = new ProbesDuty(
             node,
             [
-                new(Daemon("ganeti-luxid"), (_, ct) => new LuxiClient(_luxi).GetMasterAsync(ct)),
-                new(Daemon("ganeti-wconfd"), (_, ct) => new WConfdClient(new LuxiSocket(_paths.WConfdSocket, new LuxiDeadlines(), _time)).EchoAsync("ganeti-watcher", ct)),
+                new(Daemon("ganeti-luxid"), (_, ct) => luxid.GetMasterAsync(ct)),
+                new(Daemon("ganeti-wconfd"), (_, ct) => wconfd.EchoAsync("ganeti-watcher", ct)),
                 new(Daemon("ganeti-rapi"), (arguments, ct) => RapiClient.AskAsync(RapiAddress.Of(arguments, _settings().Rapi.ToHost()), ct)),
             ],
             () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()),
-            _time),
-        ProbesJson.Default.DutyStateProbesMemory));
+            _time);
+        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory));
+    }
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
         new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()), ArchiveJson.Default.DutyStateArchiveMemory));

@@ -103,7 +103,8 @@ internal static class GroupDecision
             }
         }
 
-        foreach (var node in look.Instances.Values.Where(instance => instance is { IsHelpless: true, IsSplit: false }).GroupBy(instance => instance.Primary))
+        var helpless = look.Instances.Values.Where(instance => instance is { IsHelpless: true, IsSplit: false });
+        foreach (var node in helpless.GroupBy(instance => instance.Primary))
         {
             draft.Tell(new NodeHelpless(node.Key, look.Nodes.GetValueOrDefault(node.Key)?.IsOffline == true, node.Count()));
         }
@@ -115,7 +116,8 @@ internal static class GroupDecision
 
         if (draft.Seen.IsFresh)
         {
-            draft.Acts.Add(new WriteStatusFiles([.. look.Instances.Values.Where(instance => !instance.IsSplit).Select(instance => (instance.Name, instance.Status))]));
+            var shown = look.Instances.Values.Where(instance => !instance.IsSplit);
+            draft.Acts.Add(new WriteStatusFiles([.. shown.Select(instance => (instance.Name, instance.Status))]));
         }
 
         if (look.IsQueueDrained || ready.Count == 0)

@@ -49,5 +49,8 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
     }
 
     public Verdict<InstancesMemory> ToVerdict() =>
-        new(Memory with { Stock = Stock, HasLooked = seen.IsFresh }, [.. Acts], [.. Notices], WakeIn) { AwaitsFacts = seen.NotMaster is null && Memory.Jobs.Any(job => job.Id is not null) };
+        new(Memory with { Stock = Stock, HasLooked = seen.IsFresh }, [.. Acts], [.. Notices], WakeIn)
+        {
+            AwaitsFacts = seen.NotMaster is null && Memory.Jobs.Any(job => job.Id is not null),
+        };
 }

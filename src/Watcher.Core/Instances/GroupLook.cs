@@ -21,8 +21,25 @@ internal sealed record GroupLook(
 {
     /// <summary>Who is at an instance just now ("job 12", "a lock"); null when nobody is.</summary>
     public string? BusyWith(InstanceView instance) =>
-        Traces.Busy.TryGetValue(instance.Name, out var job) || Traces.BusyNodes.TryGetValue(instance.Primary, out job) ? $"job {job} is at it"
-        : instance.Secondaries.Select(node => Traces.BusyNodes.GetValueOrDefault(node)).FirstOrDefault(each => each != 0) is not 0 and var moving ? $"job {moving} is at it"
+        JobAt(instance) is { } job ? $"job {job} is at it"
         : Locked.Contains(instance.Name) ? "a job has locked it"
         : null;
+
+    private long? JobAt(InstanceView instance)
+    {
+        if (Traces.Busy.TryGetValue(instance.Name, out var job))
+        {
+            return job;
+        }
+
+        foreach (var node in instance.Secondaries.Prepend(instance.Primary))
+        {
+            if (Traces.BusyNodes.TryGetValue(node, out job))
+            {
+                return job;
+            }
+        }
+
+        return null;
+    }
 }

@@ -20,6 +20,8 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
     public string Path => path;
 
+    private SafeFileHandle Held => _held ?? throw new InvalidOperationException($"{path} is not locked");
+
     /// <summary>Whether the lock is kept when a step ends.</summary>
     public bool KeepsLock { get; set; }
 
@@ -46,7 +48,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             return BoundedFile.TryRead(path, Limit) ?? [];
         }
 
-        var content = NativeFile.ReadStart(_held ?? throw new InvalidOperationException($"{path} is not locked"), Limit + 1);
+        var content = NativeFile.ReadStart(Held, Limit + 1);
         return content.Length <= Limit ? content : throw new FileFormatException(path, $"is larger than {Limit} bytes");
     }
 
@@ -81,7 +83,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     }
 
     /// <summary>Says that the group was looked at, as the stock watcher does, though there is nothing new to write.</summary>
-    public void Touch(DateTimeOffset now) => File.SetLastWriteTimeUtc(_held ?? throw new InvalidOperationException($"{path} is not locked"), now.UtcDateTime);
+    public void Touch(DateTimeOffset now) => File.SetLastWriteTimeUtc(Held, now.UtcDateTime);
 
     public void Dispose()
     {

@@ -11,7 +11,13 @@ namespace Watcher.Core.Instances;
 /// <param name="Secondaries">Its secondary nodes.</param>
 /// <param name="SplitOver">The groups of its secondary nodes, when they are not all in its own group; else empty.</param>
 internal sealed record InstanceView(
-    string Name, string Status, string AdminState, string Primary, string DiskTemplate, ImmutableArray<string> Secondaries, ImmutableArray<string> SplitOver)
+    string Name,
+    string Status,
+    string AdminState,
+    string Primary,
+    string DiskTemplate,
+    ImmutableArray<string> Secondaries,
+    ImmutableArray<string> SplitOver)
 {
     // constants.DTS_* : disks that any node of the cluster reaches.
     private static readonly ImmutableArray<string> SharedTemplates = ["rbd", "ext", "sharedfile", "gluster", "blockdev"];

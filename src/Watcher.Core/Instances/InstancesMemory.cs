@@ -6,7 +6,9 @@ namespace Watcher.Core.Instances;
 /// <summary>What the duty remembers of a group.</summary>
 /// <param name="Ledgers">By instance.</param>
 /// <param name="Jobs">Jobs of ours that may be under way.</param>
-/// <param name="LookedAt">When the group was last looked at: an older look in another process's hands, or one from before the memory was lost, is worth nothing.</param>
+/// <param name="LookedAt">
+/// When the group was last looked at: an older look in another process's hands, or one from before the memory was lost, is worth nothing.
+/// </param>
 /// <param name="Refusal">What luxid said when it last took no jobs; null when it takes them.</param>
 /// <param name="LuxidDownSince">Since when luxid has not been reached.</param>
 internal sealed record InstancesMemory(

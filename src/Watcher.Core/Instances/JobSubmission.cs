@@ -22,14 +22,14 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
         {
             if (await master(ct) is { } notMaster)
             {
-                return new JobsSubmitted([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, notMaster, WasNeeded: false))]);
+                return Nothing(jobs, notMaster, wasNeeded: false);
             }
 
             (wanted, dropped) = Divide(jobs, await LookAsync(ct));
         }
         catch (LuxiException e)
         {
-            return new JobsSubmitted([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, e.Message, WasNeeded: true))]);
+            return Nothing(jobs, e.Message, wasNeeded: true);
         }
 
         if (wanted.Length == 0)
@@ -52,6 +52,9 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
             return new JobsSubmitted([], dropped, Unclear: e.Message);
         }
     }
+
+    private static JobsSubmitted Nothing(ImmutableArray<PendingJob> jobs, string why, bool wasNeeded) =>
+        new([], [.. jobs.SelectMany(job => job.Attempts).Select(attempt => new AttemptDropped(attempt, why, wasNeeded))]);
 
     private async Task<GroupLook> LookAsync(CancellationToken ct)
     {

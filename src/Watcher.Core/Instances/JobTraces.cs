@@ -16,7 +16,10 @@ internal sealed record JobTraces(
     ImmutableDictionary<long, long> Stamps)
 {
     public static readonly JobTraces Blank = new(
-        ImmutableDictionary<string, long>.Empty, ImmutableDictionary<string, long>.Empty, ImmutableDictionary<string, string>.Empty, ImmutableDictionary<long, long>.Empty);
+        ImmutableDictionary<string, long>.Empty,
+        ImmutableDictionary<string, long>.Empty,
+        ImmutableDictionary<string, string>.Empty,
+        ImmutableDictionary<long, long>.Empty);
 
     private const string Opcode = "query of jobs: an opcode";
     private static readonly ImmutableArray<string> Pending = ["queued", "waiting", "canceling", "running"];

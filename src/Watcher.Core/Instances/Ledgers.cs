@@ -7,7 +7,8 @@ internal static class Ledgers
     {
         var existing = look.Instances.Keys.ToHashSet(StringComparer.Ordinal);
         draft.Stock = draft.Stock.Maintained(existing, draft.Now.Wall);
-        draft.Memory = draft.Memory with { Ledgers = draft.Memory.Ledgers.RemoveRange(draft.Memory.Ledgers.Keys.Where(name => !existing.Contains(name))) };
+        var gone = draft.Memory.Ledgers.Keys.Where(name => !existing.Contains(name));
+        draft.Memory = draft.Memory with { Ledgers = draft.Memory.Ledgers.RemoveRange(gone) };
         foreach (var instance in look.Instances.Values.Where(instance => !instance.IsSplit))
         {
             Update(draft, look, instance);

@@ -21,5 +21,6 @@ internal sealed record OpcodeResult(string Status, GanetiError? Error)
     /// Whether the cluster prevented it, and the instance has nothing to do with it: no memory, a node that is offline, a bad environment
     /// (ganeti/errors.py, ECODE_*).
     /// </summary>
-    public bool WasPrevented => Error?.PrerequisiteCode is "insufficient_resources" or "temp_insufficient_resources" or "wrong_state" or "environment_error";
+    public bool WasPrevented => Error?.PrerequisiteCode
+        is "insufficient_resources" or "temp_insufficient_resources" or "wrong_state" or "environment_error";
 }

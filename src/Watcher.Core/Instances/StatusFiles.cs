@@ -56,5 +56,8 @@ internal sealed class StatusFiles(GanetiPaths paths, Ssconf ssconf, TimeProvider
     }
 
     private static void Replace(string path, IEnumerable<(string Instance, string Status)> states) =>
-        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(string.Join('\n', states.Select(state => $"{state.Instance} {state.Status}"))), Mode, durable: false);
+        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(Text(states)), Mode, durable: false);
+
+    private static string Text(IEnumerable<(string Instance, string Status)> states) =>
+        string.Join('\n', states.Select(state => $"{state.Instance} {state.Status}"));
 }

@@ -22,7 +22,8 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
     private const string CleanupWhenKey = "cleanup_when";
 
     public static readonly StockState Blank = new(
-        ImmutableSortedDictionary.Create<string, StockRecord>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal));
+        ImmutableSortedDictionary.Create<string, StockRecord>(StringComparer.Ordinal),
+        ImmutableSortedDictionary.Create<string, JsonElement>(StringComparer.Ordinal));
 
     public StockRecord Of(string instance) => Instances.GetValueOrDefault(instance, StockRecord.Blank);
 

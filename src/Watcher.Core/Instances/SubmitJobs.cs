@@ -7,7 +7,12 @@ namespace Watcher.Core.Instances;
 /// <param name="Jobs">The jobs.</param>
 internal sealed record SubmitJobs(ImmutableArray<PendingJob> Jobs) : Act("they should run, and do not (or were shut down by their users)")
 {
-    public override string Describe() => $"submit {(Jobs.Length == 1 ? "a job" : $"{Jobs.Length} jobs")}: " +
-        string.Join("; ", Jobs.Select(job => string.Join(", ", job.Attempts.Select(attempt =>
-            $"{(attempt.Work == InstanceWork.Restart ? "start" : "clean up")} {attempt.Instance} on {job.Node} (attempt {attempt.Number} of {InstanceDecision.MostAttempts})"))));
+    public override string Describe() =>
+        $"submit {(Jobs.Length == 1 ? "a job" : $"{Jobs.Length} jobs")}: {string.Join("; ", Jobs.Select(Describe))}";
+
+    private static string Describe(PendingJob job) => string.Join(", ", job.Attempts.Select(attempt =>
+    {
+        var what = attempt.Work == InstanceWork.Restart ? "start" : "clean up";
+        return $"{what} {attempt.Instance} on {job.Node} (attempt {attempt.Number} of {InstanceDecision.MostAttempts})";
+    }));
 }

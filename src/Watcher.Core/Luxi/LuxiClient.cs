@@ -29,19 +29,12 @@ internal sealed class LuxiClient(ILuxi luxi)
         return LuxiValue.Flag(values[0], $"{Method}: drain_flag");
     }
 
-    /// <summary>All node groups.</summary>
-    public async Task<ImmutableArray<(string Name, string Uuid)>> GetGroupsAsync(CancellationToken ct)
-    {
-        const string Method = "QueryGroups";
-        var rows = LuxiValue.List(await luxi.CallAsync(Method, new JsonArray(new JsonArray(), new JsonArray("name", "uuid"), false), ct), Method);
-        return [.. rows.Select(row => LuxiValue.Texts(row, Method)).Select(row => row.Length == 2
-            ? (row[0], row[1])
-            : throw new LuxiProtocolException($"{Method}: a group has {row.Length} fields, not 2"))];
-    }
-
     /// <summary>Asks for things of one kind ("instance", "node", "lock", "job").</summary>
-    public async Task<LuxiTable> QueryAsync(string what, ImmutableArray<string> fields, JsonArray? filter, CancellationToken ct) =>
-        LuxiTable.Read(await luxi.CallAsync("Query", new JsonArray(what, new JsonArray([.. fields.Select(field => (JsonNode?)field)]), filter), ct), what, fields);
+    public async Task<LuxiTable> QueryAsync(string what, ImmutableArray<string> fields, JsonArray? filter, CancellationToken ct)
+    {
+        var arguments = new JsonArray(what, new JsonArray([.. fields.Select(field => (JsonNode?)field)]), filter);
+        return LuxiTable.Read(await luxi.CallAsync("Query", arguments, ct), what, fields);
+    }
 
     /// <summary>Submits jobs together; each is taken or refused by itself.</summary>
     public async Task<ImmutableArray<SubmittedJob>> SubmitAsync(IReadOnlyList<JsonArray> jobs, CancellationToken ct)

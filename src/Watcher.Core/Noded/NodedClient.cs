@@ -59,7 +59,8 @@ internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
                 ClientCertificates = [own],
 
                 // The name is not checked, as Ganeti does not: all nodes show the one certificate of the cluster.
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.GetRawCertData().AsSpan().SequenceEqual(cluster.RawData),
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    shown is not null && shown.GetRawCertData().AsSpan().SequenceEqual(cluster.RawData),
             },
         };
         using var client = new HttpClient(handler) { MaxResponseContentBufferSize = LongestAnswer, Timeout = Timeout.InfiniteTimeSpan };

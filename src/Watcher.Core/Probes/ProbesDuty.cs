@@ -6,7 +6,9 @@ using Watcher.Core.Processes;
 
 namespace Watcher.Core.Probes;
 
-/// <summary>On the master: asks luxid, WConfD and RAPI whether they answer. One that hangs is restarted once on a plain node, and told of elsewhere.</summary>
+/// <summary>
+/// On the master: asks luxid, WConfD and RAPI whether they answer. One that hangs is restarted once on a plain node, and told of elsewhere.
+/// </summary>
 /// <param name="node">The node.</param>
 /// <param name="probes">How to ask.</param>
 /// <param name="options">The configuration in force.</param>

@@ -52,10 +52,14 @@ internal static class CommandLine
         var ignorePause = new Option<bool>("--ignore-pause") { Description = "Work although the watcher is paused" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
         var nodeGroup = Checked("--nodegroup", "Only the work for this node group (UUID)", NodeGroup.IsUuid, "a UUID");
-        var jobAge = Checked("--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), Age.Syntax);
+        var jobAge = Checked(
+            "--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), Age.Syntax);
         jobAge.Aliases.Add("-A");
         var rapi = Checked(
-            "--rapi-ip", "The address at which RAPI is asked (default: where it listens)", text => Uri.CheckHostName(text) != UriHostNameType.Unknown, "an address");
+            "--rapi-ip",
+            "The address at which RAPI is asked (default: where it listens)",
+            text => Uri.CheckHostName(text) != UriHostNameType.Unknown,
+            "an address");
         var wait = new Option<bool>("--wait-children") { Description = "End only when the jobs of all node groups have (the default)" };
         var noWait = new Option<bool>("--no-wait-children") { Description = "End when their jobs are submitted" };
         foreach (var option in (IEnumerable<Option>)[once, debug, ignorePause, dryRun, nodeGroup, jobAge, rapi, wait, noWait, .. NotYet()])

@@ -23,7 +23,9 @@ internal sealed class ServiceReport(GanetiPaths paths, SettingsHolder settings, 
             Trim();
             var runners = _results.Keys.OrderBy(each => each.Name, StringComparer.Ordinal).ToList();
             notifier.Status(Status(runners));
-            if (runners.Min(each => each.LastGoodStep) is { } oldest)
+
+            // A duty that stands still, or whose lock another watcher holds for long (the stock one while it verifies disks), does its work.
+            if (runners.Min(each => _results[each].StandStill is null ? each.LastGoodStep : each.LastStep) is { } oldest)
             {
                 new ServiceSnapshot(
                     Environment.ProcessId, ProductVersion.Text, time.GetUtcNow(), (oldest + (2 * TickJob.PeriodOf(settings, time))).TotalSeconds,

@@ -143,7 +143,6 @@ internal sealed class LuxiWorld : ILuxi, INoded
     private JsonNode? Make(string method, JsonArray arguments) => method switch
     {
         "QueryConfigValues" => new JsonArray((string)arguments[0]![0]! == "master_node" ? Master : IsDrained),
-        "QueryGroups" => new JsonArray(new JsonArray("default", GroupUuid)),
         "QueryClusterInfo" => new JsonObject { ["enabled_hypervisors"] = new JsonArray("fake"), ["hvparams"] = new JsonObject { ["fake"] = new JsonObject() } },
         "Query" => Query((string)arguments[0]!, arguments[1]!.AsArray(), arguments[2]),
         "SubmitManyJobs" => Submit(arguments[0]!.AsArray()),

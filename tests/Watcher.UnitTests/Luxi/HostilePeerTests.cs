@@ -122,7 +122,7 @@ public sealed class HostilePeerTests
         var reader = new GroupReader(client, new NodeGroup(LuxiWorld.GroupUuid, "default"));
         var ct = TestContext.Current.CancellationToken;
         yield return () => client.GetMasterAsync(ct);
-        yield return () => client.GetGroupsAsync(ct);
+        yield return () => client.IsQueueDrainedAsync(ct);
         yield return () => client.ArchiveAsync(TimeSpan.Zero, ct);
         yield return () => client.WaitForJobAsync(1, null, ct);
         yield return () => client.SubmitAsync([new JsonArray(new JsonObject { ["OP_ID"] = "OP_INSTANCE_STARTUP", ["instance_name"] = "inst1" })], ct);
