@@ -73,7 +73,9 @@ internal sealed class Composition : IDisposable
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
         var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
-            new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()), DaemonsJson.Default.DutyStateDaemonsMemory);
+            new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()),
+            DaemonsJson.Default.DutyStateDaemonsMemory,
+            Options());
         NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), _units)];
         MasterDuties = [Probes(node), Archive()];
     }
@@ -129,7 +131,7 @@ internal sealed class Composition : IDisposable
             Gate(file),
             _reporter,
             _time,
-            Options() with { Group = group.Name, ObserveDeadline = LongestLook });
+            MasterOptions() with { Group = group.Name, ObserveDeadline = LongestLook });
         return waiter is null ? new(runner) { Held = file } : new(runner, waiter) { Held = file };
     }
 
@@ -147,14 +149,17 @@ internal sealed class Composition : IDisposable
             ],
             () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()),
             _time);
-        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory));
+        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, MasterOptions()));
     }
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
-        new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()), ArchiveJson.Default.DutyStateArchiveMemory));
+        new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()),
+        ArchiveJson.Default.DutyStateArchiveMemory,
+        MasterOptions()));
 
     /// <summary>A duty of the whole node.</summary>
-    private DutyRunner<TDuty, TMemory, TSeen> Run<TDuty, TMemory, TSeen>(TDuty duty, JsonTypeInfo<DutyState<TMemory>> shape)
+    private DutyRunner<TDuty, TMemory, TSeen> Run<TDuty, TMemory, TSeen>(
+        TDuty duty, JsonTypeInfo<DutyState<TMemory>> shape, DutyRunnerOptions options)
         where TDuty : IDuty<TMemory, TSeen>
         where TMemory : notnull => new(
             duty,
@@ -162,9 +167,12 @@ internal sealed class Composition : IDisposable
             Gate(new FileStepLock(_paths.Lock(TDuty.Name))),
             _reporter,
             _time,
-            Options());
+            options);
 
     private DutyRunnerOptions Options() => new() { ActDeadline = LongestAct, TellsAllAtFirst = _use != CompositionUse.Pass };
+
+    /// <summary>What keeps the master's duties from acting keeps the daemons duty too, which tells of it.</summary>
+    private DutyRunnerOptions MasterOptions() => Options() with { SharesGate = true };
 
     private WatcherGate Gate(IStepLock own) => new(_paths, own, _ignorePause, _use == CompositionUse.Look, _time);
 

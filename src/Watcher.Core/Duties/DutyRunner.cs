@@ -126,6 +126,11 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private ImmutableArray<Notice> WithGateNotices(
         ImmutableArray<Notice> notices, DutyState<TMemory> before, GateEntry entry, GateClosed? closed, Moment now)
     {
+        if (options.SharesGate)
+        {
+            return notices;
+        }
+
         if (entry.Fault is { } fault)
         {
             notices = notices.Add(new GateFault(Name, fault));

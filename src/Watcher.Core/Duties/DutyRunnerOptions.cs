@@ -24,6 +24,9 @@ internal sealed record DutyRunnerOptions
     /// <summary>Whether the first step tells all that stands, though it was told before: a service's log should begin with it.</summary>
     public bool TellsAllAtFirst { get; init; }
 
+    /// <summary>Whether another duty of this process stands still for the same reasons and tells of it.</summary>
+    public bool SharesGate { get; init; }
+
     /// <summary>After this long a closed gate is reported as a fault that names who holds it.</summary>
     public TimeSpan StandStillFault { get; init; } = TimeSpan.FromMinutes(15);
 }

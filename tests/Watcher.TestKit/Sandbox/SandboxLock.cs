@@ -11,8 +11,13 @@ internal sealed class SandboxLock : IDisposable
 
     private SandboxLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes the lock; it must be free.</summary>
-    public static SandboxLock Hold(string path) => TryHold(path) ?? throw new InvalidOperationException($"{path} is not free");
+    /// <summary>Takes the lock as soon as no step holds it, as renew-crypto does.</summary>
+    public static SandboxLock Hold(string path)
+    {
+        var file = WatcherLock.Open(path);
+        FileLock.WaitExclusive(file);
+        return new SandboxLock(file);
+    }
 
     public static bool IsFree(string path)
     {

@@ -66,6 +66,19 @@ public sealed class DutyRunnerTests
     }
 
     [Fact]
+    public async Task Step_GateClosedForADutyThatSharesIt_DoesNothingAndLeavesTheTellingToTheOther()
+    {
+        _duty.Next = new ToySeen { Acts = 1 };
+        _gate.Closed = new GateClosed("paused", TimeSpan.FromSeconds(7));
+
+        var result = await Runner(new DutyRunnerOptions { SharesGate = true }).StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+
+        Assert.Equal("paused", result.StandStill);
+        Assert.Empty(_duty.Done);
+        Assert.Empty(_reporter.Told);
+    }
+
+    [Fact]
     public async Task Step_GateOpensAgain_TellsItOnceAndActs()
     {
         _duty.Next = new ToySeen { Acts = 1 };
