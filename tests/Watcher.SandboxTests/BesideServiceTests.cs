@@ -79,9 +79,9 @@ public sealed class BesideServiceTests : SandboxTest
     public async Task Pass_TheServicesSnapshotIsSpoilt_DoesTheWork(string snapshot)
     {
         using var service = await ServeWithWorkLeftAsync();
-        Node.Write("run/ganeti-watcher/status.json", snapshot);
 
-        await PassAsync();
+        // The service's other duties make their first steps just now, and mend it.
+        await UntilAPassWorksAsync(() => Node.Write("run/ganeti-watcher/status.json", snapshot));
 
         await Daemons.UntilRunningAsync(SandboxDaemons.OfMaster);
         AssertLogHas("has not reported for too long");
@@ -98,12 +98,13 @@ public sealed class BesideServiceTests : SandboxTest
     }
 
     /// <summary>The snapshot is believed for two periods: passes until then do nothing.</summary>
-    private async Task UntilAPassWorksAsync()
+    private async Task UntilAPassWorksAsync(Action? before = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (Daemons.Starts.Count == 0)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < SandboxNode.Patience, Node.Log);
+            before?.Invoke();
             await PassAsync();
         }
     }
