@@ -56,6 +56,19 @@ public sealed class InstanceTests : SandboxTest
     }
 
     [Fact]
+    public async Task Pass_TheJobQueueIsFull_IsNoFaultAndUsesNoAttempt()
+    {
+        await StartAllAsync();
+        Cluster.Add("inst1", "ERROR_down");
+        Cluster.RefusesJobs = new LuxiRefusal("JobQueueFull", "Job queue is full");
+
+        await PassAsync();
+
+        Assert.Equal(0, RestartCount("inst1"));
+        AssertLogHas("The job queue takes no jobs for group default: JobQueueFull: Job queue is full");
+    }
+
+    [Fact]
     public async Task Pass_NotTheMasterByLuxidsWord_ExitsWith11()
     {
         await StartAllAsync();

@@ -10,17 +10,26 @@ namespace Watcher.Hosting;
 /// <summary>Says how the service is, after every step of any duty: to systemd in a line, to passes and <c>status</c> in the snapshot.</summary>
 internal sealed class ServiceReport(GanetiPaths paths, SettingsHolder settings, LogSetup log, ServiceNotifier notifier, TimeProvider time)
 {
+    // A cluster may have many groups; what comes after the first few is small.
+    private const int MostTrims = 8;
+
     private readonly ConcurrentDictionary<IDutyRunner, StepResult> _results = new();
     private readonly Lock _writing = new();
-    private bool _isTrimmed;
+    private int _trims;
 
     /// <summary>A duty has stepped.</summary>
     public void Stepped(IDutyRunner runner, StepResult result)
     {
+        var isFirst = !_results.ContainsKey(runner);
         _results[runner] = result;
         lock (_writing)
         {
-            Trim();
+            if (isFirst && _trims < MostTrims)
+            {
+                _trims++;
+                Trim();
+            }
+
             var runners = _results.Keys.OrderBy(each => each.Name, StringComparer.Ordinal).ToList();
             notifier.Status(Status(runners));
 
@@ -51,14 +60,13 @@ internal sealed class ServiceReport(GanetiPaths paths, SettingsHolder settings, 
         };
     }
 
-    private void Trim()
+    /// <summary>
+    /// After the first step of a duty: start-up leaves more garbage than a quiet day, and what it freed goes back to the kernel (measured:
+    /// docs/decisions/0003).
+    /// </summary>
+    private static void Trim()
     {
-        if (!_isTrimmed)
-        {
-            // Start-up leaves more garbage than a quiet day; what it freed goes back to the kernel once (measured: docs/decisions/0003).
-            _isTrimmed = true;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            _ = Libc.MallocTrim(0);
-        }
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _ = Libc.MallocTrim(0);
     }
 }
