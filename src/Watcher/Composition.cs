@@ -3,10 +3,13 @@ using System.Text.Json.Serialization.Metadata;
 using Watcher.Configuration;
 using Watcher.Core.Archive;
 using Watcher.Core.Cluster;
-using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Daemons;
+using Watcher.Core.Disks;
 using Watcher.Core.Duties;
+using Watcher.Core.Groups;
 using Watcher.Core.Instances;
+using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
 using Watcher.Core.Noded;
@@ -44,6 +47,7 @@ internal sealed class Composition : IDisposable
     private readonly ClusterProbe _cluster;
     private readonly LuxiSocket _luxi;
     private readonly MasterCheck _master;
+    private readonly VerifySlots _verifySlots = new();
 
     /// <param name="paths">Where things lie.</param>
     /// <param name="settings">The configuration in force.</param>
@@ -80,11 +84,19 @@ internal sealed class Composition : IDisposable
         MasterDuties = [Probes(node), Archive()];
     }
 
+    private bool IsLook => _use == CompositionUse.Look;
+
     /// <summary>How long one step may take, all in all.</summary>
     public static TimeSpan LongestStep => LongestAct + TimeSpan.FromMinutes(1);
 
-    /// <summary>Every kind of duty that there is.</summary>
-    public static ImmutableArray<string> Kinds { get; } = [DaemonsDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, InstancesDuty.Name];
+    /// <summary>
+    /// The schedules: one for each kind of duty, but one for all duties of the node groups. A group's instances and disks are looked at in the same
+    /// moment, so that disks are not activated which a start activates anyway.
+    /// </summary>
+    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
+
+    /// <summary>The schedule of the node groups' duties.</summary>
+    public const string GroupsSchedule = "groups";
 
     /// <summary>The duties of every node, in the order in which a pass steps them.</summary>
     public ImmutableArray<HostedDuty> NodeDuties { get; }
@@ -95,9 +107,6 @@ internal sealed class Composition : IDisposable
     /// <summary>Whether what must be heard to do the work is heard.</summary>
     public bool IsFresh => _units.IsFresh;
 
-    /// <summary>The name of a group's duty.</summary>
-    public static string NameOf(NodeGroup group) => $"{InstancesDuty.Name} of {group.Name}";
-
     /// <summary>Whether an exception of <see cref="GroupsAsync"/> says that the groups cannot be told.</summary>
     public static bool IsGroupsProblem(Exception e) => e is FileFormatException or NativeException;
 
@@ -107,12 +116,22 @@ internal sealed class Composition : IDisposable
     public async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct) =>
         (await _cluster.LookAsync(ct)).Role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
 
-    /// <summary>The duty of a node group's instances.</summary>
-    public HostedDuty GroupDuty(NodeGroup group)
+    /// <summary>The duties of a node group.</summary>
+    public GroupDuties GroupDuties(NodeGroup group)
     {
-        var isLook = _use == CompositionUse.Look;
-        var file = new GroupStateFile(_paths.GroupState(group.Uuid), isLook);
-        var waiter = isLook ? null : new JobWaiter(_luxi, _time);
+        var file = new GroupStateFile(_paths.GroupState(group.Uuid), IsLook);
+        return new(Instances(group, file), Disks(group, file), file);
+    }
+
+    public void Dispose()
+    {
+        _verifySlots.Dispose();
+        _poller.Dispose();
+    }
+
+    private HostedDuty Instances(NodeGroup group, GroupStateFile file)
+    {
+        var waiter = Waiter();
         var duty = new InstancesDuty(
             group,
             file,
@@ -123,19 +142,27 @@ internal sealed class Composition : IDisposable
             waiter,
             () => _settings().Instances.ToOptions(),
             _time);
-        var own = new JsonMemoryStore<DutyState<InstancesMemory>>(
-            _paths.Memory($"{InstancesDuty.Name}.{group.Uuid}"), InstancesJson.Default.DutyStateInstancesMemory, isLook);
-        var runner = new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-            duty,
-            new InstancesStore(file, own, _time),
-            Gate(file),
-            _reporter,
-            _time,
-            MasterOptions() with { Group = group.Name, ObserveDeadline = LongestLook });
-        return waiter is null ? new(runner) { Held = file } : new(runner, waiter) { Held = file };
+        var own = OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory);
+        return Hosted(
+            new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
+                duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, GroupOptions(group)),
+            waiter);
     }
 
-    public void Dispose() => _poller.Dispose();
+    private HostedDuty Disks(NodeGroup group, GroupStateFile file)
+    {
+        var waiter = Waiter();
+        var duty = new DisksDuty(group, file, _master.AskAsync, _luxi, _verifySlots, waiter, () => _settings().Disks.ToOptions(), _time);
+        var own = OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory);
+        return Hosted(
+            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group)),
+            waiter);
+    }
+
+    /// <summary>Follows jobs; a look has none.</summary>
+    private JobWaiter? Waiter() => IsLook ? null : new JobWaiter(_luxi, _time);
+
+    private static HostedDuty Hosted(IDutyRunner runner, JobWaiter? waiter) => waiter is null ? new(runner) : new(runner, waiter);
 
     private HostedDuty Probes(GanetiNode node)
     {
@@ -163,7 +190,7 @@ internal sealed class Composition : IDisposable
         where TDuty : IDuty<TMemory, TSeen>
         where TMemory : notnull => new(
             duty,
-            new JsonMemoryStore<DutyState<TMemory>>(_paths.Memory(TDuty.Name), shape, _use == CompositionUse.Look),
+            OwnStore(TDuty.Name, shape),
             Gate(new FileStepLock(_paths.Lock(TDuty.Name))),
             _reporter,
             _time,
@@ -174,7 +201,12 @@ internal sealed class Composition : IDisposable
     /// <summary>What keeps the master's duties from acting keeps the daemons duty too, which tells of it.</summary>
     private DutyRunnerOptions MasterOptions() => Options() with { SharesGate = true };
 
-    private WatcherGate Gate(IStepLock own) => new(_paths, own, _ignorePause, _use == CompositionUse.Look, _time);
+    private DutyRunnerOptions GroupOptions(NodeGroup group) => MasterOptions() with { Group = group.Name, ObserveDeadline = LongestLook };
+
+    private JsonMemoryStore<DutyState<TMemory>> OwnStore<TMemory>(string name, JsonTypeInfo<DutyState<TMemory>> shape)
+        where TMemory : notnull => new(_paths.Memory(name), shape, IsLook);
+
+    private WatcherGate Gate(IStepLock own) => new(_paths, own, _ignorePause, IsLook, _time);
 
     private static Daemon Daemon(string name) => DaemonCatalog.All.Single(daemon => daemon.Name == name);
 }

@@ -9,7 +9,7 @@ namespace Watcher.Core.Duties;
 internal sealed record StandingStill(string Duty, string Because, bool IsDefect) : Notice("stand-still")
 {
     // Without the numbers: one holder of the lock after the other, each with a pid of its own, is one standstill.
-    public override string Fingerprint() => string.Concat(Because.Where(c => !char.IsAsciiDigit(c)));
+    public override string Fingerprint() => WithoutNumbers.Of(Because);
 
     public override bool IsFault => IsDefect;
 

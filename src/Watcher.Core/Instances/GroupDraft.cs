@@ -1,4 +1,5 @@
 using Watcher.Core.Duties;
+using Watcher.Core.Groups;
 
 namespace Watcher.Core.Instances;
 

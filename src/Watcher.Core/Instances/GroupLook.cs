@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Jobs;
 
 namespace Watcher.Core.Instances;
 
@@ -21,25 +22,7 @@ internal sealed record GroupLook(
 {
     /// <summary>Who is at an instance just now ("job 12", "a lock"); null when nobody is.</summary>
     public string? BusyWith(InstanceView instance) =>
-        JobAt(instance) is { } job ? $"job {job} is at it"
+        Traces.JobAt(instance.Name, instance.Secondaries.Prepend(instance.Primary)) is { } job ? $"job {job} is at it"
         : Locked.Contains(instance.Name) ? "a job has locked it"
         : null;
-
-    private long? JobAt(InstanceView instance)
-    {
-        if (Traces.Busy.TryGetValue(instance.Name, out var job))
-        {
-            return job;
-        }
-
-        foreach (var node in instance.Secondaries.Prepend(instance.Primary))
-        {
-            if (Traces.BusyNodes.TryGetValue(node, out job))
-            {
-                return job;
-            }
-        }
-
-        return null;
-    }
 }

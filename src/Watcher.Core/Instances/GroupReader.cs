@@ -8,47 +8,36 @@ namespace Watcher.Core.Instances;
 internal sealed class GroupReader(LuxiClient client, NodeGroup group)
 {
     private const string LockPrefix = "instance/";
+
+    // A shared lock is somebody's who only looks: verify-disks has one on every instance of the group, for minutes (Ganeti/Query/Locks.hs).
+    private const string Exclusive = "exclusive";
     private static readonly ImmutableArray<string> InstanceFields =
-        ["name", "status", "admin_state", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template"];
+        ["name", "status", "admin_state", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template", "disks_active"];
 
     public async Task<ImmutableSortedDictionary<string, InstanceView>> ReadInstancesAsync(CancellationToken ct)
     {
         var table = await client.QueryAsync("instance", InstanceFields, LuxiFilter.Equal("pnode.group.uuid", group.Uuid), ct);
-        return ByName(table.Rows.Select(Read), instance => instance.Name);
+        return table.ByName(Read, instance => instance.Name);
     }
 
     public async Task<ImmutableSortedDictionary<string, NodeView>> ReadNodesAsync(CancellationToken ct)
     {
         var table = await client.QueryAsync("node", ["name", "offline"], LuxiFilter.Equal("group.uuid", group.Uuid), ct);
-        return ByName(table.Rows.Select(row => new NodeView(row.Text("name"), row.Flag("offline"))), node => node.Name);
+        return table.ByName(row => new NodeView(row.Text("name"), row.Flag("offline")), node => node.Name);
     }
 
-    /// <summary>The instances of the whole cluster that are locked.</summary>
+    /// <summary>The instances of the whole cluster that a job has locked for itself.</summary>
     public async Task<ImmutableHashSet<string>> ReadLockedAsync(CancellationToken ct)
     {
         var table = await client.QueryAsync("lock", ["name", "mode"], null, ct);
         return
         [
             .. table.Rows
-                .Where(row => !string.IsNullOrEmpty(row.TextOrNull("mode")))
+                .Where(row => row.TextOrNull("mode") == Exclusive)
                 .Select(row => row.Text("name"))
                 .Where(name => name.StartsWith(LockPrefix, StringComparison.Ordinal))
                 .Select(name => name[LockPrefix.Length..]),
         ];
-    }
-
-    private static ImmutableSortedDictionary<string, T> ByName<T>(IEnumerable<T> things, Func<T, string> name)
-    {
-        var named = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
-        foreach (var thing in things)
-        {
-            if (!named.TryAdd(name(thing), thing))
-            {
-                throw new LuxiProtocolException($"two {typeof(T).Name}s are named '{name(thing)}'");
-            }
-        }
-
-        return named.ToImmutable();
     }
 
     private static InstanceView Read(LuxiRow row)
@@ -57,6 +46,6 @@ internal sealed class GroupReader(LuxiClient client, NodeGroup group)
         var others = row.Texts("snodes.group.uuid");
         return new InstanceView(
             row.Text("name"), row.Text("status"), row.Text("admin_state"), row.Text("pnode"), row.Text("disk_template"), row.Texts("snodes"),
-            others.All(group => group == own) ? [] : others);
+            others.All(group => group == own) ? [] : others, row.Flag("disks_active"));
     }
 }

@@ -1,3 +1,5 @@
+using Watcher.Core.Groups;
+
 namespace Watcher.Core.Instances;
 
 /// <summary>One attempt at an instance, counted before it is submitted.</summary>

@@ -30,7 +30,7 @@ internal static class InstanceDecision
 
         if (!instance.IsDown && !instance.NeedsCleanup)
         {
-            return Judgement.Nothing;
+            return instance.HasForgottenDisks ? Judgement.Not(new DisksInactive(instance.Name)) : Judgement.Nothing;
         }
 
         var judgement = IsBeingTried(instance, draft) ? Judgement.Nothing : JudgeTime(instance, draft, look);

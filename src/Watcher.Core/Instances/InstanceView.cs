@@ -10,6 +10,7 @@ namespace Watcher.Core.Instances;
 /// <param name="DiskTemplate">Where its disks are ("plain", "drbd", "rbd" …).</param>
 /// <param name="Secondaries">Its secondary nodes.</param>
 /// <param name="SplitOver">The groups of its secondary nodes, when they are not all in its own group; else empty.</param>
+/// <param name="HasActiveDisks">Whether Ganeti takes its disks for active: only then it sees to them.</param>
 internal sealed record InstanceView(
     string Name,
     string Status,
@@ -17,7 +18,8 @@ internal sealed record InstanceView(
     string Primary,
     string DiskTemplate,
     ImmutableArray<string> Secondaries,
-    ImmutableArray<string> SplitOver)
+    ImmutableArray<string> SplitOver,
+    bool HasActiveDisks)
 {
     // constants.DTS_* : disks that any node of the cluster reaches.
     private static readonly ImmutableArray<string> SharedTemplates = ["rbd", "ext", "sharedfile", "gluster", "blockdev"];
@@ -34,6 +36,9 @@ internal sealed record InstanceView(
     public bool IsHelpless => Status is "ERROR_nodedown" or "ERROR_nodeoffline";
 
     public bool IsRunning => Status == "running";
+
+    /// <summary>Whether it runs on disks that Ganeti takes for inactive.</summary>
+    public bool HasForgottenDisks => IsRunning && !HasActiveDisks && DiskTemplate != "diskless";
 
     /// <summary>Another node runs it, says luxid.</summary>
     public bool IsOnWrongNode => Status == "ERROR_wrongnode";

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
+using Watcher.Core.Groups;
+using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.Core.Storage;
 
@@ -93,7 +95,7 @@ internal sealed class InstancesDuty(
     {
         try
         {
-            return (StockState.Parse(file.Read(), file.Path), null);
+            return (file.Read(), null);
         }
         catch (FileFormatException e)
         {
@@ -114,7 +116,8 @@ internal sealed class InstancesDuty(
         var unconfirmed = memory.Jobs
             .Where(job => job.Id is null && !seen.Submitted.Any(each => each.Taken.Any(taken => taken.Attempts.Any(job.Attempts.Contains))))
             .SelectMany(job => job.Attempts)
-            .ToList();
+            .Select(attempt => attempt.Instance)
+            .ToHashSet(StringComparer.Ordinal);
         var hasWork = unconfirmed.Count > 0 || instances.Values.Any(instance => instance.IsDown || instance.NeedsCleanup);
         return new GroupLook(
             at, instances, nodes, locked,

@@ -67,6 +67,14 @@ internal sealed record InstanceSplit(string Instance, string Groups) : Notice($"
     public override void Tell(ILogger log) => log.InstanceSplit(Instance, Groups);
 }
 
+/// <summary>An instance runs on disks that Ganeti takes for inactive, and so does not see to (ganeti/ganeti#817, #960).</summary>
+internal sealed record DisksInactive(string Instance) : Notice($"disks-inactive:{Instance}")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.DisksInactive(Instance);
+}
+
 /// <summary>An instance is to be started.</summary>
 internal sealed record InstanceRestarting(string Instance, string Node, int Attempt, int Most) : Notice((string?)null)
 {
@@ -101,7 +109,7 @@ internal sealed record InstanceHindered(string Instance, string Result, DateTime
     public override bool IsFault => true;
 
     // Without the job's number and the time of the next try.
-    public override string Fingerprint() => string.Concat(Result.Where(c => !char.IsAsciiDigit(c)));
+    public override string Fingerprint() => WithoutNumbers.Of(Result);
 
     public override void Tell(ILogger log) => log.InstanceHindered(Instance, Result, NextTry);
 }

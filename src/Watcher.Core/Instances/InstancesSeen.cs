@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.Groups;
+using Watcher.Core.Jobs;
 
 namespace Watcher.Core.Instances;
 

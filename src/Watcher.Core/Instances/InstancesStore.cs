@@ -1,5 +1,5 @@
 using Watcher.Core.Duties;
-using Watcher.Core.Storage;
+using Watcher.Core.Groups;
 
 namespace Watcher.Core.Instances;
 
@@ -19,34 +19,10 @@ internal sealed class InstancesStore(
     {
         if (memory.Memory.Stock is { } stock)
         {
-            SaveStock(stock, memory.Memory.HasLooked);
+            file.Change(present => present with { Instances = stock.Instances }, memory.Memory.HasLooked ? time.GetUtcNow() : null);
         }
 
         own.Save(memory);
         file.KeepsLock = memory.Memory.Jobs.Length > 0;
-    }
-
-    private void SaveStock(StockState stock, bool hasLooked)
-    {
-        var present = file.Read();
-        StockState? before = null;
-        try
-        {
-            before = StockState.Parse(present, file.Path);
-        }
-        catch (FileFormatException)
-        {
-            // The duty has told of it; what cannot be understood is kept aside before it is replaced.
-            AtomicFile.Replace($"{file.Path}.bad", present, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        if (before is null || !before.Write().AsSpan().SequenceEqual(stock.Write()) || present.Length == 0)
-        {
-            file.Replace(stock.Write());
-        }
-        else if (hasLooked)
-        {
-            file.Touch(time.GetUtcNow());
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Jobs;
 
 namespace Watcher.Core.Instances;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Watcher.Core.Groups;
+using Watcher.Core.Jobs;
 
 namespace Watcher.Core.Instances;
 
@@ -15,7 +17,7 @@ internal static class JobPlan
     public static ImmutableArray<PendingJob> Make(GroupDraft draft, IReadOnlyList<InstanceView> ready)
     {
         var jobs = ImmutableArray.CreateBuilder<PendingJob>();
-        var stamp = (draft.Now.Wall - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        var stamp = Reason.Stamp(draft.Now.Wall);
         foreach (var node in ready.GroupBy(instance => (instance.Primary, instance.NeedsCleanup)))
         {
             var free = Math.Min(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Watcher.Core.Cluster;
+using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 
 namespace Watcher.Core.Instances;
@@ -64,7 +65,7 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
             await reader.ReadInstancesAsync(ct),
             ImmutableSortedDictionary<string, NodeView>.Empty,
             await reader.ReadLockedAsync(ct),
-            await JobTraces.FindAsync(client, [], ct),
+            await JobTraces.FindAsync(client, ImmutableHashSet<string>.Empty, ct),
             IsQueueDrained: false,
             null);
     }

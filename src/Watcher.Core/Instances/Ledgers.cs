@@ -1,3 +1,5 @@
+using Watcher.Core.Groups;
+
 namespace Watcher.Core.Instances;
 
 /// <summary>What a fresh look changes in what is remembered. Pure.</summary>

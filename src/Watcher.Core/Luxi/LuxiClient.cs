@@ -29,6 +29,16 @@ internal sealed class LuxiClient(ILuxi luxi)
         return LuxiValue.Flag(values[0], $"{Method}: drain_flag");
     }
 
+    /// <summary>The version of Ganeti that runs ("3.1.0~rc2").</summary>
+    public async Task<string> GetSoftwareVersionAsync(CancellationToken ct)
+    {
+        const string Method = "QueryClusterInfo";
+        const string Member = "software_version";
+        var place = $"{Method}: {Member}";
+        var cluster = await luxi.CallAsync(Method, [], ct);
+        return LuxiValue.Text(LuxiValue.Member(cluster, Member, Method) ?? throw new LuxiProtocolException($"{place} is missing"), place);
+    }
+
     /// <summary>Asks for things of one kind ("instance", "node", "lock", "job").</summary>
     public async Task<LuxiTable> QueryAsync(string what, ImmutableArray<string> fields, JsonArray? filter, CancellationToken ct)
     {

@@ -12,6 +12,9 @@ internal sealed class LuxiRow(ImmutableArray<JsonElement> cells, ImmutableArray<
     // constants.RS_NORMAL; another one stands before a value that is not known (a node that does not answer, is offline …).
     private const long Normal = 0;
 
+    // Of the year 9999.
+    private const long LastSecond = 253_402_300_800;
+
     public string Text(string field) => LuxiValue.Text(Value(field), PlaceOf(field));
 
     /// <summary>Null when the value is not known, or is null.</summary>
@@ -20,6 +23,22 @@ internal sealed class LuxiRow(ImmutableArray<JsonElement> cells, ImmutableArray<
     public bool Flag(string field) => LuxiValue.Flag(Value(field), PlaceOf(field));
 
     public long Number(string field) => LuxiValue.Number(Value(field), PlaceOf(field));
+
+    /// <summary>A moment, as <c>[seconds, microseconds]</c> of Unix time; null when it is not known, or has not come.</summary>
+    public DateTimeOffset? TimeOrNull(string field)
+    {
+        if (!IsKnown(field) || Value(field).ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        var place = PlaceOf(field);
+        var parts = LuxiValue.List(Value(field), place, length: 2);
+        var (seconds, microseconds) = (LuxiValue.Number(parts[0], place), LuxiValue.Number(parts[1], place));
+        return seconds is >= 0 and < LastSecond && microseconds is >= 0 and < 1_000_000
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds)
+            : throw new LuxiProtocolException($"{place}: [{seconds}, {microseconds}] is no time");
+    }
 
     public ImmutableArray<string> Texts(string field) => LuxiValue.Texts(Value(field), PlaceOf(field));
 

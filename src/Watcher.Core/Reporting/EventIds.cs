@@ -2,7 +2,7 @@ namespace Watcher.Core.Reporting;
 
 /// <summary>
 /// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 3000: archive;
-/// 3100: probes; 4000: instances.
+/// 3100: probes; 4000: instances; 5000: disks.
 /// </summary>
 internal static class EventIds
 {
@@ -92,4 +92,18 @@ internal static class EventIds
     public const int AttemptNotNeeded = 4022;
     public const int StatusFilesFailed = 4023;
     public const int GroupsUnknown = 4024;
+
+    public const int NodeRestarted = 5001;
+    public const int DisksActivating = 5002;
+    public const int DisksActivated = 5003;
+    public const int DisksActivationFailing = 5004;
+    public const int DisksActivationWaits = 5005;
+    public const int CopiesUnknown = 5006;
+    public const int CopiesOffline = 5007;
+    public const int VerifyFailing = 5008;
+    public const int VerifyPutOff = 5009;
+    public const int VerifyRests = 5010;
+    public const int DisksUnknown = 5011;
+    public const int VolumesMissing = 5012;
+    public const int DisksInactive = 5013;
 }

@@ -90,6 +90,19 @@ internal static class MessageIds
         [EventIds.AttemptNotNeeded] = "f1389375741546fa982403f614ed0306",
         [EventIds.StatusFilesFailed] = "e7560beee3a94a2abc3a020b33623056",
         [EventIds.GroupsUnknown] = "f422818b96ba4e89927c93f72876b720",
+        [EventIds.NodeRestarted] = "6c269b4e2007437687c63a83b0c79e17",
+        [EventIds.DisksActivating] = "1dcaac29a69e4e6f91fc52987bc7792e",
+        [EventIds.DisksActivated] = "dc774f610b7b4a4093b337d249f3c40c",
+        [EventIds.DisksActivationFailing] = "5a3cb1d354ae4a8489395d7f5b423da1",
+        [EventIds.DisksActivationWaits] = "0abb64e060024a76890fa60602558a9d",
+        [EventIds.CopiesUnknown] = "cb75cd79ae7c4708b7f44b0872a283e0",
+        [EventIds.CopiesOffline] = "522f8af6906f448395bae62b7a27b225",
+        [EventIds.VerifyFailing] = "fa3501f4041a4906af65446d564689c4",
+        [EventIds.VerifyPutOff] = "6d97b7c95cc043199cb4e3318a59c069",
+        [EventIds.VerifyRests] = "884959c4d35243bcb5cebf3a69966948",
+        [EventIds.DisksUnknown] = "8045c4698007475d8aab94b149c08048",
+        [EventIds.VolumesMissing] = "42b039eb9bde412b81bf26a4a65493fb",
+        [EventIds.DisksInactive] = "f72c5d28698946b19bff45d3577246d0",
     }.ToFrozenDictionary();
 
     /// <summary>32 hexadecimal digits; null for an event that is not ours.</summary>

@@ -11,8 +11,8 @@ namespace Watcher.Core.Storage;
 internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory> type, bool readOnly) : IMemoryStore<TMemory>
     where TMemory : class
 {
-    // What the largest memory needs, a hundred times over.
-    private const int Limit = 1 << 20;
+    // What a group of 10,000 instances with something to remember of each needs, ten times over.
+    private const int Limit = 16 << 20;
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
     private byte[]? _onDisk;

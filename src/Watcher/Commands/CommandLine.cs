@@ -62,7 +62,9 @@ internal static class CommandLine
             "an address");
         var wait = new Option<bool>("--wait-children") { Description = "End only when the jobs of all node groups have (the default)" };
         var noWait = new Option<bool>("--no-wait-children") { Description = "End when their jobs are submitted" };
-        foreach (var option in (IEnumerable<Option>)[once, debug, ignorePause, dryRun, nodeGroup, jobAge, rapi, wait, noWait, .. NotYet()])
+        var noVerify = new Option<bool>("--no-verify-disks") { Description = "Do not verify disks" };
+        var noStrict = new Option<bool>("--no-strict") { Description = "Verify disks without waiting for what is locked (Ganeti 3.1)" };
+        foreach (var option in (IEnumerable<Option>)[once, debug, ignorePause, dryRun, nodeGroup, jobAge, rapi, wait, noWait, noVerify, noStrict])
         {
             root.Options.Add(option);
         }
@@ -70,7 +72,8 @@ internal static class CommandLine
         root.SetAction((parsed, ct) => PassCommand.RunAsync(
             new PassOptions(
                 parsed.GetValue(debug), parsed.GetValue(ignorePause), parsed.GetValue(dryRun), parsed.GetValue(nodeGroup),
-                WaitsForGroups: !parsed.GetValue(noWait), parsed.GetValue(jobAge), parsed.GetValue(rapi)),
+                WaitsForGroups: !parsed.GetValue(noWait), VerifiesDisks: !parsed.GetValue(noVerify), IsStrict: !parsed.GetValue(noStrict),
+                parsed.GetValue(jobAge), parsed.GetValue(rapi)),
             ct));
 
         var serveDebug = new Option<bool>("--debug", "-d") { Description = "Log more" };
@@ -84,13 +87,6 @@ internal static class CommandLine
         root.Subcommands.Add(status);
         root.Subcommands.Add(UnitsCommandLine.Build());
         return root;
-    }
-
-    /// <summary>The stock watcher's options whose work is not here yet: accepted, so that its cron lines keep working.</summary>
-    private static IEnumerable<Option> NotYet()
-    {
-        yield return new Option<bool>("--no-verify-disks") { Description = "Do not verify disks. No effect yet" };
-        yield return new Option<bool>("--no-strict") { Description = "Verify disks less strictly. No effect yet" };
     }
 
     private static Option<string> Checked(string name, string description, Func<string, bool> isGood, string expected)

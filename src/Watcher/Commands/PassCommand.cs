@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
+using Watcher.Core.Disks;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
 using Watcher.Core.Instances;
@@ -25,6 +26,8 @@ internal static class PassCommand
         using var log = new LogSetup(target, asked.Debug, settings.Log.ToLevel(), paths.WatcherLog);
         settings.Archive.JobAge = asked.JobAge ?? settings.Archive.JobAge;
         settings.Rapi.Host = asked.RapiHost ?? settings.Rapi.Host;
+        settings.Disks.Verify = asked.VerifiesDisks ? settings.Disks.Verify : bool.FalseString;
+        settings.Disks.Strict = (asked.IsStrict ? Strictness.Always : Strictness.Never).ToString();
         var time = TimeProvider.System;
         if (ServiceSnapshot.RunningService(paths, time) is { } service && !asked.IsInsistent && !Terminal.IsAttended)
         {

@@ -31,13 +31,17 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
             }
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce, CancellationToken = ct };
-        await Parallel.ForEachAsync(await GroupsAsync(ct), options, async (group, token) =>
+        var groups = (await GroupsAsync(ct)).Select(composition.GroupDuties).ToList();
+        try
         {
-            var duty = composition.GroupDuty(group);
-            using var _ = duty.Held;
-            await RunAsync(duty, token);
-        });
+            // Disks beside the instances: a verification may take long, and no restart waits for it.
+            await Task.WhenAll(RunAsync(groups.Select(group => group.Instances), ct), RunAsync(groups.Select(group => group.Disks), ct));
+        }
+        finally
+        {
+            groups.ForEach(group => group.Dispose());
+        }
+
         return _ended;
     }
 
@@ -48,6 +52,11 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
             : groups.FirstOrDefault(group => group.Uuid.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one ? [one]
             : throw new FileFormatException("--nodegroup", $"'{wanted}' is no node group of this cluster");
     }
+
+    private Task RunAsync(IEnumerable<HostedDuty> duties, CancellationToken ct) => Parallel.ForEachAsync(
+        duties,
+        new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce, CancellationToken = ct },
+        async (duty, token) => await RunAsync(duty, token));
 
     private async Task RunAsync(HostedDuty duty, CancellationToken ct)
     {

@@ -51,7 +51,7 @@ internal static class StatusCommand
         using var composition = new Composition(paths, () => settings, reporter, CompositionUse.Look, ignorePause: false, time);
         string? standStill = null;
         List<HostedDuty> duties =
-            [.. composition.NodeDuties, .. composition.MasterDuties, .. (await composition.GroupsAsync(ct)).Select(composition.GroupDuty)];
+            [.. composition.NodeDuties, .. composition.MasterDuties, .. (await composition.GroupsAsync(ct)).SelectMany(group => composition.GroupDuties(group).All)];
         foreach (var runner in duties.Select(duty => duty.Runner))
         {
             runner.Post(new Tick());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Storage;
 using Watcher.Core.Systemd;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Watcher.Core.Units.Templates;
+using Watcher.Core;
 using Watcher.Core.Units.Values;
 
 namespace Watcher.Commands;

@@ -2,14 +2,13 @@ using System.Globalization;
 using Quartz;
 using Serilog.Events;
 using Watcher.Core.Configuration;
+using Watcher.Core.Disks;
 
 namespace Watcher.Configuration;
 
 /// <summary>Every key that the configuration may have, and what is wrong with a value, if anything.</summary>
 internal static class SettingsTable
 {
-    private static readonly string[] Levels = Enum.GetNames<LogEventLevel>();
-
     /// <summary>By full path, in any case. A rule returns null, or what the value should have been.</summary>
     public static readonly IReadOnlyDictionary<string, Func<string, string?>> Rules =
         new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
@@ -26,7 +25,7 @@ internal static class SettingsTable
             ["Watcher:Systemd:HoldOff"] = Ages("1s", "1h"),
             ["Watcher:Systemd:ShortLife"] = Ages("1s", "1h"),
             ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
-            ["Watcher:Systemd:RestartUnresponsive"] = value => bool.TryParse(value, out _) ? null : "true or false",
+            ["Watcher:Systemd:RestartUnresponsive"] = Flag,
             ["Watcher:Archive:JobAge"] = Ages("0s", "100w"),
             ["Watcher:Probes:GrownUpAfter"] = Ages("0s", "1d"),
             ["Watcher:Probes:AnswerDeadline"] = Ages("1s", "25s"),
@@ -34,13 +33,23 @@ internal static class SettingsTable
             ["Watcher:Instances:StableAfter"] = Ages("0s", "1w"),
             ["Watcher:Instances:SecondLook"] = Ages("0s", "1d"),
             ["Watcher:Instances:JobsPerNode"] = Number(1, 10),
-            ["Watcher:Log:Level"] = value => Levels.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", Levels)}",
+            ["Watcher:Disks:Verify"] = Flag,
+            ["Watcher:Disks:VerifyEvery"] = Ages("1m", "1w"),
+            ["Watcher:Disks:Strict"] = OneOf(Enum.GetNames<Strictness>()),
+            ["Watcher:Disks:StrictEvery"] = Ages("1m", "1w"),
+            ["Watcher:Disks:Share"] = Number(1, 100),
+            ["Watcher:Log:Level"] = OneOf(Enum.GetNames<LogEventLevel>()),
         };
 
     private static string? Cron(string value) =>
         CronExpression.TryParse(value, out var cron) && cron!.GetNextValidTimeAfter(TimeProvider.System.GetUtcNow()) is not null
             ? null
             : "a Quartz cron expression that comes round, such as '0 0/5 * * * ?'";
+
+    private static string? Flag(string value) => bool.TryParse(value, out _) ? null : "true or false";
+
+    private static Func<string, string?> OneOf(string[] names) => value =>
+        names.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", names)}";
 
     private static Func<string, string?> Number(int least, int most) => value =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -18,5 +18,7 @@ internal sealed class WatcherSettings
 
     public InstancesSettings Instances { get; set; } = new();
 
+    public DisksSettings Disks { get; set; } = new();
+
     public LogSettings Log { get; set; } = new();
 }

@@ -42,20 +42,15 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
         ]);
     }
 
-    /// <summary>Lets a duty end, and gives back what it held.</summary>
-    /// <returns>The duty; null when there is none of that name.</returns>
-    public async Task<IDutyRunner?> RemoveAsync(string name)
+    /// <summary>Lets a duty end; returns when it has.</summary>
+    public async Task RemoveAsync(HostedDuty duty)
     {
-        if (!_duties.TryRemove(name, out var work))
+        if (_duties.TryRemove(duty.Runner.Name, out var work))
         {
-            return null;
+            await work.Ending.CancelAsync();
+            await work.Ended;
+            work.Ending.Dispose();
         }
-
-        await work.Ending.CancelAsync();
-        await work.Ended;
-        work.Ending.Dispose();
-        work.Hosted.Held?.Dispose();
-        return work.Hosted.Runner;
     }
 
     /// <summary>Hands a fact to every duty of this kind.</summary>

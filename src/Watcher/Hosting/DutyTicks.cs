@@ -1,5 +1,4 @@
 using Watcher.Core.Duties;
-using Watcher.Core.Instances;
 
 namespace Watcher.Hosting;
 
@@ -12,16 +11,16 @@ internal sealed class DutyTicks
     /// <summary>From now on ticks reach the duties.</summary>
     public void Connect(DutySet duties, GroupFollower groups) => (_duties, _groups) = (duties, groups);
 
-    /// <summary>The schedule of a kind of duty came round.</summary>
-    public void Tick(string kind)
+    /// <summary>A schedule came round.</summary>
+    public void Tick(string schedule)
     {
-        if (kind == InstancesDuty.Name)
+        if (schedule == Composition.GroupsSchedule)
         {
             _groups?.Tick();
         }
         else
         {
-            _duties?.Post(kind, new Tick());
+            _duties?.Post(schedule, new Tick());
         }
     }
 }

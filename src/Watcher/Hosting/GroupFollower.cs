@@ -1,12 +1,12 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
-using Watcher.Core.Instances;
 using Watcher.Core.Reporting;
 
 namespace Watcher.Hosting;
 
-/// <summary>Keeps one duty at work for each node group, for as long as this node is the master.</summary>
+/// <summary>Keeps the duties of each node group at work, for as long as this node is the master.</summary>
 /// <param name="composition">Builds them.</param>
 /// <param name="duties">Where they work.</param>
 /// <param name="report">Forgets those that are gone.</param>
@@ -14,6 +14,7 @@ namespace Watcher.Hosting;
 internal sealed class GroupFollower(Composition composition, DutySet duties, ServiceReport report, ILogger log)
 {
     private readonly Channel<Tick> _ticks = Channel.CreateBounded<Tick>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Dictionary<NodeGroup, GroupDuties> _atWork = [];
     private string? _told;
 
     /// <summary>The schedule came round: the groups are looked up, and their duties told.</summary>
@@ -25,7 +26,10 @@ internal sealed class GroupFollower(Composition composition, DutySet duties, Ser
         await foreach (var tick in _ticks.Reader.ReadAllAsync(ct))
         {
             await RefreshAsync(ct);
-            duties.Post(InstancesDuty.Name, tick);
+            foreach (var duty in _atWork.Values.SelectMany(group => group.All))
+            {
+                duty.Runner.Post(tick);
+            }
         }
     }
 
@@ -34,19 +38,18 @@ internal sealed class GroupFollower(Composition composition, DutySet duties, Ser
         try
         {
             var groups = await composition.GroupsAsync(ct);
-            var present = duties.Runners.Where(runner => runner.Kind == InstancesDuty.Name).Select(runner => runner.Name).ToHashSet();
-            var wanted = groups.ToDictionary(Composition.NameOf);
-            foreach (var name in present.Except(wanted.Keys))
+            foreach (var group in _atWork.Keys.Except(groups).ToList())
             {
-                if (await duties.RemoveAsync(name) is { } gone)
-                {
-                    report.Forget(gone);
-                }
+                await RemoveAsync(group);
             }
 
-            foreach (var name in wanted.Keys.Except(present))
+            foreach (var group in groups.Except(_atWork.Keys).ToList())
             {
-                duties.Add(composition.GroupDuty(wanted[name]));
+                _atWork[group] = composition.GroupDuties(group);
+                foreach (var duty in _atWork[group].All)
+                {
+                    duties.Add(duty);
+                }
             }
 
             _told = null;
@@ -58,6 +61,20 @@ internal sealed class GroupFollower(Composition composition, DutySet duties, Ser
                 _told = e.Message;
                 log.GroupsUnknown(e.Message);
             }
+        }
+    }
+
+    private async Task RemoveAsync(NodeGroup group)
+    {
+        if (_atWork.Remove(group, out var gone))
+        {
+            foreach (var duty in gone.All)
+            {
+                await duties.RemoveAsync(duty);
+                report.Forget(duty.Runner);
+            }
+
+            gone.Dispose();
         }
     }
 }

@@ -5,8 +5,4 @@ namespace Watcher.Hosting;
 /// <summary>A duty with what feeds it.</summary>
 /// <param name="Runner">The duty.</param>
 /// <param name="Sources">Its sources of facts.</param>
-internal sealed record HostedDuty(IDutyRunner Runner, params IReadOnlyList<IFactSource> Sources)
-{
-    /// <summary>What is given back when the duty is no more.</summary>
-    public IDisposable? Held { get; init; }
-}
+internal sealed record HostedDuty(IDutyRunner Runner, params IReadOnlyList<IFactSource> Sources);

@@ -4,7 +4,7 @@ using Watcher.Configuration;
 namespace Watcher.Hosting;
 
 /// <summary>
-/// The Quartz job, one for each kind of duty: hands the tick over and returns. The duty steps on its own task, so that the scheduler's one thread
+/// The Quartz job, one for each schedule: hands the tick over and returns. The duty steps on its own task, so that the scheduler's one thread
 /// is never waited for.
 /// </summary>
 internal sealed class TickJob(DutyTicks ticks) : IJob
@@ -15,19 +15,19 @@ internal sealed class TickJob(DutyTicks ticks) : IJob
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Gives every kind of duty its trigger; ticks that were missed become one.</summary>
-    public static async Task ScheduleAsync(IScheduler scheduler, IEnumerable<string> kinds, string schedule, CancellationToken ct)
+    /// <summary>Gives every schedule its trigger; ticks that were missed become one.</summary>
+    public static async Task ScheduleAsync(IScheduler scheduler, IEnumerable<string> schedules, string cron, CancellationToken ct)
     {
-        foreach (var kind in kinds)
+        foreach (var schedule in schedules)
         {
             var trigger = TriggerBuilder.Create()
-                .WithIdentity(kind)
-                .ForJob(new JobKey(kind))
-                .WithCronSchedule(schedule, cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+                .WithIdentity(schedule)
+                .ForJob(new JobKey(schedule))
+                .WithCronSchedule(cron, each => each.WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
                 .Build();
             if (await scheduler.RescheduleJob(trigger.Key, trigger, ct) is null)
             {
-                await scheduler.ScheduleJob(JobBuilder.Create<TickJob>().WithIdentity(kind).Build(), trigger, cancellationToken: ct);
+                await scheduler.ScheduleJob(JobBuilder.Create<TickJob>().WithIdentity(schedule).Build(), trigger, cancellationToken: ct);
             }
         }
     }

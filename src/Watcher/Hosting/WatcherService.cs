@@ -34,7 +34,7 @@ internal sealed class WatcherService(
         var groups = new GroupFollower(composition, duties, report, log.Log);
         ticks.Connect(duties, groups);
         var scheduler = await schedulers.GetScheduler(stoppingToken);
-        await TickJob.ScheduleAsync(scheduler, Composition.Kinds, settings.Current.Schedule, stoppingToken);
+        await TickJob.ScheduleAsync(scheduler, Composition.Schedules, settings.Current.Schedule, stoppingToken);
         await scheduler.Start(stoppingToken);
 
         notifier.Ready();
@@ -47,7 +47,7 @@ internal sealed class WatcherService(
         await await Task.WhenAny(
             duties.Failure,
             groups.RunAsync(stoppingToken),
-            ReloadAsync(scheduler, Composition.Kinds, duties, stoppingToken),
+            ReloadAsync(scheduler, Composition.Schedules, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
     }
 
@@ -81,7 +81,7 @@ internal sealed class WatcherService(
         return waited;
     }
 
-    private async Task ReloadAsync(IScheduler scheduler, IReadOnlyList<string> kinds, DutySet duties, CancellationToken ct)
+    private async Task ReloadAsync(IScheduler scheduler, IReadOnlyList<string> schedules, DutySet duties, CancellationToken ct)
     {
         await foreach (var _ in reload.ReadAllAsync(ct))
         {
@@ -90,7 +90,7 @@ internal sealed class WatcherService(
             try
             {
                 var next = settings.Read();
-                await TickJob.ScheduleAsync(scheduler, kinds, next.Schedule, ct);
+                await TickJob.ScheduleAsync(scheduler, schedules, next.Schedule, ct);
                 settings.Use(next);
                 log.SetLevel(next.Log.ToLevel());
                 log.Log.SettingsReloaded();

@@ -13,10 +13,18 @@ internal sealed class FakeInstance
 
     public string DiskTemplate { get; set; } = "plain";
 
+    public bool HasActiveDisks { get; set; } = true;
+
     public List<string> Secondaries { get; init; } = [];
 
     /// <summary>What a start of it comes to; null: it runs.</summary>
     public (string Class, string[] Arguments)? StartFails { get; set; }
+
+    /// <summary>What an activation of its disks comes to; null: they are active.</summary>
+    public (string Class, string[] Arguments)? ActivationFails { get; set; }
+
+    /// <summary>How often its disks were activated.</summary>
+    public int Activations { get; set; }
 
     /// <summary>How often a start was carried out.</summary>
     public int Starts { get; set; }

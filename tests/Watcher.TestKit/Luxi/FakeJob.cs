@@ -14,11 +14,15 @@ internal sealed class FakeJob
     /// <summary>Whether it ended so long ago that it is archived.</summary>
     public bool IsOld { get; set; }
 
+    public DateTimeOffset Received { get; init; }
+
+    public DateTimeOffset? Ended { get; set; }
+
     public List<(string Status, JsonNode? Result)> Results { get; } = [];
 
     /// <summary>"INSTANCE_STARTUP(inst1)", as gnt-job list has it.</summary>
     public IEnumerable<string> Summary => Opcodes.Select(opcode =>
-        $"{((string)opcode!["OP_ID"]!)["OP_".Length..]}({(string?)opcode["instance_name"] ?? (string?)opcode["node_name"]})");
+        $"{((string)opcode!["OP_ID"]!)["OP_".Length..]}({(string?)opcode["instance_name"] ?? (string?)opcode["node_name"] ?? (string?)opcode["group_name"]})");
 
     public bool IsOver => Status is "success" or "error" or "canceled";
 }

@@ -26,9 +26,26 @@ internal sealed class LuxiWorld : ILuxi, INoded
     /// <summary>By node: its group's UUID.</summary>
     public Dictionary<string, string> Nodes { get; } = new() { [NodeName] = GroupUuid };
 
+    /// <summary>By node: its boot id, where it is not "boot-1"; null when the node does not tell it.</summary>
+    public Dictionary<string, string?> BootIds { get; } = [];
+
     public HashSet<string> Offline { get; } = [];
 
+    /// <summary>What a verification of disks finds.</summary>
+    public JsonArray VerifyReport { get; set; } = new(new JsonObject(), new JsonArray(), new JsonObject());
+
+    /// <summary>What a verification fails with; null: it reports.</summary>
+    public (string Class, string[] Arguments)? VerifyFails { get; set; }
+
+    public string SoftwareVersion { get; set; } = "3.0.2";
+
+    /// <summary>The clock of the job queue.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public HashSet<string> Locked { get; } = [];
+
+    /// <summary>Instances that somebody has locked together with others who only look.</summary>
+    public HashSet<string> LockedShared { get; } = [];
 
     public List<FakeJob> Jobs { get; } = [];
 
@@ -132,6 +149,18 @@ internal sealed class LuxiWorld : ILuxi, INoded
         }
     }
 
+    /// <summary>Runs one job.</summary>
+    public void RunJob(FakeJob job)
+    {
+        lock (_lock)
+        {
+            Run(job);
+            var changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.SetResult();
+        }
+    }
+
     /// <summary>A job that is over, as if somebody had submitted it.</summary>
     public FakeJob AddJob(string status, string opcode, string instance)
     {
@@ -143,7 +172,7 @@ internal sealed class LuxiWorld : ILuxi, INoded
     private JsonNode? Make(string method, JsonArray arguments) => method switch
     {
         "QueryConfigValues" => new JsonArray((string)arguments[0]![0]! == "master_node" ? Master : IsDrained),
-        "QueryClusterInfo" => new JsonObject { ["enabled_hypervisors"] = new JsonArray("fake"), ["hvparams"] = new JsonObject { ["fake"] = new JsonObject() } },
+        "QueryClusterInfo" => new JsonObject { ["software_version"] = SoftwareVersion, ["enabled_hypervisors"] = new JsonArray("fake"), ["hvparams"] = new JsonObject { ["fake"] = new JsonObject() } },
         "Query" => Query((string)arguments[0]!, arguments[1]!.AsArray(), arguments[2]),
         "SubmitManyJobs" => Submit(arguments[0]!.AsArray()),
         "WaitForJobChange" => Wait((long)arguments[0]!, arguments[2]),
@@ -158,8 +187,8 @@ internal sealed class LuxiWorld : ILuxi, INoded
         {
             "instance" => Instances.Values.Where(instance => Nodes[instance.Primary] == Filtered(filter)).Select(InstanceField),
             "node" => Nodes.Where(node => filter is null || node.Value == Filtered(filter)).Select(NodeField),
-            "lock" => Locked.Select(LockField),
-            "job" => Jobs.Where(job => filter is null || Ids(filter).Contains(job.Id)).Select(JobField),
+            "lock" => Locked.Select(LockField("exclusive")).Concat(LockedShared.Select(LockField("shared"))),
+            "job" => Jobs.Where(job => filter is null || Matches(filter.AsArray(), JobField(job))).Select(JobField),
             _ => throw new LuxiRefusal("OpPrereqError", $"unknown resource {what}", "wrong_input"),
         };
         return new JsonObject
@@ -171,7 +200,13 @@ internal sealed class LuxiWorld : ILuxi, INoded
 
     private static string Filtered(JsonNode? filter) => (string)filter!.AsArray()[2]!;
 
-    private static HashSet<long> Ids(JsonNode filter) => [.. filter.AsArray().Skip(1).Select(each => (long)each!.AsArray()[2]!)];
+    /// <summary>The part of Ganeti's query language that is asked of jobs.</summary>
+    private static bool Matches(JsonArray filter, Func<string, JsonNode?> field) => (string)filter[0]! switch
+    {
+        "|" => filter.Skip(1).Any(each => Matches(each!.AsArray(), field)),
+        "=" => JsonNode.DeepEquals(field((string)filter[1]!), filter[2]),
+        var other => throw new LuxiRefusal("OpPrereqError", $"unknown operator {other}", "wrong_input"),
+    };
 
     private Func<string, JsonNode?> InstanceField(FakeInstance instance) => field => field switch
     {
@@ -183,6 +218,7 @@ internal sealed class LuxiWorld : ILuxi, INoded
         "pnode.group.uuid" => Nodes[instance.Primary],
         "snodes.group.uuid" => new JsonArray([.. instance.Secondaries.Select(node => (JsonNode?)Nodes[node])]),
         "disk_template" => instance.DiskTemplate,
+        "disks_active" => instance.HasActiveDisks,
         _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
     };
 
@@ -191,10 +227,12 @@ internal sealed class LuxiWorld : ILuxi, INoded
         "name" or "pip" => node.Key,
         "offline" => Offline.Contains(node.Key),
         "vm_capable" => true,
+        "bootid" => Offline.Contains(node.Key) ? null : BootIds.GetValueOrDefault(node.Key, "boot-1"),
         _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
     };
 
-    private static Func<string, JsonNode?> LockField(string instance) => field => field == "name" ? $"instance/{instance}" : "exclusive";
+    private static Func<string, Func<string, JsonNode?>> LockField(string mode) =>
+        instance => field => field == "name" ? $"instance/{instance}" : mode;
 
     private static Func<string, JsonNode?> JobField(FakeJob job) => field => field switch
     {
@@ -202,6 +240,8 @@ internal sealed class LuxiWorld : ILuxi, INoded
         "status" => job.Status,
         "summary" => new JsonArray([.. job.Summary.Select(line => (JsonNode?)line)]),
         "ops" => job.Opcodes.DeepClone(),
+        "start_ts" => Moment(job.Received),
+        "end_ts" => job.Ended is { } ended ? Moment(ended) : null,
         "opstatus" => new JsonArray([.. job.Results.Select(result => (JsonNode?)result.Status)]),
         "opresult" => new JsonArray([.. job.Results.Select(result => result.Result?.DeepClone())]),
         _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
@@ -217,7 +257,7 @@ internal sealed class LuxiWorld : ILuxi, INoded
         var ids = new JsonArray();
         foreach (var opcodes in jobs)
         {
-            var job = new FakeJob { Id = ++_lastJob, Opcodes = opcodes!.DeepClone().AsArray() };
+            var job = new FakeJob { Id = ++_lastJob, Opcodes = opcodes!.DeepClone().AsArray(), Received = Time.GetUtcNow() };
             Jobs.Add(job);
             ids.Add((JsonNode)new JsonArray(true, job.Id));
             if (RunsJobsAtOnce)
@@ -252,10 +292,12 @@ internal sealed class LuxiWorld : ILuxi, INoded
             }
             else
             {
-                job.Results.Add(Run(Instances[(string)opcode!["instance_name"]!], (string)opcode["OP_ID"]!));
+                job.Results.Add((string)opcode!["OP_ID"]! == "OP_GROUP_VERIFY_DISKS" ? Verify()
+                    : Run(Instances[(string)opcode["instance_name"]!], (string)opcode["OP_ID"]!));
             }
         }
 
+        job.Ended = Time.GetUtcNow();
         job.Status = job.Results.Any(result => result.Status == "error") ? "error" : "success";
     }
 
@@ -268,6 +310,12 @@ internal sealed class LuxiWorld : ILuxi, INoded
             return ("success", null);
         }
 
+        if (opcode == "OP_INSTANCE_ACTIVATE_DISKS")
+        {
+            instance.Activations++;
+            return instance.ActivationFails is { } trouble ? ("error", Encode(trouble.Class, trouble.Arguments)) : ("success", new JsonArray());
+        }
+
         instance.Starts++;
         if (instance.StartFails is { } failure)
         {
@@ -277,6 +325,11 @@ internal sealed class LuxiWorld : ILuxi, INoded
         instance.Status = "running";
         return ("success", null);
     }
+
+    private (string Status, JsonNode? Result) Verify() =>
+        VerifyFails is { } failure ? ("error", Encode(failure.Class, failure.Arguments)) : ("success", VerifyReport.DeepClone());
+
+    private static JsonArray Moment(DateTimeOffset at) => new(at.ToUnixTimeSeconds(), at.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
 
     private static JsonArray Encode(string errorClass, params string[] arguments) =>
         new(errorClass, new JsonArray([.. arguments.Select(argument => (JsonNode?)argument)]));

@@ -1,9 +1,11 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
+using Watcher.Core.Groups;
 using Watcher.Core.Instances;
+using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.Core.Storage;
 using Watcher.TestKit.Duties;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using CsCheck;
 using Watcher.Core.Cluster;
 using Watcher.Core.Instances;
+using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.TestKit.Luxi;
 using Xunit;
@@ -131,7 +132,7 @@ public sealed class HostilePeerTests
         yield return () => reader.ReadInstancesAsync(ct);
         yield return () => reader.ReadNodesAsync(ct);
         yield return () => reader.ReadLockedAsync(ct);
-        yield return () => JobTraces.FindAsync(client, [new InstanceAttempt("inst1", InstanceWork.Restart, 1, 1, StockRecord.Blank)], ct);
+        yield return () => JobTraces.FindAsync(client, new HashSet<string> { "inst1" }, ct);
         yield return () => new WhereaboutsProbe(luxi, new LuxiWorld()).AskAsync(ct);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Watcher.Core.Units.Templates;
 
 namespace Watcher.Core.Units.Values;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Groups;
 
 /// <summary>What the stock watcher remembers of an instance (ganeti/watcher/state.py). Times are seconds of Unix time.</summary>
 internal sealed record StockRecord(int RestartCount = 0, double RestartWhen = 0, int CleanupCount = 0, double CleanupWhen = 0)
@@ -28,9 +28,13 @@ internal sealed record StockRecord(int RestartCount = 0, double RestartWhen = 0,
             CleanupWhen < earliest ? 0 : CleanupWhen);
     }
 
+    /// <summary>When it was last restarted.</summary>
+    [JsonIgnore]
+    public DateTimeOffset RestartedAt => DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(RestartWhen, 0, 1e11));
+
     /// <summary>When the restarts are forgotten.</summary>
     [JsonIgnore]
-    public DateTimeOffset ForgottenAt => DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(RestartWhen, 0, 1e11)) + ForgottenAfter;
+    public DateTimeOffset ForgottenAt => RestartedAt + ForgottenAfter;
 
     private static double Seconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).TotalSeconds;
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Jobs;
 
 /// <summary>A job in the list of jobs.</summary>
 /// <param name="Id">Its number.</param>

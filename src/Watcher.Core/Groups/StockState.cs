@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Watcher.Core.Luxi;
 using Watcher.Core.Storage;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Groups;
 
 /// <summary>
-/// The content of <c>watcher.GROUP.data</c>, which the stock watcher reads and writes too. What is not ours to change (the nodes' boot ids, and
-/// whatever a newer version adds) is kept as it is.
+/// The content of <c>watcher.GROUP.data</c>, which the stock watcher reads and writes too. What is not ours to change (whatever a newer version
+/// adds) is kept as it is.
 /// </summary>
 /// <param name="Instances">By instance.</param>
 /// <param name="Rest">The other members of the object, as they were.</param>
@@ -16,6 +17,7 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
 {
     private const string InstanceKey = "instance";
     private const string NodeKey = "node";
+    private const string BootIdKey = "bootid";
     private const string RestartCountKey = "restart_count";
     private const string RestartWhenKey = "restart_when";
     private const string CleanupCountKey = "cleanup_count";
@@ -29,6 +31,32 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
 
     public StockState With(string instance, StockRecord record) =>
         this with { Instances = record == StockRecord.Blank ? Instances.Remove(instance) : Instances.SetItem(instance, record) };
+
+    /// <summary>The boot id with which a node was last seen; null when it never was.</summary>
+    public string? BootIdOf(string node) =>
+        Rest.TryGetValue(NodeKey, out var nodes) && nodes.TryGetProperty(node, out var entry) && entry.TryGetProperty(BootIdKey, out var id)
+            ? id.GetString()
+            : null;
+
+    /// <summary>With other boot ids for these nodes.</summary>
+    public StockState WithBootIds(IEnumerable<KeyValuePair<string, string>> bootIds)
+    {
+        var nodes = Rest.TryGetValue(NodeKey, out var present) ? JsonObject.Create(present)! : [];
+        foreach (var (node, bootId) in bootIds)
+        {
+            if (nodes[node] is JsonObject entry)
+            {
+                entry[BootIdKey] = bootId;
+            }
+            else
+            {
+                nodes[node] = new JsonObject { [BootIdKey] = bootId };
+            }
+        }
+
+        using var document = JsonDocument.Parse(nodes.ToJsonString());
+        return this with { Rest = Rest.SetItem(NodeKey, document.RootElement.Clone()) };
+    }
 
     /// <summary>Without instances that there are no more, and without what is too old.</summary>
     public StockState Maintained(IReadOnlySet<string> existing, DateTimeOffset now) => this with
@@ -53,6 +81,7 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
         {
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
+            CheckNodes(root);
             var instances = LuxiValue.Member(root, InstanceKey, "the state") is { } records ? ReadInstances(records) : Blank.Instances;
             return new StockState(instances, root.EnumerateObject()
                 .Where(member => member.Name != InstanceKey)
@@ -122,6 +151,24 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
         }
 
         return instances.ToImmutable();
+    }
+
+    private static void CheckNodes(JsonElement root)
+    {
+        if (LuxiValue.Member(root, NodeKey, "the state") is not { } nodes)
+        {
+            return;
+        }
+
+        _ = LuxiValue.Member(nodes, "", NodeKey);
+        foreach (var node in nodes.EnumerateObject())
+        {
+            var place = $"{NodeKey}.{node.Name}";
+            if (LuxiValue.Member(node.Value, BootIdKey, place) is { } bootId)
+            {
+                _ = LuxiValue.TextOrNull(bootId, $"{place}.{BootIdKey}");
+            }
+        }
     }
 
     private static int Count(JsonElement record, string key, string place) =>

@@ -3,11 +3,12 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Native;
 using Watcher.Core.Storage;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Groups;
 
 /// <summary>
 /// The file <c>watcher.GROUP.data</c>, whose flock is what keeps two watchers, ours and the stock one, from acting on one group. It is held
-/// from reading until the restarts are settled: over several steps while jobs run.
+/// from reading until the restarts are settled: over several steps while jobs run. The duties of one group share it, each with a section of its
+/// own: they may hold it at the same time, and neither waits for the other.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="readOnly">For a look: locks nothing, makes and changes nothing.</param>
@@ -16,7 +17,9 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     private const int Limit = 16 << 20;
     private const uint OwnerOnly = 0b110_000_000;
 
+    private readonly Lock _using = new();
     private SafeFileHandle? _held;
+    private int _steps;
 
     public string Path => path;
 
@@ -28,20 +31,77 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     public IDisposable? TryTake(out string? heldBy)
     {
         heldBy = null;
-        if (!readOnly && _held is null)
+        lock (_using)
         {
-            _held = TryOpenLocked(out heldBy);
-            if (_held is null)
+            if (!readOnly && _held is null)
             {
-                return null;
+                _held = TryOpenLocked(out heldBy);
+                if (_held is null)
+                {
+                    return null;
+                }
             }
-        }
 
-        return new StepEnd(this);
+            _steps++;
+            return new StepEnd(this);
+        }
     }
 
-    /// <summary>The content; nothing when there is no file.</summary>
-    public byte[] Read()
+    /// <summary>The state; a blank one when there is no file.</summary>
+    /// <exception cref="FileFormatException">The content cannot be understood; it is kept aside by the next change.</exception>
+    public StockState Read()
+    {
+        lock (_using)
+        {
+            return StockState.Parse(Content(), path);
+        }
+    }
+
+    /// <summary>
+    /// Changes what is there now, durably. When there is nothing new to write, the file's time says that the group was looked at, as with the
+    /// stock watcher. A content that cannot be understood is kept aside as <c>*.bad</c> before it is replaced.
+    /// </summary>
+    /// <param name="change">Gives the new state, from the present one.</param>
+    /// <param name="lookedAt">When the group was looked at; null when it was not.</param>
+    public void Change(Func<StockState, StockState> change, DateTimeOffset? lookedAt)
+    {
+        lock (_using)
+        {
+            var present = Content();
+            byte[]? before = null;
+            var state = StockState.Blank;
+            try
+            {
+                state = StockState.Parse(present, path);
+                before = present.Length > 0 ? state.Write() : null;
+            }
+            catch (FileFormatException)
+            {
+                AtomicFile.Replace($"{path}.bad", present, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            var after = change(state).Write();
+            if (before is null || !before.AsSpan().SequenceEqual(after))
+            {
+                Replace(after);
+            }
+            else if (lookedAt is { } at)
+            {
+                File.SetLastWriteTimeUtc(Held, at.UtcDateTime);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_using)
+        {
+            _held?.Dispose();
+            _held = null;
+        }
+    }
+
+    private byte[] Content()
     {
         if (readOnly)
         {
@@ -52,8 +112,8 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         return content.Length <= Limit ? content : throw new FileFormatException(path, $"is larger than {Limit} bytes");
     }
 
-    /// <summary>Replaces the content, durably. The new file is locked before it gets the name, so that nobody comes between.</summary>
-    public void Replace(ReadOnlySpan<byte> content)
+    /// <summary>The new file is locked before it gets the name, so that nobody comes between.</summary>
+    private void Replace(ReadOnlySpan<byte> content)
     {
         var temporary = $"{path}.{Environment.ProcessId}.new";
         File.Delete(temporary);
@@ -80,15 +140,6 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         _held = file;
         using var directory = NativeFile.OpenOwnDirectory(System.IO.Path.GetDirectoryName(path)!);
         Libc.ThrowIfFailed(Libc.FSync(directory), $"fsync the directory of {path}");
-    }
-
-    /// <summary>Says that the group was looked at, as the stock watcher does, though there is nothing new to write.</summary>
-    public void Touch(DateTimeOffset now) => File.SetLastWriteTimeUtc(Held, now.UtcDateTime);
-
-    public void Dispose()
-    {
-        _held?.Dispose();
-        _held = null;
     }
 
     /// <summary>Opens and locks; anew when another watcher replaced the file meanwhile.</summary>
@@ -135,9 +186,13 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     {
         public void Dispose()
         {
-            if (!file.KeepsLock)
+            lock (file._using)
             {
-                file.Dispose();
+                file._steps--;
+                if (file is { _steps: 0, KeepsLock: false })
+                {
+                    file.Dispose();
+                }
             }
         }
     }

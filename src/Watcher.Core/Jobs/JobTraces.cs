@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Watcher.Core.Luxi;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Jobs;
 
 /// <summary>What the job queue says of instances. Pure, but for the two queries.</summary>
 /// <param name="Busy">By instance: the job that is at it or waits for it.</param>
 /// <param name="BusyNodes">By node: the job that moves its instances.</param>
 /// <param name="Moved">By instance: the last job that should have moved it, when it failed or was cancelled.</param>
-/// <param name="Stamps">By the stamp of an attempt of ours: its job.</param>
+/// <param name="Stamps">By the stamp of an opcode of ours: its job.</param>
 internal sealed record JobTraces(
     ImmutableDictionary<string, long> Busy,
     ImmutableDictionary<string, long> BusyNodes,
@@ -21,21 +21,22 @@ internal sealed record JobTraces(
         ImmutableDictionary<string, string>.Empty,
         ImmutableDictionary<long, long>.Empty);
 
+    /// <summary>The states of jobs that are not over (constants.JOB_STATUS_*).</summary>
+    public static readonly ImmutableArray<string> Pending = ["queued", "waiting", "canceling", "running"];
+
     private const string Opcode = "query of jobs: an opcode";
-    private static readonly ImmutableArray<string> Pending = ["queued", "waiting", "canceling", "running"];
     private static readonly ImmutableArray<string> Moves = ["INSTANCE_MIGRATE", "INSTANCE_FAILOVER", "INSTANCE_MOVE"];
 
     /// <summary>Asks for the jobs that are not archived.</summary>
     /// <param name="client">luxid.</param>
-    /// <param name="unconfirmed">Attempts of ours whose job is not known; looked for among ended jobs too.</param>
+    /// <param name="sought">What jobs of ours are about whose numbers are not known: looked for among ended jobs too.</param>
     /// <param name="ct">Ends the wait.</param>
-    public static async Task<JobTraces> FindAsync(LuxiClient client, IReadOnlyCollection<InstanceAttempt> unconfirmed, CancellationToken ct)
+    public static async Task<JobTraces> FindAsync(LuxiClient client, IReadOnlySet<string> sought, CancellationToken ct)
     {
         var jobs = (await client.QueryAsync("job", ["id", "status", "summary"], null, ct)).Rows
             .Select(row => new JobLine(row.Number("id"), row.Text("status"), row.Texts("summary")))
             .OrderBy(job => job.Id)
             .ToImmutableArray();
-        var sought = unconfirmed.Select(attempt => attempt.Instance).ToHashSet(StringComparer.Ordinal);
         var wanted = jobs.Where(job => Pending.Contains(job.Status) || job.Summary.Any(line => sought.Contains(Subject(line)))).ToList();
         var opcodes = await OpcodesAsync(client, wanted, ct);
         var pending = wanted.Where(job => Pending.Contains(job.Status)).Select(job => job.Id).ToHashSet();
@@ -45,6 +46,25 @@ internal sealed record JobTraces(
                 .Select(op => (Text(op.Opcode, "node_name") ?? "", op.Job))),
             BadlyMoved(jobs),
             Latest(opcodes.SelectMany(op => ReasonStamps(op.Opcode).Select(stamp => (stamp, op.Job)))));
+    }
+
+    /// <summary>The job that is at an instance, or moves what is on one of its nodes; null when there is none.</summary>
+    public long? JobAt(string instance, IEnumerable<string> nodes)
+    {
+        if (Busy.TryGetValue(instance, out var job))
+        {
+            return job;
+        }
+
+        foreach (var node in nodes)
+        {
+            if (BusyNodes.TryGetValue(node, out job))
+            {
+                return job;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The last move of each instance, when it came to nothing. A later one that succeeded makes up for it.</summary>
@@ -105,7 +125,7 @@ internal sealed record JobTraces(
         LuxiValue.Member(opcode, "reason", Opcode) is not { ValueKind: JsonValueKind.Array } trail ? []
         : trail.EnumerateArray()
             .Where(reason => reason.ValueKind == JsonValueKind.Array && reason.GetArrayLength() == 3
-                && reason[0].ValueKind == JsonValueKind.String && reason[0].ValueEquals(Opcodes.Source))
+                && reason[0].ValueKind == JsonValueKind.String && reason[0].ValueEquals(Reason.Source))
             .Select(reason => reason[2].ValueKind == JsonValueKind.Number && reason[2].TryGetInt64(out var stamp) ? stamp : 0);
 
     private static string? Text(JsonElement opcode, string member) =>

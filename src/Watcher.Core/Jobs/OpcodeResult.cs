@@ -1,11 +1,13 @@
+using System.Text.Json;
 using Watcher.Core.Luxi;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Jobs;
 
 /// <summary>What became of one opcode.</summary>
 /// <param name="Status">Its state (constants.OP_STATUS_*).</param>
 /// <param name="Error">Its error; null when it has none.</param>
-internal sealed record OpcodeResult(string Status, GanetiError? Error)
+/// <param name="Value">What it returned, when it succeeded.</param>
+internal sealed record OpcodeResult(string Status, GanetiError? Error, JsonElement? Value = null)
 {
     // What the job queue writes into the opcodes behind the one that failed (ganeti/jqueue/__init__.py).
     private const string NotReached = "Preceding opcode failed";

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Watcher.Core.Units.Templates;
+namespace Watcher.Core;
 
 /// <summary>A version such as 3.0 or 252, compared part by part; a missing part counts as 0.</summary>
 /// <param name="Parts">Its numbers.</param>

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
 
-namespace Watcher.Core.Instances;
+namespace Watcher.Core.Jobs;
 
 /// <summary>
 /// Waits for jobs, each on a connection of its own, which luxid answers when the job changes; a bounded number at a time. What it is told to
@@ -16,7 +16,7 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
     private const int AtOnce = 16;
     private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMost = TimeSpan.FromMinutes(1);
-    private static readonly ImmutableArray<string> Fields = ["id", "status", "opstatus", "opresult"];
+    private static readonly ImmutableArray<string> Fields = ["id", "status", "opstatus", "opresult", "start_ts", "end_ts"];
 
     private readonly LuxiClient _client = new(luxi);
     private readonly ConcurrentDictionary<long, bool> _followed = new();
@@ -80,9 +80,9 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
         var results = row.List("opresult");
         return results.Length != states.Length
             ? throw new LuxiProtocolException($"{row.PlaceOf("opresult")}: {results.Length} results of {states.Length} opcodes")
-            : new JobEnded(job, row.Text("status"), [.. states.Zip(results, Result)]);
+            : new JobEnded(job, row.Text("status"), [.. states.Zip(results, Result)], row.TimeOrNull("end_ts") - row.TimeOrNull("start_ts"));
     }
 
     private static OpcodeResult Result(string status, JsonElement result) =>
-        new(status, status == "success" ? null : GanetiError.TryRead(result));
+        status == "success" ? new(status, null, result) : new(status, GanetiError.TryRead(result));
 }

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Watcher.Core.Jobs;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>Whose disks are activated now, in which jobs: one at a time for each primary node, of a bounded length. Pure.</summary>
+internal static class ActivationPlan
+{
+    private const int MostOpcodes = 25;
+    private const int MostJobs = 8;
+
+    /// <summary>Whether something waits for no more than a look.</summary>
+    public static bool HasWork(DisksDraft draft) =>
+        draft.Memory.Activations.Length < MostJobs && draft.Memory.Due.Any(due => IsReady(draft, due.Key, due.Value));
+
+    /// <summary>Makes the jobs and remembers them; what does not fit waits until a job ends.</summary>
+    public static void Submit(DisksDraft draft, DisksLook look)
+    {
+        foreach (var (name, due) in draft.Memory.Due)
+        {
+            Judge(draft, look, name, due);
+        }
+
+        var jobs = Make(draft, look);
+        if (jobs.Length > 0)
+        {
+            draft.Memory = draft.Memory with { Activations = draft.Memory.Activations.AddRange(jobs) };
+            draft.Acts.Add(new SubmitActivations(jobs));
+        }
+
+        foreach (var (name, due) in draft.Memory.Due)
+        {
+            if (due.NotBefore > draft.Now.Wall && !draft.Memory.IsBeingActivated(name))
+            {
+                draft.Wake(due.NotBefore.Value - draft.Now.Wall);
+            }
+        }
+    }
+
+    private static bool IsReady(DisksDraft draft, string name, DueActivation due) =>
+        !(due.NotBefore > draft.Now.Wall) && !draft.Memory.IsBeingActivated(name);
+
+    /// <summary>
+    /// Drops what needs nothing any more, and as the stock watcher does what cannot be helped now: the next verification finds it again. But what is
+    /// due since a node was restarted nobody finds again, and so it waits for its other node.
+    /// </summary>
+    private static void Judge(DisksDraft draft, DisksLook look, string name, DueActivation due)
+    {
+        if (draft.Memory.IsBeingActivated(name))
+        {
+            return;
+        }
+
+        if (!look.Instances.TryGetValue(name, out var instance) || !instance.AreActive || WasStarted(draft, name, due)
+            || (due.Cause == ActivationCause.Verification && look.IsHelpless(instance)))
+        {
+            draft.Forget(name);
+        }
+    }
+
+    /// <summary>Whether a watcher has begun to start it since: that activates the disks too.</summary>
+    private static bool WasStarted(DisksDraft draft, string name, DueActivation due) =>
+        due.Cause == ActivationCause.Reboot && draft.Seen.Stock.Of(name) is { RestartCount: > 0 } record && record.RestartedAt >= due.Since;
+
+    private static ImmutableArray<ActivationJob> Make(DisksDraft draft, DisksLook look)
+    {
+        var jobs = ImmutableArray.CreateBuilder<ActivationJob>();
+        var stamp = Reason.Stamp(draft.Now.Wall);
+        var ready = draft.Memory.Due.Where(due => IsReady(draft, due.Key, due.Value)).Select(due => look.Instances[due.Key])
+            .Where(instance => !look.IsHelpless(instance));
+        foreach (var node in ready.GroupBy(instance => instance.Primary))
+        {
+            if (draft.Memory.Activations.Length + jobs.Count < MostJobs && draft.Memory.Activations.All(job => job.Node != node.Key))
+            {
+                jobs.Add(new ActivationJob(node.Key, [.. node.Take(MostOpcodes).Select(instance => new ActivationOpcode(instance.Name, stamp++))]));
+            }
+        }
+
+        return jobs.ToImmutable();
+    }
+}

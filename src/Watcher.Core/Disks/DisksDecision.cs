@@ -1,0 +1,107 @@
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>What is to be done about a group's disks. Pure.</summary>
+internal static class DisksDecision
+{
+    public static Verdict<DisksMemory> Decide(DisksMemory memory, DisksSeen seen, Moment now)
+    {
+        var draft = new DisksDraft(memory, seen, now);
+        ActivationOutcomes.Take(draft);
+        VerifyOutcomes.Take(draft);
+        if (seen.Look is { } look)
+        {
+            ActivationOutcomes.Reconcile(draft, look);
+            VerifyOutcomes.Reconcile(draft, look);
+            Prune(draft, look);
+            NoteLosses(draft, look);
+            if (now.StandStill is null)
+            {
+                Reactivation.NoteReboots(draft, look);
+                ActivationPlan.Submit(draft, look);
+                VerifyPlan.Submit(draft, look);
+            }
+        }
+        else if (now.StandStill is null && ActivationPlan.HasWork(draft))
+        {
+            // A job has ended, or a verification found something: to act on that takes a look.
+            draft.Wake(TimeSpan.Zero);
+        }
+
+        TellStanding(draft);
+        return draft.ToVerdict();
+    }
+
+    /// <summary>What there is no more has no failures either.</summary>
+    private static void Prune(DisksDraft draft, DisksLook look)
+    {
+        draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(draft.Memory.Failed.Keys.Where(name => !look.Instances.ContainsKey(name))) };
+        draft.Change(verification => verification with
+        {
+            Unknown = verification.Unknown.RemoveRange(verification.Unknown.Keys.Where(name => !look.Nodes.ContainsKey(name))),
+            Missing = verification.Missing.RemoveRange(verification.Missing.Keys.Where(name => !look.Instances.ContainsKey(name))),
+        });
+    }
+
+    /// <summary>Copies of which nobody can tell whether they are there: verify-disks passes over them (ganeti/ganeti#513, #560).</summary>
+    private static void NoteLosses(DisksDraft draft, DisksLook look)
+    {
+        var losses = look.Instances.Values
+            .Where(instance => instance.AreActive)
+            .SelectMany(instance => instance.Secondaries)
+            .Select(node => look.Nodes.GetValueOrDefault(node))
+            .Where(node => node is { IsHelpless: true })
+            .GroupBy(node => node!.Name, node => node!.IsOffline)
+            .ToDictionary(node => node.Key, node => new CopyLoss(node.First(), node.Count()));
+        draft.Memory = draft.Memory with { Losses = DisksMemory.Blank.Losses.AddRange(losses) };
+    }
+
+    private static void TellStanding(DisksDraft draft)
+    {
+        var memory = draft.Memory;
+        foreach (var (node, loss) in memory.Losses)
+        {
+            draft.Tell(new CopiesUnknown(node, loss.IsOffline, loss.Instances));
+        }
+
+        foreach (var (instance, result) in memory.Failed)
+        {
+            draft.Tell(new ActivationFailing(instance, result));
+        }
+
+        foreach (var (instance, due) in memory.Due)
+        {
+            if (due.Hindrance is { } hindrance)
+            {
+                draft.Tell(new ActivationWaits(instance, due.Because, hindrance));
+            }
+        }
+
+        if (memory.Verification.Failure is { } failure)
+        {
+            draft.Tell(new VerifyFailing(draft.Seen.Group.Name, failure));
+        }
+
+        if (memory.Verification.PutOff is { } because)
+        {
+            draft.Tell(new VerifyPutOff(draft.Seen.Group.Name, because));
+        }
+
+        foreach (var (node, why) in memory.Verification.Unknown)
+        {
+            draft.Tell(new DisksUnknown(node, why));
+        }
+
+        foreach (var (instance, volumes) in memory.Verification.Missing)
+        {
+            draft.Tell(new VolumesMissing(instance, volumes));
+        }
+
+        if (draft.Seen.Options.Verifies && VerifyPace.RestUntil(memory.Verification, draft.Seen.Options) is { } until && until > draft.Now.Wall)
+        {
+            draft.Tell(new VerifyRests(
+                draft.Seen.Group.Name, memory.Verification.Took, draft.Seen.Options.Share, until.ToOffset(draft.Now.Wall.Offset)));
+        }
+    }
+}

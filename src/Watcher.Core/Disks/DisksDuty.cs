@@ -1,0 +1,113 @@
+using Watcher.Core.Cluster;
+using Watcher.Core.Duties;
+using Watcher.Core.Groups;
+using Watcher.Core.Jobs;
+using Watcher.Core.Luxi;
+using Watcher.Core.Storage;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>A node group's disks: activates those of which a node was restarted, verifies all of them, and activates what that finds inactive.</summary>
+/// <param name="group">The group.</param>
+/// <param name="file">The stock watcher's file for it, shared with the instances duty.</param>
+/// <param name="master">Asks whether this node is the master, and why not.</param>
+/// <param name="luxi">luxid.</param>
+/// <param name="slots">Shared by all groups.</param>
+/// <param name="waiter">Follows our jobs; null for a look.</param>
+/// <param name="options">The configuration in force.</param>
+/// <param name="time">Time.</param>
+internal sealed class DisksDuty(
+    NodeGroup group,
+    GroupStateFile file,
+    Func<CancellationToken, Task<string?>> master,
+    ILuxi luxi,
+    VerifySlots slots,
+    JobWaiter? waiter,
+    Func<DisksOptions> options,
+    TimeProvider time) : IDuty<DisksMemory, DisksSeen>
+{
+    private readonly LuxiClient _client = new(luxi);
+
+    public static string Name => "disks";
+
+    public static DisksMemory Blank => DisksMemory.Blank;
+
+    public static Verdict<DisksMemory> Decide(DisksMemory memory, DisksSeen seen, Moment now) => DisksDecision.Decide(memory, seen, now);
+
+    public async Task<DisksSeen> ObserveAsync(DisksMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
+    {
+        var seen = new DisksSeen(group, options(), ReadStock())
+        {
+            Submitted = [.. facts.OfType<ActivationsSubmitted>()],
+            VerifySubmitted = facts.OfType<VerifySubmitted>().LastOrDefault(),
+            Ended = [.. facts.OfType<JobEnded>()],
+        };
+        waiter?.Follow(
+        [
+            .. memory.Activations.Concat(seen.Submitted.SelectMany(each => each.Taken)).Select(job => job.Id).OfType<long>(),
+            .. new[] { memory.Verification.Job?.Id, seen.VerifySubmitted?.Job.Id }.OfType<long>(),
+        ]);
+
+        // What comes of our own acts is no reason to ask luxid for everything again.
+        if (facts.Count > 0 && facts.All(fact => fact is JobEnded or ActivationsSubmitted or VerifySubmitted or ActFailed))
+        {
+            return seen;
+        }
+
+        try
+        {
+            return await master(ct) is null ? seen with { Look = await LookAsync(memory, seen, ct) } : seen;
+        }
+        catch (LuxiException)
+        {
+            // The instances duty asks the same luxid, and tells.
+            return seen;
+        }
+    }
+
+    public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
+    {
+        SubmitActivations submit => await new ActivationSubmission(group, _client, master).SubmitAsync(submit.Jobs, ct),
+        SubmitVerify submit => await new VerifySubmission(group, _client, master, slots).SubmitAsync(submit.Job, ct),
+        _ => throw new InvalidOperationException($"the disks duty does not {act.Describe()}"),
+    };
+
+    private StockState ReadStock()
+    {
+        try
+        {
+            return file.Read();
+        }
+        catch (FileFormatException)
+        {
+            // The instances duty reads the same file, and tells.
+            return StockState.Blank;
+        }
+    }
+
+    private async Task<DisksLook> LookAsync(DisksMemory memory, DisksSeen seen, CancellationToken ct)
+    {
+        var reader = new DisksReader(_client, group);
+        var at = time.GetUtcNow();
+        var nodes = await reader.ReadNodesAsync(ct);
+        var instances = await reader.ReadInstancesAsync(ct);
+        var unconfirmed = Unconfirmed(memory, seen).ToHashSet(StringComparer.Ordinal);
+        return new DisksLook(
+            at, nodes, instances, unconfirmed.Count > 0 ? await JobTraces.FindAsync(_client, unconfirmed, ct) : JobTraces.Blank);
+    }
+
+    /// <summary>What jobs of ours are about of which it is not known whether luxid took them.</summary>
+    private IEnumerable<string> Unconfirmed(DisksMemory memory, DisksSeen seen)
+    {
+        var told = seen.Submitted.SelectMany(each => each.Taken).SelectMany(job => job.Opcodes).Select(opcode => opcode.Stamp).ToHashSet();
+        foreach (var opcode in memory.Activations.Where(job => job.Id is null).SelectMany(job => job.Opcodes).Where(opcode => !told.Contains(opcode.Stamp)))
+        {
+            yield return opcode.Instance;
+        }
+
+        if (memory.Verification.Job is { Id: null } job && seen.VerifySubmitted?.Job.Stamp != job.Stamp)
+        {
+            yield return group.Uuid;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>What the duty remembers of a group's disks.</summary>
+internal sealed record DisksMemory
+{
+    public static readonly DisksMemory Blank = new();
+
+    /// <summary>By instance: what is to be activated, also while a job is at it.</summary>
+    public ImmutableSortedDictionary<string, DueActivation> Due { get; init; } = ImmutableSortedDictionary.Create<string, DueActivation>(StringComparer.Ordinal);
+
+    /// <summary>Jobs of ours that activate and may be under way.</summary>
+    public ImmutableArray<ActivationJob> Activations { get; init; } = [];
+
+    /// <summary>By instance: how its last activation failed, until one succeeds or a verification finds nothing wrong.</summary>
+    public ImmutableSortedDictionary<string, string> Failed { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public Verification Verification { get; init; } = new();
+
+    /// <summary>By node: copies of disks of which nothing is known.</summary>
+    public ImmutableSortedDictionary<string, CopyLoss> Losses { get; init; } = ImmutableSortedDictionary.Create<string, CopyLoss>(StringComparer.Ordinal);
+
+    /// <summary>The boot ids that the stock watcher's file is to hold; what it holds else stays. It has a file of its own, so they are not saved here.</summary>
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, string> BootIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether a job of ours, submitted or not known to be, is at an instance.</summary>
+    public bool IsBeingActivated(string instance) => Activations.Any(job => job.Opcodes.Any(opcode => opcode.Instance == instance));
+}

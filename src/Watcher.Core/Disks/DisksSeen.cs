@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Watcher.Core.Cluster;
+using Watcher.Core.Groups;
+using Watcher.Core.Jobs;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>What one observation saw.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Options">The configuration in force.</param>
+/// <param name="Stock">The stock watcher's file: boot ids and restarts. Blank when it cannot be understood, which the instances duty tells.</param>
+internal sealed record DisksSeen(NodeGroup Group, DisksOptions Options, StockState Stock)
+{
+    /// <summary>The look of this step; null when nobody looked, or could not.</summary>
+    public DisksLook? Look { get; init; }
+
+    /// <summary>What came of handing in jobs that activate.</summary>
+    public ImmutableArray<ActivationsSubmitted> Submitted { get; init; } = [];
+
+    /// <summary>What came of handing in a verification.</summary>
+    public VerifySubmitted? VerifySubmitted { get; init; }
+
+    /// <summary>Jobs that ended.</summary>
+    public ImmutableArray<JobEnded> Ended { get; init; } = [];
+}

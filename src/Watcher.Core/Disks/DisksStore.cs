@@ -1,0 +1,24 @@
+using Watcher.Core.Duties;
+using Watcher.Core.Groups;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>
+/// The duty's two files. Its own comes first: a restarted node that is written down twice is seen to twice, which does no harm; one that is only in
+/// the stock watcher's file would be seen to by nobody.
+/// </summary>
+/// <param name="file">The stock watcher's file; its lock is held.</param>
+/// <param name="own">Our own.</param>
+internal sealed class DisksStore(GroupStateFile file, IMemoryStore<DutyState<DisksMemory>> own) : IMemoryStore<DutyState<DisksMemory>>
+{
+    public DutyState<DisksMemory>? Load() => own.Load();
+
+    public void Save(DutyState<DisksMemory> memory)
+    {
+        own.Save(memory);
+        if (memory.Memory.BootIds.Count > 0)
+        {
+            file.Change(present => present.WithBootIds(memory.Memory.BootIds), lookedAt: null);
+        }
+    }
+}

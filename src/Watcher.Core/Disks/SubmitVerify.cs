@@ -1,0 +1,11 @@
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>Hands in a verification, unless somebody else's is under way.</summary>
+/// <param name="Group">The group's name.</param>
+/// <param name="Job">The job.</param>
+internal sealed record SubmitVerify(string Group, VerifyJob Job) : Act("disks fail silently")
+{
+    public override string Describe() => $"verify the disks of group {Group}{(Job.IsStrict ? ", waiting for whatever is locked" : "")}";
+}

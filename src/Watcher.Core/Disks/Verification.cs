@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>What is remembered of a group's verifications. Wall-clock times: they outlive a reboot of the master.</summary>
+internal sealed record Verification
+{
+    private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The job that is under way; null when there is none.</summary>
+    public VerifyJob? Job { get; init; }
+
+    /// <summary>When the last one was submitted.</summary>
+    public DateTimeOffset? BeganAt { get; init; }
+
+    /// <summary>When the last strict one was submitted.</summary>
+    public DateTimeOffset? StrictAt { get; init; }
+
+    /// <summary>When the last one ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How long the last one took.</summary>
+    public TimeSpan Took { get; init; }
+
+    /// <summary>Why the last one came to nothing; null when it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Why the next one is put off; null when it is not.</summary>
+    public string? PutOff { get; init; }
+
+    /// <summary>By node: why its disks could not be verified.</summary>
+    public ImmutableSortedDictionary<string, string> Unknown { get; init; } = None;
+
+    /// <summary>By instance: the volumes that it has lost.</summary>
+    public ImmutableSortedDictionary<string, string> Missing { get; init; } = None;
+}

@@ -1,0 +1,109 @@
+using Watcher.Core.Jobs;
+using Watcher.Core.Luxi;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>What becomes of a verification, and what follows from its report. Pure.</summary>
+internal static class VerifyOutcomes
+{
+    /// <summary>The one that was handed in, and the one that is over.</summary>
+    public static void Take(DisksDraft draft)
+    {
+        if (draft.Seen.VerifySubmitted is { } submitted && draft.Memory.Verification.Job is { Id: null } waiting && waiting.Stamp == submitted.Job.Stamp)
+        {
+            if (submitted.Job.Id is null)
+            {
+                draft.Change(verification => verification with { Job = null, PutOff = submitted.Because });
+                if (submitted.RetryIn is { } retryIn)
+                {
+                    draft.Wake(retryIn);
+                }
+            }
+            else
+            {
+                Begin(draft, submitted.Job);
+            }
+        }
+
+        foreach (var ended in draft.Seen.Ended)
+        {
+            if (draft.Memory.Verification.Job is { } job && job.Id == ended.Id)
+            {
+                TakeEnd(draft, job, ended);
+            }
+        }
+    }
+
+    /// <summary>If it is not known whether luxid took it, the stamp in the job queue tells; when it did not, it is due again.</summary>
+    public static void Reconcile(DisksDraft draft, DisksLook look)
+    {
+        if (draft.Memory.Verification.Job is not { Id: null } job)
+        {
+            return;
+        }
+
+        if (look.Traces.Stamps.TryGetValue(job.Stamp, out var id))
+        {
+            Begin(draft, job with { Id = id });
+        }
+        else
+        {
+            draft.Change(verification => verification with { Job = null });
+        }
+    }
+
+    private static void Begin(DisksDraft draft, VerifyJob job) => draft.Change(verification => verification with
+    {
+        Job = job,
+        PutOff = null,
+        BeganAt = job.At,
+        StrictAt = job.IsStrict ? job.At : verification.StrictAt,
+    });
+
+    private static void TakeEnd(DisksDraft draft, VerifyJob job, JobEnded ended)
+    {
+        draft.Change(verification => verification with
+        {
+            Job = null,
+            EndedAt = draft.Now.Wall,
+            Took = ended.Took ?? draft.Now.Wall - job.At,
+        });
+        try
+        {
+            if (ended.Results is [{ Succeeded: true, Value: { } value }])
+            {
+                TakeReport(draft, job, VerifyReport.Read(value, $"job {ended.Id}"));
+                return;
+            }
+
+            var result = ended.Results.FirstOrDefault();
+            draft.Change(verification => verification with { Failure = $"job {ended.Id}: {result?.Error?.ToString() ?? ended.Status}" });
+        }
+        catch (LuxiProtocolException e)
+        {
+            draft.Change(verification => verification with { Failure = e.Message });
+        }
+    }
+
+    /// <summary>One that was not strict has passed over what was locked: what was wrong there before may be wrong still.</summary>
+    private static void TakeReport(DisksDraft draft, VerifyJob job, VerifyReport report)
+    {
+        draft.Change(verification => verification with
+        {
+            Failure = null,
+            Unknown = job.IsStrict ? report.Unknown : verification.Unknown.SetItems(report.Unknown),
+            Missing = job.IsStrict ? report.Missing : verification.Missing.SetItems(report.Missing),
+        });
+        var inactive = report.Inactive.ToHashSet(StringComparer.Ordinal);
+        if (job.IsStrict)
+        {
+            draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(draft.Memory.Failed.Keys.Where(name => !inactive.Contains(name))) };
+        }
+
+        foreach (var name in inactive.Where(name => !draft.Memory.Due.ContainsKey(name)))
+        {
+            var due = new DueActivation(ActivationCause.Verification, $"job {job.Id} found them inactive", draft.Now.Wall);
+            draft.Memory = draft.Memory with { Due = draft.Memory.Due.Add(name, due) };
+        }
+    }
+}

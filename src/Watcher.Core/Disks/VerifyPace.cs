@@ -1,0 +1,30 @@
+namespace Watcher.Core.Disks;
+
+/// <summary>When the next verification may begin, so that they never take more than their share of the time. Pure.</summary>
+internal static class VerifyPace
+{
+    // The schedule ticks at full minutes, a little sooner or later: a look that comes early must not make every second tick pass unused.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
+
+    public static bool IsDue(Verification verification, DisksOptions options, DateTimeOffset now) =>
+        verification.Job is null
+        && IsOver(verification.BeganAt, options.VerifyEvery - Slack, now)
+        && !(RestUntil(verification, options) > now && verification.EndedAt <= now);
+
+    public static bool IsStrictDue(Verification verification, DisksOptions options, DateTimeOffset now) => options.Strictness switch
+    {
+        Strictness.Always => true,
+        Strictness.Never => false,
+        _ => IsOver(verification.StrictAt, options.StrictEvery - Slack, now),
+    };
+
+    /// <summary>The end of the rest after the last one: with a share of 10 per cent it is nine times as long as that took. Null when none is due.</summary>
+    public static DateTimeOffset? RestUntil(Verification verification, DisksOptions options)
+    {
+        var rest = verification.Took * (100 - options.Share) / options.Share;
+        return verification.EndedAt is { } ended && rest > options.VerifyEvery ? ended + rest : null;
+    }
+
+    /// <summary>Also when the moment lies in the future: then the clock was set back.</summary>
+    private static bool IsOver(DateTimeOffset? moment, TimeSpan span, DateTimeOffset now) => moment is not { } at || at > now || at + span <= now;
+}

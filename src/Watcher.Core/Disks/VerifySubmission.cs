@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Watcher.Core.Cluster;
+using Watcher.Core.Jobs;
+using Watcher.Core.Luxi;
+
+namespace Watcher.Core.Disks;
+
+/// <summary>Hands in a verification, unless the group is being verified already, by whomever, or too many groups are.</summary>
+/// <param name="group">The group.</param>
+/// <param name="client">luxid.</param>
+/// <param name="master">Asks whether this node is the master still, and why not.</param>
+/// <param name="slots">Shared by all groups.</param>
+internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, VerifySlots slots)
+{
+    // Each holds locks and asks every node of its group; luxid runs twenty jobs at a time.
+    private const int MostAtOnce = 4;
+    private const string Verification = "GROUP_VERIFY_DISKS(";
+
+    private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(30);
+
+    public async Task<VerifySubmitted> SubmitAsync(VerifyJob job, CancellationToken ct)
+    {
+        try
+        {
+            using var slot = await slots.EnterAsync(ct);
+            if (await master(ct) is { } notMaster)
+            {
+                return new VerifySubmitted(job, notMaster);
+            }
+
+            var others = await ReadPendingAsync(ct);
+            if (others.FirstOrDefault(other => other.Summary.Any(IsOfThisGroup)) is { } own)
+            {
+                return new VerifySubmitted(job, $"job {own.Id} verifies them");
+            }
+
+            if (others.Length >= MostAtOnce)
+            {
+                return new VerifySubmitted(job, $"{others.Length} other groups are being verified", RetryIn);
+            }
+
+            if (await client.IsQueueDrainedAsync(ct))
+            {
+                return new VerifySubmitted(job, "the job queue is drained");
+            }
+
+            var knowsStrictness = DiskOpcodes.KnowsStrictness(await client.GetSoftwareVersionAsync(ct));
+            job = job with { IsStrict = job.IsStrict || !knowsStrictness };
+            var answer = (await client.SubmitAsync([new JsonArray(DiskOpcodes.Verify(group, job, knowsStrictness))], ct))[0];
+            return answer.Id is { } id ? new VerifySubmitted(job with { Id = id }) : new VerifySubmitted(job, answer.Refusal!.ToString());
+        }
+        catch (LuxiRefusedException e)
+        {
+            return new VerifySubmitted(job, e.Error.ToString());
+        }
+    }
+
+    private static bool IsVerification(string line) => line.StartsWith(Verification, StringComparison.Ordinal);
+
+    /// <summary>Whatever its submitter called the group by.</summary>
+    private bool IsOfThisGroup(string line) => line == $"{Verification}{group.Uuid})" || line == $"{Verification}{group.Name})";
+
+    private async Task<ImmutableArray<JobLine>> ReadPendingAsync(CancellationToken ct)
+    {
+        var filter = LuxiFilter.Any(JobTraces.Pending.Select(status => LuxiFilter.Equal("status", status)));
+        var table = await client.QueryAsync("job", ["id", "status", "summary"], filter, ct);
+        return
+        [
+            .. table.Rows
+                .Select(row => new JobLine(row.Number("id"), row.Text("status"), row.Texts("summary")))
+                .Where(line => line.Summary.Any(IsVerification)),
+        ];
+    }
+}
