@@ -59,7 +59,8 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
         {
             var text = until == DateTimeOffset.MaxValue ? "for ever"
                 : string.Create(CultureInfo.InvariantCulture, $"until {TimeZoneInfo.ConvertTime(until, time.LocalTimeZone):yyyy-MM-dd HH:mm:ss}");
-            return new GateClosed($"the watcher is paused {text}", until - now < PauseRetry ? until - now : PauseRetry);
+            var left = until - now < PauseRetry ? until - now : PauseRetry;
+            return new GateClosed($"the watcher is paused {text}", left > LockRetry ? left : LockRetry);
         }
 
         return File.Exists(paths.UpgradeIntent)

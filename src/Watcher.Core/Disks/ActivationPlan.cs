@@ -9,10 +9,6 @@ internal static class ActivationPlan
     private const int MostOpcodes = 25;
     private const int MostJobs = 8;
 
-    /// <summary>Whether something waits for no more than a look.</summary>
-    public static bool HasWork(DisksDraft draft) =>
-        draft.Memory.Activations.Length < MostJobs && draft.Memory.Due.Any(due => IsReady(draft, due.Key, due.Value));
-
     /// <summary>Makes the jobs and remembers them; what does not fit waits until a job ends.</summary>
     public static void Submit(DisksDraft draft, DisksLook look)
     {
@@ -27,12 +23,21 @@ internal static class ActivationPlan
             draft.Memory = draft.Memory with { Activations = draft.Memory.Activations.AddRange(jobs) };
             draft.Acts.Add(new SubmitActivations(jobs));
         }
+    }
 
-        foreach (var (name, due) in draft.Memory.Due)
+    /// <summary>Wakes for what has to wait, and at once for what waits for no more than a look.</summary>
+    public static void WakeForDue(DisksDraft draft)
+    {
+        var isFull = draft.Memory.Activations.Length >= MostJobs;
+        foreach (var due in draft.Memory.Due.Where(due => !draft.Memory.IsBeingActivated(due.Key)).Select(due => due.Value))
         {
-            if (due.NotBefore > draft.Now.Wall && !draft.Memory.IsBeingActivated(name))
+            if (due.NotBefore > draft.Now.Wall)
             {
                 draft.Wake(due.NotBefore.Value - draft.Now.Wall);
+            }
+            else if (!isFull && draft.Seen.Look is null)
+            {
+                draft.Wake(TimeSpan.Zero);
             }
         }
     }

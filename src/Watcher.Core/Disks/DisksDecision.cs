@@ -23,10 +23,10 @@ internal static class DisksDecision
                 VerifyPlan.Submit(draft, look);
             }
         }
-        else if (now.StandStill is null && ActivationPlan.HasWork(draft))
+
+        if (now.StandStill is null)
         {
-            // A job has ended, or a verification found something: to act on that takes a look.
-            draft.Wake(TimeSpan.Zero);
+            ActivationPlan.WakeForDue(draft);
         }
 
         TellStanding(draft);

@@ -51,7 +51,7 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
                 failures = 0;
                 if (status is "success" or "error" or "canceled")
                 {
-                    return await ReadAsync(job, ct);
+                    return await ReadAsync(_client, job, ct);
                 }
             }
             catch (LuxiRefusedException e) when (e.Error.Class == "JobLost")
@@ -67,9 +67,10 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
         }
     }
 
-    private async Task<JobEnded> ReadAsync(long job, CancellationToken ct)
+    /// <summary>Reads how a job that is over ended.</summary>
+    internal static async Task<JobEnded> ReadAsync(LuxiClient client, long job, CancellationToken ct)
     {
-        var rows = (await _client.QueryAsync("job", Fields, LuxiFilter.OneOf("id", [job]), ct)).Rows;
+        var rows = (await client.QueryAsync("job", Fields, LuxiFilter.OneOf("id", [job]), ct)).Rows;
         if (rows.Length == 0)
         {
             return new JobEnded(job, JobEnded.Gone, []);

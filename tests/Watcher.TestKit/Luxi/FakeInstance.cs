@@ -20,6 +20,12 @@ internal sealed class FakeInstance
     /// <summary>What a start of it comes to; null: it runs.</summary>
     public (string Class, string[] Arguments)? StartFails { get; set; }
 
+    /// <summary>Whether a verification finds its disks inactive, though they should be active.</summary>
+    public bool HasIdleDisks { get; set; }
+
+    /// <summary>Volumes that a verification misses.</summary>
+    public List<string> LostVolumes { get; init; } = [];
+
     /// <summary>What an activation of its disks comes to; null: they are active.</summary>
     public (string Class, string[] Arguments)? ActivationFails { get; set; }
 

@@ -10,7 +10,7 @@ namespace Watcher.TestKit.Luxi;
 /// A scripted cluster that answers as luxid, WConfD and noded do: instances that are down, locked or elsewhere, jobs that take until they are
 /// told to run, fail, or are refused. In memory (<see cref="ILuxi"/>) or, served by <see cref="FakeLuxid"/>, on a socket.
 /// </summary>
-internal sealed class LuxiWorld : ILuxi, INoded
+internal sealed partial class LuxiWorld : ILuxi, INoded
 {
     public const string GroupUuid = "11111111-2222-3333-4444-555555555555";
     public const string NodeName = "node1.example.com";
@@ -31,8 +31,8 @@ internal sealed class LuxiWorld : ILuxi, INoded
 
     public HashSet<string> Offline { get; } = [];
 
-    /// <summary>What a verification of disks finds.</summary>
-    public JsonArray VerifyReport { get; set; } = new(new JsonObject(), new JsonArray(), new JsonObject());
+    /// <summary>By node: why its disks cannot be verified.</summary>
+    public Dictionary<string, string> DiskErrors { get; } = [];
 
     /// <summary>What a verification fails with; null: it reports.</summary>
     public (string Class, string[] Arguments)? VerifyFails { get; set; }
@@ -133,42 +133,6 @@ internal sealed class LuxiWorld : ILuxi, INoded
         }
     }
 
-    /// <summary>Runs every job that waits.</summary>
-    public void RunJobs()
-    {
-        lock (_lock)
-        {
-            foreach (var job in Jobs.Where(job => !job.IsOver))
-            {
-                Run(job);
-            }
-
-            var changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            changed.SetResult();
-        }
-    }
-
-    /// <summary>Runs one job.</summary>
-    public void RunJob(FakeJob job)
-    {
-        lock (_lock)
-        {
-            Run(job);
-            var changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            changed.SetResult();
-        }
-    }
-
-    /// <summary>A job that is over, as if somebody had submitted it.</summary>
-    public FakeJob AddJob(string status, string opcode, string instance)
-    {
-        var job = new FakeJob { Id = ++_lastJob, Status = status, Opcodes = new JsonArray(new JsonObject { ["OP_ID"] = opcode, ["instance_name"] = instance }) };
-        Jobs.Add(job);
-        return job;
-    }
-
     private JsonNode? Make(string method, JsonArray arguments) => method switch
     {
         "QueryConfigValues" => new JsonArray((string)arguments[0]![0]! == "master_node" ? Master : IsDrained),
@@ -180,157 +144,4 @@ internal sealed class LuxiWorld : ILuxi, INoded
         "echo" => arguments[0]!.DeepClone(),
         _ => throw new LuxiRefusal("GenericError", $"no such method: {method}"),
     };
-
-    private JsonObject Query(string what, JsonArray fields, JsonNode? filter)
-    {
-        IEnumerable<Func<string, JsonNode?>> rows = what switch
-        {
-            "instance" => Instances.Values.Where(instance => Nodes[instance.Primary] == Filtered(filter)).Select(InstanceField),
-            "node" => Nodes.Where(node => filter is null || node.Value == Filtered(filter)).Select(NodeField),
-            "lock" => Locked.Select(LockField("exclusive")).Concat(LockedShared.Select(LockField("shared"))),
-            "job" => Jobs.Where(job => filter is null || Matches(filter.AsArray(), JobField(job))).Select(JobField),
-            _ => throw new LuxiRefusal("OpPrereqError", $"unknown resource {what}", "wrong_input"),
-        };
-        return new JsonObject
-        {
-            ["fields"] = new JsonArray(),
-            ["data"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. fields.Select(field => (JsonNode)new JsonArray(0, row((string)field!)))]))]),
-        };
-    }
-
-    private static string Filtered(JsonNode? filter) => (string)filter!.AsArray()[2]!;
-
-    /// <summary>The part of Ganeti's query language that is asked of jobs.</summary>
-    private static bool Matches(JsonArray filter, Func<string, JsonNode?> field) => (string)filter[0]! switch
-    {
-        "|" => filter.Skip(1).Any(each => Matches(each!.AsArray(), field)),
-        "=" => JsonNode.DeepEquals(field((string)filter[1]!), filter[2]),
-        var other => throw new LuxiRefusal("OpPrereqError", $"unknown operator {other}", "wrong_input"),
-    };
-
-    private Func<string, JsonNode?> InstanceField(FakeInstance instance) => field => field switch
-    {
-        "name" => instance.Name,
-        "status" => instance.Status,
-        "admin_state" => instance.AdminState,
-        "pnode" => instance.Primary,
-        "snodes" => new JsonArray([.. instance.Secondaries.Select(node => (JsonNode?)node)]),
-        "pnode.group.uuid" => Nodes[instance.Primary],
-        "snodes.group.uuid" => new JsonArray([.. instance.Secondaries.Select(node => (JsonNode?)Nodes[node])]),
-        "disk_template" => instance.DiskTemplate,
-        "disks_active" => instance.HasActiveDisks,
-        _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
-    };
-
-    private Func<string, JsonNode?> NodeField(KeyValuePair<string, string> node) => field => field switch
-    {
-        "name" or "pip" => node.Key,
-        "offline" => Offline.Contains(node.Key),
-        "vm_capable" => true,
-        "bootid" => Offline.Contains(node.Key) ? null : BootIds.GetValueOrDefault(node.Key, "boot-1"),
-        _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
-    };
-
-    private static Func<string, Func<string, JsonNode?>> LockField(string mode) =>
-        instance => field => field == "name" ? $"instance/{instance}" : mode;
-
-    private static Func<string, JsonNode?> JobField(FakeJob job) => field => field switch
-    {
-        "id" => job.Id,
-        "status" => job.Status,
-        "summary" => new JsonArray([.. job.Summary.Select(line => (JsonNode?)line)]),
-        "ops" => job.Opcodes.DeepClone(),
-        "start_ts" => Moment(job.Received),
-        "end_ts" => job.Ended is { } ended ? Moment(ended) : null,
-        "opstatus" => new JsonArray([.. job.Results.Select(result => (JsonNode?)result.Status)]),
-        "opresult" => new JsonArray([.. job.Results.Select(result => result.Result?.DeepClone())]),
-        _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
-    };
-
-    private JsonArray Submit(JsonArray jobs)
-    {
-        if (RefusesJobs is { } refusal)
-        {
-            throw refusal;
-        }
-
-        var ids = new JsonArray();
-        foreach (var opcodes in jobs)
-        {
-            var job = new FakeJob { Id = ++_lastJob, Opcodes = opcodes!.DeepClone().AsArray(), Received = Time.GetUtcNow() };
-            Jobs.Add(job);
-            ids.Add((JsonNode)new JsonArray(true, job.Id));
-            if (RunsJobsAtOnce)
-            {
-                Run(job);
-            }
-        }
-
-        return ids;
-    }
-
-    private JsonNode Wait(long id, JsonNode? known)
-    {
-        var job = Jobs.FirstOrDefault(each => each.Id == id) ?? throw new LuxiRefusal("JobLost", $"Job {id} lost");
-        return known is not null && (string)known.AsArray()[0]! == job.Status ? "nochange" : new JsonArray(new JsonArray(job.Status), new JsonArray());
-    }
-
-    private JsonArray Archive(long age)
-    {
-        ArchivedAges.Add(age);
-        return new JsonArray(Jobs.RemoveAll(job => job.IsOver && job.IsOld), 0);
-    }
-
-    /// <summary>Runs the opcodes one after the other; the first that fails ends the job, and the rest is marked as luxid does it.</summary>
-    private void Run(FakeJob job)
-    {
-        foreach (var opcode in job.Opcodes)
-        {
-            if (job.Results.Any(result => result.Status == "error"))
-            {
-                job.Results.Add(("error", Encode("OpExecError", "Preceding opcode failed")));
-            }
-            else
-            {
-                job.Results.Add((string)opcode!["OP_ID"]! == "OP_GROUP_VERIFY_DISKS" ? Verify()
-                    : Run(Instances[(string)opcode["instance_name"]!], (string)opcode["OP_ID"]!));
-            }
-        }
-
-        job.Ended = Time.GetUtcNow();
-        job.Status = job.Results.Any(result => result.Status == "error") ? "error" : "success";
-    }
-
-    private static (string Status, JsonNode? Result) Run(FakeInstance instance, string opcode)
-    {
-        if (opcode == "OP_INSTANCE_SHUTDOWN")
-        {
-            instance.AdminState = "down";
-            instance.Status = "USER_down";
-            return ("success", null);
-        }
-
-        if (opcode == "OP_INSTANCE_ACTIVATE_DISKS")
-        {
-            instance.Activations++;
-            return instance.ActivationFails is { } trouble ? ("error", Encode(trouble.Class, trouble.Arguments)) : ("success", new JsonArray());
-        }
-
-        instance.Starts++;
-        if (instance.StartFails is { } failure)
-        {
-            return ("error", Encode(failure.Class, failure.Arguments));
-        }
-
-        instance.Status = "running";
-        return ("success", null);
-    }
-
-    private (string Status, JsonNode? Result) Verify() =>
-        VerifyFails is { } failure ? ("error", Encode(failure.Class, failure.Arguments)) : ("success", VerifyReport.DeepClone());
-
-    private static JsonArray Moment(DateTimeOffset at) => new(at.ToUnixTimeSeconds(), at.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
-
-    private static JsonArray Encode(string errorClass, params string[] arguments) =>
-        new(errorClass, new JsonArray([.. arguments.Select(argument => (JsonNode?)argument)]));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Watcher.Core;
 using Watcher.Core.Units.Templates;
 using Watcher.Core.Units.Values;
 

@@ -1,0 +1,243 @@
+using Microsoft.Extensions.Time.Testing;
+using Watcher.Core.Cluster;
+using Watcher.Core.Disks;
+using Watcher.Core.Duties;
+using Watcher.Core.Groups;
+using Watcher.Core.Instances;
+using Watcher.Core.Jobs;
+using Watcher.Core.Luxi;
+using Watcher.Core.Storage;
+using Watcher.TestKit.Luxi;
+
+namespace Watcher.TestKit.Groups;
+
+/// <summary>
+/// The duties of a node group on a scripted cluster, in virtual time: ticks every five minutes, jobs that take as long as they are said to, and
+/// whatever else is to happen. The files are real ones, below a directory of the player's own.
+/// </summary>
+internal sealed class GroupPlayer : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
+
+    // What a pass waits for (PassCommand, PassSteps).
+    private static readonly TimeSpan PassPatience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan PassDeadline = TimeSpan.FromMinutes(4);
+
+    // More steps than this without time going on are a loop.
+    private const int MostSteps = 200;
+
+    private static readonly NodeGroup Group = new(LuxiWorld.GroupUuid, "default");
+
+    private readonly GanetiPaths _paths;
+    private readonly PriorityQueue<Action, TimeSpan> _script = new();
+    private readonly Dictionary<long, TimeSpan> _jobEnds = [];
+    private GroupStateFile? _file;
+    private PlayedDuty[] _duties = [];
+    private TimeSpan _nextTick;
+    private TimeSpan _passUntil;
+
+    public GroupPlayer(LuxiWorld world, FakeTimeProvider time, IReporter reporter)
+    {
+        (World, Time, Reporter) = (world, time, reporter);
+        (world.Time, world.RunsJobsAtOnce) = (time, false);
+        Root = Directory.CreateTempSubdirectory("ganeti-watcher-").FullName;
+        _paths = new GanetiPaths(Root);
+        foreach (var directory in new[] { _paths.DataDirectory, _paths.PidDirectory, Path.GetDirectoryName(_paths.WatcherLock)! })
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        File.WriteAllBytes($"{_paths.DataDirectory}/ssconf_nodegroups", System.Text.Encoding.UTF8.GetBytes($"{LuxiWorld.GroupUuid} default\n"));
+    }
+
+    public LuxiWorld World { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public IReporter Reporter { get; }
+
+    public string Root { get; }
+
+    public string StateFile => _paths.GroupState(LuxiWorld.GroupUuid);
+
+    public string PauseFile => _paths.PauseFile;
+
+    /// <summary>A service; else a pass every five minutes, a new process each.</summary>
+    public bool IsService { get; set; } = true;
+
+    public DisksOptions Disks { get; set; } = new();
+
+    public InstancesOptions Instances { get; set; } = new();
+
+    /// <summary>How long a job takes; by default two seconds for each opcode.</summary>
+    public Func<FakeJob, TimeSpan> Duration { get; set; } = job => TimeSpan.FromSeconds(2 * job.Opcodes.Count);
+
+    /// <summary>Called when a job was submitted.</summary>
+    public Action<FakeJob>? Submitted { get; set; }
+
+    /// <summary>What stands.</summary>
+    public IEnumerable<Notice> Standing => _duties.SelectMany(duty => duty.Runner.Standing);
+
+    private TimeSpan Now => Time.GetUtcNow() - Time.Start;
+
+    /// <summary>Something is to happen, so long after the beginning.</summary>
+    public void At(TimeSpan when, Action happens) => _script.Enqueue(happens, when);
+
+    /// <summary>Plays until then, counted from the beginning.</summary>
+    public async Task PlayUntilAsync(TimeSpan end, CancellationToken ct)
+    {
+        if (_duties.Length == 0 && IsService)
+        {
+            RestartWatcher();
+            await SettleAsync(ct);
+        }
+
+        while (Next() is var next && next <= end)
+        {
+            AdvanceTo(next);
+            await HappenAsync(ct);
+            await SettleAsync(ct);
+        }
+
+        AdvanceTo(end);
+    }
+
+    /// <summary>The watcher's process ends, and as a service begins anew.</summary>
+    public void RestartWatcher()
+    {
+        _file?.Dispose();
+        _file = new GroupStateFile(StateFile, readOnly: false);
+        _duties = [new(NewInstances(_file)), new(NewDisks(_file))];
+        if (IsService)
+        {
+            Post(new Resync("the service started"));
+        }
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private TimeSpan Next()
+    {
+        var next = _nextTick;
+        foreach (var other in _jobEnds.Values.Concat(_duties.Select(duty => duty.WakeAt).OfType<TimeSpan>()))
+        {
+            next = other < next ? other : next;
+        }
+
+        return _script.TryPeek(out _, out var first) && first < next ? first : next;
+    }
+
+    private async Task HappenAsync(CancellationToken ct)
+    {
+        foreach (var (id, _) in _jobEnds.Where(job => job.Value <= Now).OrderBy(job => job.Key).ToList())
+        {
+            _jobEnds.Remove(id);
+            World.RunJob(World.Jobs.Single(job => job.Id == id));
+            Post(await JobWaiter.ReadAsync(new LuxiClient(World), id, ct));
+        }
+
+        while (_script.TryPeek(out var happens, out var when) && when <= Now)
+        {
+            _script.Dequeue();
+            happens();
+        }
+
+        if (_nextTick <= Now)
+        {
+            _nextTick += Period;
+            _passUntil = Now + PassDeadline;
+            if (!IsService)
+            {
+                RestartWatcher();
+            }
+
+            Post(new Tick());
+        }
+    }
+
+    private void Post(Fact fact)
+    {
+        foreach (var duty in _duties)
+        {
+            duty.Runner.Post(fact);
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken ct)
+    {
+        for (var steps = 0; _duties.FirstOrDefault(duty => duty.WantsToStep(Now)) is { } duty;)
+        {
+            if (++steps > MostSteps)
+            {
+                throw new InvalidOperationException($"{duty.Runner.Name} steps without end");
+            }
+
+            await duty.StepAsync(Now, ct);
+            StartJobs();
+        }
+
+        if (!IsService)
+        {
+            EndPass();
+        }
+    }
+
+    /// <summary>A pass ends when nothing is under way, or when it has taken too long.</summary>
+    private void EndPass()
+    {
+        foreach (var duty in _duties.Where(duty => duty.WakeAt - Now > PassPatience))
+        {
+            duty.ForgetWake();
+        }
+
+        if (Now >= _passUntil || _duties.All(duty => duty is { WakeAt: null, AwaitsFacts: false }))
+        {
+            _duties = [];
+            _file?.Dispose();
+        }
+    }
+
+    private void StartJobs()
+    {
+        foreach (var job in World.Jobs.Where(job => job.Status == "queued" && !_jobEnds.ContainsKey(job.Id)))
+        {
+            job.Status = "running";
+            _jobEnds[job.Id] = Now + Duration(job);
+            Submitted?.Invoke(job);
+        }
+    }
+
+    private DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen> NewInstances(GroupStateFile file) => new(
+        new InstancesDuty(
+            Group, file, new StatusFiles(_paths, new Ssconf(_paths), Time), MasterAsync, World, new WhereaboutsProbe(World, World), null, () => Instances, Time),
+        new InstancesStore(file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), Time),
+        Gate(file), Reporter, Time, new DutyRunnerOptions());
+
+    private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks(GroupStateFile file) => new(
+        new DisksDuty(Group, file, MasterAsync, World, new VerifySlots(), null, () => Disks, Time),
+        new DisksStore(file, Store("disks", DisksJson.Default.DutyStateDisksMemory)),
+        Gate(file), Reporter, Time, new DutyRunnerOptions { SharesGate = true });
+
+    private JsonMemoryStore<T> Store<T>(string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape)
+        where T : class => new($"{Root}/{name}.json", shape, readOnly: false);
+
+    private WatcherGate Gate(GroupStateFile file) => new(_paths, file, ignorePause: false, readOnly: false, Time);
+
+    private async Task<string?> MasterAsync(CancellationToken ct)
+    {
+        var said = await new LuxiClient(World).GetMasterAsync(ct);
+        return said == LuxiWorld.NodeName ? null : $"luxid names {said} as the master";
+    }
+
+    private void AdvanceTo(TimeSpan instant)
+    {
+        if (instant > Now)
+        {
+            Time.Advance(instant - Now);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+
+namespace Watcher.TestKit.Luxi;
+
+// The job queue of a scripted luxid.
+internal sealed partial class LuxiWorld
+{
+    /// <summary>Runs every job that waits.</summary>
+    public void RunJobs()
+    {
+        lock (_lock)
+        {
+            foreach (var job in Jobs.Where(job => !job.IsOver))
+            {
+                Run(job);
+            }
+
+            TellOfChange();
+        }
+    }
+
+    /// <summary>Runs one job.</summary>
+    public void RunJob(FakeJob job)
+    {
+        lock (_lock)
+        {
+            Run(job);
+            TellOfChange();
+        }
+    }
+
+    /// <summary>A job that is over, as if somebody had submitted it.</summary>
+    public FakeJob AddJob(string status, string opcode, string instance)
+    {
+        var job = new FakeJob { Id = ++_lastJob, Status = status, Opcodes = new JsonArray(new JsonObject { ["OP_ID"] = opcode, ["instance_name"] = instance }) };
+        Jobs.Add(job);
+        return job;
+    }
+
+    private void TellOfChange()
+    {
+        var changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
+    private JsonArray Submit(JsonArray jobs)
+    {
+        if (RefusesJobs is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var ids = new JsonArray();
+        foreach (var opcodes in jobs)
+        {
+            var job = new FakeJob { Id = ++_lastJob, Opcodes = opcodes!.DeepClone().AsArray(), Received = Time.GetUtcNow() };
+            Jobs.Add(job);
+            ids.Add((JsonNode)new JsonArray(true, job.Id));
+            if (RunsJobsAtOnce)
+            {
+                Run(job);
+            }
+        }
+
+        return ids;
+    }
+
+    private JsonNode Wait(long id, JsonNode? known)
+    {
+        var job = Jobs.FirstOrDefault(each => each.Id == id) ?? throw new LuxiRefusal("JobLost", $"Job {id} lost");
+        return known is not null && (string)known.AsArray()[0]! == job.Status ? "nochange" : new JsonArray(new JsonArray(job.Status), new JsonArray());
+    }
+
+    private JsonArray Archive(long age)
+    {
+        ArchivedAges.Add(age);
+        return new JsonArray(Jobs.RemoveAll(job => job.IsOver && job.IsOld), 0);
+    }
+
+    /// <summary>Runs the opcodes one after the other; the first that fails ends the job, and the rest is marked as luxid does it.</summary>
+    private void Run(FakeJob job)
+    {
+        foreach (var opcode in job.Opcodes)
+        {
+            if (job.Results.Any(result => result.Status == "error"))
+            {
+                job.Results.Add(("error", Encode("OpExecError", "Preceding opcode failed")));
+            }
+            else
+            {
+                job.Results.Add((string)opcode!["OP_ID"]! == "OP_GROUP_VERIFY_DISKS" ? Verify((string)opcode["group_name"]!)
+                    : Run(Instances[(string)opcode["instance_name"]!], (string)opcode["OP_ID"]!));
+            }
+        }
+
+        job.Ended = Time.GetUtcNow();
+        job.Status = job.Results.Any(result => result.Status == "error") ? "error" : "success";
+    }
+
+    private static (string Status, JsonNode? Result) Run(FakeInstance instance, string opcode)
+    {
+        if (opcode == "OP_INSTANCE_SHUTDOWN")
+        {
+            instance.AdminState = "down";
+            instance.Status = "USER_down";
+            return ("success", null);
+        }
+
+        if (opcode == "OP_INSTANCE_ACTIVATE_DISKS")
+        {
+            instance.Activations++;
+            if (instance.ActivationFails is { } trouble)
+            {
+                return ("error", Encode(trouble.Class, trouble.Arguments));
+            }
+
+            instance.HasIdleDisks = false;
+            return ("success", new JsonArray());
+        }
+
+        instance.Starts++;
+        if (instance.StartFails is { } failure)
+        {
+            return ("error", Encode(failure.Class, failure.Arguments));
+        }
+
+        instance.Status = "running";
+        instance.HasIdleDisks = false;
+        return ("success", null);
+    }
+
+    /// <summary>As LUGroupVerifyDisks: what is not active is none of its business.</summary>
+    private (string Status, JsonNode? Result) Verify(string group)
+    {
+        if (VerifyFails is { } failure)
+        {
+            return ("error", Encode(failure.Class, failure.Arguments));
+        }
+
+        var looked = Instances.Values.Where(instance => Nodes[instance.Primary] == group && instance.HasActiveDisks).ToList();
+        return ("success", new JsonArray(
+            new JsonObject(DiskErrors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value))),
+            new JsonArray([.. looked.Where(instance => instance.HasIdleDisks).Select(instance => (JsonNode)instance.Name)]),
+            new JsonObject(looked.Where(instance => instance.LostVolumes.Count > 0).Select(instance => KeyValuePair.Create(
+                instance.Name, (JsonNode?)new JsonArray([.. instance.LostVolumes.Select(volume => (JsonNode)new JsonArray("node-uuid", volume))]))))));
+    }
+
+    private static JsonArray Moment(DateTimeOffset at) => new(at.ToUnixTimeSeconds(), at.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
+
+    private static JsonArray Encode(string errorClass, params string[] arguments) =>
+        new(errorClass, new JsonArray([.. arguments.Select(argument => (JsonNode?)argument)]));
+}

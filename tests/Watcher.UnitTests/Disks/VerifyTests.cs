@@ -1,0 +1,252 @@
+using System.Text.Json.Nodes;
+using Watcher.Core.Disks;
+using Watcher.TestKit.Luxi;
+using Xunit;
+
+namespace Watcher.UnitTests.Disks;
+
+/// <summary>When disks are verified, how often, how strictly, and what follows from the report.</summary>
+public sealed class VerifyTests : DisksTest
+{
+    [Fact]
+    public async Task Group_IsVerifiedEveryFiveMinutes_AsTheStockWatcherDoes()
+    {
+        AddMirrored("inst1");
+
+        await PlayAsync(minutes: 21);
+
+        Assert.Equal(5, Verifications.Count());
+        var opcode = Verifications.First().Opcodes[0]!;
+        Assert.Equal(LuxiWorld.GroupUuid, (string?)opcode["group_name"]);
+        Assert.Equal(10, (int)opcode["priority"]!);
+        Assert.Null(opcode["is_strict"]);
+        var reason = opcode["reason"]![0]!;
+        Assert.Equal("gnt:watcher", (string?)reason[0]);
+        Assert.Equal($"Verifying disks of group {LuxiWorld.GroupUuid}", (string?)reason[1]);
+        Assert.DoesNotContain("ArchiveJob", World.Calls);
+    }
+
+    [Fact]
+    public async Task VersionThatKnowsStrictness_IsVerifiedStrictlyEveryThirtyMinutes()
+    {
+        World.SoftwareVersion = "3.1.0~rc2";
+        AddMirrored("inst1");
+
+        await PlayAsync(minutes: 61);
+
+        Assert.Equal(
+            [true, false, false, false, false, false, true, false, false, false, false, false, true],
+            Verifications.Select(job => (bool)job.Opcodes[0]!["is_strict"]!));
+    }
+
+    [Theory]
+    [InlineData("Always", true)]
+    [InlineData("Never", false)]
+    public async Task StrictnessThatIsSet_HoldsForEach(string strictness, bool isStrict)
+    {
+        World.SoftwareVersion = "3.1.0";
+        Player.Disks = new DisksOptions { Strictness = Enum.Parse<Strictness>(strictness) };
+        AddMirrored("inst1");
+
+        await PlayAsync(minutes: 11);
+
+        Assert.All(Verifications, job => Assert.Equal(isStrict, (bool)job.Opcodes[0]!["is_strict"]!));
+    }
+
+    [Fact]
+    public async Task ExternalStorageOnly_OrNoInstance_OrSwitchedOff_IsNotVerified()
+    {
+        await PlayAsync(minutes: 4);
+        World.Add("inst1").DiskTemplate = "ext";
+        await PlayAsync(minutes: 9);
+        World.Add("inst2");
+        Player.Disks = new DisksOptions { Verifies = false };
+        await PlayAsync(minutes: 14);
+
+        Assert.Empty(Verifications);
+    }
+
+    [Fact]
+    public async Task OneThatIsUnderWay_IsNotJoinedByAnother_AlsoNotAfterARestartOfTheWatcher()
+    {
+        AddMirrored("inst1");
+        Player.Duration = _ => TimeSpan.FromMinutes(20);
+        At(7, Player.RestartWatcher);
+        At(8, Player.RestartWatcher);
+
+        await PlayAsync(minutes: 24);
+
+        var job = Assert.Single(Verifications);
+        Assert.Equal("success", job.Status);
+        AssertTold("took 00:20:00 to verify");
+    }
+
+    [Fact]
+    public async Task OneOfSomebodyElse_IsNotJoinedByOurs()
+    {
+        AddMirrored("inst1");
+        World.Jobs.Add(new FakeJob
+        {
+            Id = 1000,
+            Status = "running",
+            Opcodes = new JsonArray(new JsonObject { ["OP_ID"] = "OP_GROUP_VERIFY_DISKS", ["group_name"] = LuxiWorld.GroupUuid }),
+        });
+        At(11, () => World.RunJob(World.Jobs[0]));
+
+        await PlayAsync(minutes: 14);
+        Assert.Single(Verifications);
+        Assert.Equal(1, TimesTold("are not verified yet: job 1000 verifies them"));
+
+        await PlayAsync(minutes: 16);
+        Assert.Equal(2, Verifications.Count());
+    }
+
+    [Fact]
+    public async Task ManyGroupsAtOnce_WaitForEachOther()
+    {
+        AddMirrored("inst1");
+        for (var group = 0; group < 4; group++)
+        {
+            World.Jobs.Add(new FakeJob
+            {
+                Id = 1000 + group,
+                Status = "waiting",
+                Opcodes = new JsonArray(new JsonObject { ["OP_ID"] = "OP_GROUP_VERIFY_DISKS", ["group_name"] = $"group{group}" }),
+            });
+        }
+
+        At(1.1, () => World.RunJob(World.Jobs[2]));
+
+        await PlayAsync(minutes: 2);
+
+        Assert.Equal(5, Verifications.Count());
+        AssertTold("4 other groups are being verified");
+    }
+
+    [Fact]
+    public async Task TwentyMinutesOfVerification_DelayNoRestart()
+    {
+        var instance = AddMirrored("inst1");
+        Player.Duration = job => Verifications.Contains(job) ? TimeSpan.FromMinutes(20) : TimeSpan.FromSeconds(2);
+        World.LockedShared.Add("inst1");
+        At(4, () => instance.Status = "ERROR_down");
+
+        await PlayAsync(minutes: 5.01);
+
+        Assert.Equal("running", Assert.Single(Verifications).Status);
+        var start = Assert.Single(JobsOf("OP_INSTANCE_STARTUP"));
+        Assert.Equal(TimeSpan.FromMinutes(5), start.Received - Player.Time.Start);
+    }
+
+    [Fact]
+    public async Task LongVerification_RestsForNineTimesAsLong()
+    {
+        AddMirrored("inst1");
+        Player.Duration = _ => TimeSpan.FromMinutes(2);
+
+        await PlayAsync(minutes: 60);
+
+        Assert.Equal([0, 20, 40, 60], Verifications.Select(job => (job.Received - Player.Time.Start).TotalMinutes));
+    }
+
+    [Fact]
+    public async Task ClockSetBack_DoesNotPutOffTheNext()
+    {
+        AddMirrored("inst1");
+        await PlayAsync(minutes: 1);
+        Assert.Single(Verifications);
+
+        var memory = $"{Player.Root}/disks.json";
+        var future = JsonNode.Parse(File.ReadAllBytes(memory))!;
+        var verification = future["memory"]!["verification"]!;
+        (verification["beganAt"], verification["endedAt"], verification["took"]) = ("2027-01-01T00:00:00+00:00", "2027-01-01T00:00:00+00:00", "01:00:00");
+        File.WriteAllBytes(memory, System.Text.Encoding.UTF8.GetBytes(future.ToJsonString()));
+        await PlayAsync(minutes: 6);
+
+        Assert.Equal(2, Verifications.Count());
+    }
+
+    [Fact]
+    public async Task InactiveDisks_AreActivated_WithTheStockWatchersReason()
+    {
+        AddMirrored("inst1").HasIdleDisks = true;
+        AddMirrored("inst2");
+
+        await PlayAsync(minutes: 1);
+
+        var opcode = Assert.Single(Assert.Single(Activations).Opcodes)!;
+        Assert.Equal("inst1", (string?)opcode["instance_name"]);
+        Assert.Equal("Activating disks for instance inst1", (string?)opcode["reason"]![0]![1]);
+        AssertTold("The disks of inst1 were activated by job 2");
+    }
+
+    [Fact]
+    public async Task WhatIsFound_StandsUntilAStrictOneFindsItNoMore()
+    {
+        World.SoftwareVersion = "3.1.0";
+        World.DiskErrors["node1.example.com"] = "vgs failed";
+        AddMirrored("inst1").LostVolumes.Add("xenvg/disk0");
+
+        await PlayAsync(minutes: 1);
+        AssertTold("The disks on node1.example.com could not be verified: vgs failed");
+        AssertTold("inst1 has lost volumes: xenvg/disk0");
+
+        World.DiskErrors.Clear();
+        World.Instances["inst1"].LostVolumes.Clear();
+        await PlayAsync(minutes: 6);
+        Assert.Contains(Player.Standing, notice => notice is VolumesMissing);
+
+        await PlayAsync(minutes: 31);
+        Assert.DoesNotContain(Player.Standing, notice => notice is VolumesMissing or DisksUnknown);
+        Assert.Equal(1, TimesTold("inst1 has lost volumes"));
+    }
+
+    [Fact]
+    public async Task FailedVerification_IsToldOnce_AndTriedAgain()
+    {
+        AddMirrored("inst1");
+        World.VerifyFails = ("OpExecError", ["no"]);
+        await PlayAsync(minutes: 11);
+
+        Assert.Equal(3, Verifications.Count());
+        Assert.Equal(1, TimesTold("could not be verified"));
+        World.VerifyFails = null;
+        await PlayAsync(minutes: 16);
+        Assert.DoesNotContain(Player.Standing, notice => notice is VerifyFailing);
+    }
+
+    [Fact]
+    public async Task RefusedByTheQueue_IsPutOff()
+    {
+        AddMirrored("inst1");
+        World.IsDrained = true;
+        await PlayAsync(minutes: 4);
+        Assert.Empty(Verifications);
+        AssertTold("the job queue is drained");
+
+        World.IsDrained = false;
+        World.RefusesJobs = new LuxiRefusal("JobQueueFull", "no room");
+        await PlayAsync(minutes: 9);
+        AssertTold("JobQueueFull");
+
+        World.RefusesJobs = null;
+        await PlayAsync(minutes: 11);
+        Assert.Single(Verifications);
+    }
+
+    [Theory]
+    [InlineData("[{}, []]")]
+    [InlineData("[[], [], {}]")]
+    [InlineData("[{}, {}, {}]")]
+    [InlineData("[{\"n\": 1}, [], {}]")]
+    [InlineData("[{}, [], {\"i\": [[1]]}]")]
+    [InlineData("[{}, [], {\"\\ud800\": []}]")]
+    public void ReportOfAnotherShape_IsAnErrorThatNamesThePlace(string json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+
+        var error = Assert.Throws<Watcher.Core.Luxi.LuxiProtocolException>(() => VerifyReport.Read(document.RootElement, "job 7"));
+
+        Assert.StartsWith("job 7", error.Message, StringComparison.Ordinal);
+    }
+}
