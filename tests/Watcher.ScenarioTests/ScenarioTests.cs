@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Watcher.ScenarioTests.Groups;
 using Xunit;
 
 namespace Watcher.ScenarioTests;
 
 /// <summary>
-/// One theory over the folders of tests/scenarios: each is a story (README.md), a world (world.json), and the log that it must leave
-/// (expected.log). A missing expected.log is written, and the test fails once, so that somebody reads it before it is believed.
+/// One theory over the folders of tests/scenarios: each is a story (README.md), a world (world.json: of one node's daemons, or of the instances
+/// and disks of a group), and the log that it must leave (expected.log). A missing expected.log is written, and the test fails once, so that somebody reads it before it is believed.
 /// </summary>
 public sealed class ScenarioTests
 {
@@ -28,9 +29,9 @@ public sealed class ScenarioTests
     public async Task Scenario_Played_LeavesItsLog(string name)
     {
         var folder = Path.Combine(Root, name);
-        var world = JsonSerializer.Deserialize<World>(await ReadAsync("world.json"), Json)!;
+        var world = await ReadAsync("world.json");
 
-        var log = await new ScenarioPlayer(world).PlayAsync(TestContext.Current.CancellationToken);
+        var log = await PlayAsync(world, TestContext.Current.CancellationToken);
 
         var expected = Path.Combine(folder, "expected.log");
         if (!File.Exists(expected))
@@ -42,6 +43,14 @@ public sealed class ScenarioTests
 
         Assert.Equal(await ReadAsync("expected.log"), log);
         Assert.True(File.Exists(Path.Combine(folder, "README.md")), $"{folder} tells no story: README.md is missing");
+
+        static Task<string> PlayAsync(string world, CancellationToken ct)
+        {
+            using var document = JsonDocument.Parse(world, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+            return document.RootElement.TryGetProperty("instances", out _)
+                ? GroupScenario.PlayAsync(document.Deserialize<GroupWorld>(Json)!, ct)
+                : new ScenarioPlayer(document.Deserialize<World>(Json)!).PlayAsync(ct);
+        }
 
         Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
     }

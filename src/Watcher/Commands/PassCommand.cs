@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
-using Watcher.Core.Disks;
 using Watcher.Core.Daemons;
+using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Instances;
 using Watcher.Core.Native;

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
@@ -47,7 +50,7 @@ internal sealed class GroupPlayer : IDisposable
             Directory.CreateDirectory(directory);
         }
 
-        File.WriteAllBytes($"{_paths.DataDirectory}/ssconf_nodegroups", System.Text.Encoding.UTF8.GetBytes($"{LuxiWorld.GroupUuid} default\n"));
+        File.WriteAllBytes($"{_paths.DataDirectory}/ssconf_nodegroups", Encoding.UTF8.GetBytes($"{LuxiWorld.GroupUuid} default\n"));
     }
 
     public LuxiWorld World { get; }
@@ -82,6 +85,19 @@ internal sealed class GroupPlayer : IDisposable
 
     /// <summary>Something is to happen, so long after the beginning.</summary>
     public void At(TimeSpan when, Action happens) => _script.Enqueue(happens, when);
+
+    /// <summary>Something is to happen, so long after now.</summary>
+    public void After(TimeSpan delay, Action happens) => At(Now + delay, happens);
+
+    /// <summary>The state file knows the nodes, as after an earlier pass.</summary>
+    public void WriteBootIds(params IEnumerable<(string Node, string BootId)> nodes) => File.WriteAllBytes(
+        StateFile,
+        Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["instance"] = new JsonObject(),
+            ["node"] = new JsonObject(nodes.Select(node =>
+                KeyValuePair.Create(node.Node, (JsonNode?)new JsonObject { ["bootid"] = node.BootId, ["kept"] = "by a newer version" }))),
+        }.ToJsonString()));
 
     /// <summary>Plays until then, counted from the beginning.</summary>
     public async Task PlayUntilAsync(TimeSpan end, CancellationToken ct)
@@ -222,7 +238,7 @@ internal sealed class GroupPlayer : IDisposable
         new DisksStore(file, Store("disks", DisksJson.Default.DutyStateDisksMemory)),
         Gate(file), Reporter, Time, new DutyRunnerOptions { SharesGate = true });
 
-    private JsonMemoryStore<T> Store<T>(string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape)
+    private JsonMemoryStore<T> Store<T>(string name, JsonTypeInfo<T> shape)
         where T : class => new($"{Root}/{name}.json", shape, readOnly: false);
 
     private WatcherGate Gate(GroupStateFile file) => new(_paths, file, ignorePause: false, readOnly: false, Time);

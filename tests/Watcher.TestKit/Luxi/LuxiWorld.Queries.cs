@@ -51,7 +51,7 @@ internal sealed partial class LuxiWorld
         "name" or "pip" => node.Key,
         "offline" => Offline.Contains(node.Key),
         "vm_capable" => true,
-        "bootid" => Offline.Contains(node.Key) ? null : BootIds.GetValueOrDefault(node.Key, "boot-1"),
+        "bootid" => Offline.Contains(node.Key) ? null : BootIds.GetValueOrDefault(node.Key, FirstBootId),
         _ => throw new LuxiRefusal("OpPrereqError", $"unknown field {field}", "wrong_input"),
     };
 

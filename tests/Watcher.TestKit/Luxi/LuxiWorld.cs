@@ -15,6 +15,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     public const string GroupUuid = "11111111-2222-3333-4444-555555555555";
     public const string NodeName = "node1.example.com";
 
+    /// <summary>Every node's boot id to begin with.</summary>
+    public const string FirstBootId = "boot-1";
+
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastJob;
@@ -26,7 +29,7 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     /// <summary>By node: its group's UUID.</summary>
     public Dictionary<string, string> Nodes { get; } = new() { [NodeName] = GroupUuid };
 
-    /// <summary>By node: its boot id, where it is not "boot-1"; null when the node does not tell it.</summary>
+    /// <summary>By node: its boot id, where it is not the first one; null when the node does not tell it.</summary>
     public Dictionary<string, string?> BootIds { get; } = [];
 
     public HashSet<string> Offline { get; } = [];

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.TestKit.Duties;
 using Watcher.TestKit.Groups;
@@ -16,7 +15,7 @@ public abstract class DisksTest : IDisposable
     {
         World.Nodes[Node2] = LuxiWorld.GroupUuid;
         Player = new GroupPlayer(World, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), Reporter);
-        WriteBootIds((LuxiWorld.NodeName, "boot-1"), (Node2, "boot-1"));
+        Player.WriteBootIds((LuxiWorld.NodeName, LuxiWorld.FirstBootId), (Node2, LuxiWorld.FirstBootId));
     }
 
     private protected LuxiWorld World { get; } = new();
@@ -48,14 +47,6 @@ public abstract class DisksTest : IDisposable
             instance.HasIdleDisks = true;
         }
     }
-
-    private protected void WriteBootIds(params (string Node, string BootId)[] nodes) => File.WriteAllBytes(
-        Player.StateFile,
-        System.Text.Encoding.UTF8.GetBytes(new JsonObject
-        {
-            ["instance"] = new JsonObject(),
-            ["node"] = new JsonObject(nodes.Select(node => KeyValuePair.Create(node.Node, (JsonNode?)new JsonObject { ["bootid"] = node.BootId, ["more"] = 1 }))),
-        }.ToJsonString()));
 
     private protected Task PlayAsync(double minutes) => Player.PlayUntilAsync(TimeSpan.FromMinutes(minutes), TestContext.Current.CancellationToken);
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Watcher.Core.Storage;
 using Watcher.Core;
+using Watcher.Core.Storage;
 using Watcher.Core.Units.Values;
 using Xunit;
 
