@@ -34,8 +34,11 @@ internal static class NodeReset
         node.Recorder.Clear();
     }
 
-    /// <summary>Every start asked for by the watcher is recorded; a daemon killed again and again is not kept waiting long.</summary>
+    /// <summary>
+    /// Every start asked for by the watcher is recorded; a daemon killed again and again is not kept waiting long; disks are verified only where that is
+    /// what the test is about: the jobs would mingle with its own.
+    /// </summary>
     public static async Task ConfigureAsync(TestNode node, params (string Key, JsonNode Value)[] settings) => await node.Files.WriteAsync(
         WatcherConfig.Path,
-        WatcherConfig.Text([("Daemons:DaemonUtil", StartRecorder.Path), ("Daemons:RetryFirst", "1s"), .. settings]));
+        WatcherConfig.Text([("Daemons:DaemonUtil", StartRecorder.Path), ("Daemons:RetryFirst", "1s"), ("Disks:Verify", "false"), .. settings]));
 }

@@ -1,0 +1,63 @@
+namespace Watcher.NodeTests;
+
+/// <summary>Disks on three nodes in two groups: each group is verified once, and a node that boots is taken note of.</summary>
+public sealed class ThreeNodesDisksTests(ThreeNodesFixture fixture) : IClassFixture<ThreeNodesFixture>, IAsyncLifetime
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
+    private TestNode Master => fixture.Cluster.Master;
+
+    private NodeVerifications Verifications => field ??= new(Master);
+
+    public async ValueTask InitializeAsync()
+    {
+        await Master.CheckedAsync(["gnt-group", "add", "other"], Long);
+        await Master.CheckedAsync(["gnt-group", "assign-nodes", "other", "node3.gnt.test"], Long);
+        await Verifications.AllowSlowAsync();
+        foreach (var node in fixture.Cluster.All)
+        {
+            await NodeReset.ConfigureAsync(node, ("Disks:Verify", "true"));
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Aftermath.CheckAsync(fixture.Cluster.All);
+
+    [Fact]
+    public async Task EachGroup_IsVerifiedOnce_HoweverOftenThePassRuns_AlsoBesideTheStockWatcher()
+    {
+        await Verifications.ForgetAsync();
+        await Verifications.SlowAsync();
+        for (var pass = 0; pass < 3; pass++)
+        {
+            var result = await Master.WatcherAsync("--once", "--no-wait-children");
+            Assert.True(result.ExitCode == 0, $"{result}\n{Master.Log}");
+        }
+
+        Assert.Equal(2, await GroupsVerifiedAsync());
+        Verifications.NoMoreSlow();
+        Assert.Equal(0, (await Master.WatcherAsync("--once")).ExitCode);
+        Assert.Equal(2, await GroupsVerifiedAsync());
+
+        // The stock watcher's turn: while it verifies, with the groups' state files locked, no pass of ours adds a job.
+        await Verifications.ForgetAsync();
+        await Verifications.SlowAsync();
+        var stock = Master.StockWatcherAsync(100);
+        await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 2, Long, "the stock watcher verifies both groups");
+        for (var pass = 0; pass < 3; pass++)
+        {
+            await Master.WatcherAsync("--once", "--no-wait-children");
+        }
+
+        Assert.Equal(2, await GroupsVerifiedAsync());
+        Verifications.NoMoreSlow();
+        await stock;
+    }
+
+    /// <summary>How many groups were verified, none of them twice.</summary>
+    private async Task<int> GroupsVerifiedAsync()
+    {
+        var groups = (await Verifications.JobsAsync()).Select(job => (string)job["ops"]![0]!["input"]!["group_name"]!).ToList();
+        Assert.Equal(groups.Distinct().Count(), groups.Count);
+        return groups.Count;
+    }
+}
