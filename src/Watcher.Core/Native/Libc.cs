@@ -60,6 +60,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
 
+    [LibraryImport(Library, EntryPoint = "getlogin_r")]
+    public static unsafe partial int GetLoginName(byte* name, nuint size);
+
     [LibraryImport(Library, EntryPoint = "isatty")]
     public static partial int IsTerminal(int fd);
 
