@@ -6,6 +6,7 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Instances;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
@@ -70,13 +71,15 @@ internal sealed class Composition : IDisposable
             _cluster,
             bus,
             bus,
+            new HoldsFile(paths.HoldsFile, paths.HoldsLock, time),
+            time,
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
         var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()),
             DaemonsJson.Default.DutyStateDaemonsMemory,
             Options());
-        NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), _units)];
+        NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), new HoldsSource(paths.HoldsFile), _units)];
         MasterDuties = [Probes(node), Archive()];
     }
 

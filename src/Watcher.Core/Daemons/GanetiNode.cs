@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Holds;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -14,6 +15,8 @@ namespace Watcher.Core.Daemons;
 /// <param name="cluster">The node's place in the cluster.</param>
 /// <param name="units">systemd's units.</param>
 /// <param name="control">For the one restart that systemd may be asked for.</param>
+/// <param name="holds">The holds.</param>
+/// <param name="time">Time.</param>
 /// <param name="programs">Runs daemon-util.</param>
 /// <param name="watch">Follows processes; null in a pass, which does not live long enough.</param>
 internal sealed class GanetiNode(
@@ -23,6 +26,8 @@ internal sealed class GanetiNode(
     ClusterProbe cluster,
     IUnitReader units,
     IUnitControl control,
+    HoldsFile holds,
+    TimeProvider time,
     ProgramRunner programs,
     ProcessWatch? watch) : IGanetiNode
 {
@@ -46,6 +51,8 @@ internal sealed class GanetiNode(
 
     public ImmutableArray<GanetiOperation> FindOperations() => OperationProbe.Find();
 
+    public HoldsSight ReadHolds() => holds.Read();
+
     public string ReadLogTail(Daemon daemon) => LogTail.Read(Path.Combine(paths.LogDirectory, daemon.LogFile));
 
     public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => watch?.Follow(processes);
@@ -63,9 +70,9 @@ internal sealed class GanetiNode(
 
     public async Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
     {
-        if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale))
+        if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale) || holds.Read().Forbids(daemon.Name, time.GetUtcNow()))
         {
-            // Somebody was faster; the next look shows what he did.
+            // Somebody was faster, or holds it since (a restart stops it first, which takes its time); the next look shows what he did.
             return new DaemonStartEnded(daemon.Name, 0, null);
         }
 
