@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.DaemonUtil;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Holds;
 using Watcher.Core.Native;
@@ -33,6 +34,8 @@ internal sealed class GanetiNode(
 {
     // daemon-util waits 30 s for the end, and kills then.
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(45);
+
+    private const string Start = "start";
 
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
     private readonly InstalledGaneti _installed = new(options);
@@ -85,7 +88,7 @@ internal sealed class GanetiNode(
             // The directory is made by the start itself (ensure-dirs).
         }
 
-        var request = DaemonUtil("start", daemon, options().StartDeadline);
+        var request = DaemonUtil(Start, daemon, options().StartDeadline);
         var result = await programs.RunAsync(request, ct);
         return new DaemonStartEnded(daemon.Name, result.Status?.Code, result.Succeeded ? null : Describe(request, result));
     }
@@ -118,8 +121,17 @@ internal sealed class GanetiNode(
         }
     }
 
-    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline) =>
-        new($"{action}-{daemon.Name["ganeti-".Length..]}", options().DaemonUtil, [action, daemon.Name], deadline);
+    /// <summary>
+    /// Our own daemon-util is a program too when the watcher starts a daemon: the daemon becomes its child, in a unit or session of its own, and
+    /// nothing of ours is inherited (docs/decisions/0004, 0010).
+    /// </summary>
+    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline)
+    {
+        var name = $"{action}-{daemon.Name[DaemonCatalog.Prefix.Length..]}";
+        return options().DaemonUtil is { Length: > 0 } script
+            ? new(name, script, [action, daemon.Name], deadline)
+            : new(name, OwnExecutable.Path, [DaemonUtilCommand.Name, action == Start ? DaemonUtilCommand.StartUnlessHeld : action, daemon.Name], deadline);
+    }
 
     private static string Describe(ProgramRequest request, ProgramResult result)
     {
