@@ -18,10 +18,9 @@ public sealed class SupervisedHoldTests(UnitsNode fixture) : SupervisedTest(fixt
         await OnlyAsync(EventIds.DaemonHeld, "ganeti-rapi");
 
         await Units.ControlAsync("stop", Rapi);
-        for (var pass = 0; pass < 3; pass++)
-        {
-            await Node.WatcherAsync("--once", "--debug");
-        }
+        await Units.WaitAsync(
+            () => Task.FromResult(Node.Files.Read("/var/lib/ganeti-watcher/daemons.json").Contains("\"Stopped\"", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(10), "the service has seen the stop");
 
         var status = await Node.WatcherAsync("status");
         Assert.Equal(0, status.ExitCode);
