@@ -23,6 +23,12 @@ internal static unsafe class Account
     /// <summary>Makes this process another user's, with his supplementary groups. As start-stop-daemon --chuid, which leaves alone what is so already.</summary>
     public static void Become(string user, uint uid, uint gid)
     {
+        if (uid == Libc.GetUserId() && gid == Libc.GetGroupId())
+        {
+            // Its supplementary groups are the caller's then.
+            return;
+        }
+
         Libc.ThrowIfFailed(Libc.SetGroupId(gid), string.Create(CultureInfo.InvariantCulture, $"setgid {gid}"));
         Libc.ThrowIfFailed(Libc.InitGroups(user, gid), $"initgroups {user}");
         Libc.ThrowIfFailed(Libc.SetUserId(uid), string.Create(CultureInfo.InvariantCulture, $"setuid {uid}"));

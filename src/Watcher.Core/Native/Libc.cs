@@ -60,6 +60,12 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "signal")]
     public static partial nint Signal(int signal, nint handler);
 
+    [LibraryImport(Library, EntryPoint = "getuid")]
+    public static partial uint GetUserId();
+
+    [LibraryImport(Library, EntryPoint = "getgid")]
+    public static partial uint GetGroupId();
+
     [LibraryImport(Library, EntryPoint = "setgid", SetLastError = true)]
     public static partial int SetGroupId(uint group);
 

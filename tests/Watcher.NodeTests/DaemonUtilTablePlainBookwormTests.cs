@@ -1,0 +1,4 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+public sealed class DaemonUtilTablePlainBookwormTests(DivertedNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedNode>;

@@ -1,0 +1,4 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+public sealed class DaemonUtilTableUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedUnitsNode>;

@@ -1,0 +1,4 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+public sealed class DaemonUtilTableUnitsTrixieTests(DivertedUnitsTrixieNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedUnitsTrixieNode>;
