@@ -1,4 +1,5 @@
 namespace Watcher.NodeTests;
 
 /// <inheritdoc/>
-public sealed class DaemonUtilTablePlainBookwormTests(DivertedNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedNode>;
+[Collection<DivertedPlainBookworm>]
+public sealed class DaemonUtilTablePlainBookwormTests(DivertedNode fixture) : DaemonUtilTableTests(fixture);

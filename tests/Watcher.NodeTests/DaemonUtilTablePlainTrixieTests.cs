@@ -1,4 +1,5 @@
 namespace Watcher.NodeTests;
 
 /// <inheritdoc/>
-public sealed class DaemonUtilTablePlainTrixieTests(DivertedTrixieNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedTrixieNode>;
+[Collection<DivertedPlainTrixie>]
+public sealed class DaemonUtilTablePlainTrixieTests(DivertedTrixieNode fixture) : DaemonUtilTableTests(fixture);

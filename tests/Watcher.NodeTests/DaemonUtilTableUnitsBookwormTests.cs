@@ -1,4 +1,5 @@
 namespace Watcher.NodeTests;
 
 /// <inheritdoc/>
-public sealed class DaemonUtilTableUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedUnitsNode>;
+[Collection<DivertedUnitsBookworm>]
+public sealed class DaemonUtilTableUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilTableTests(fixture);

@@ -1,4 +1,5 @@
 namespace Watcher.NodeTests;
 
 /// <inheritdoc/>
-public sealed class DaemonUtilTableUnitsTrixieTests(DivertedUnitsTrixieNode fixture) : DaemonUtilTableTests(fixture), IClassFixture<DivertedUnitsTrixieNode>;
+[Collection<DivertedUnitsTrixie>]
+public sealed class DaemonUtilTableUnitsTrixieTests(DivertedUnitsTrixieNode fixture) : DaemonUtilTableTests(fixture);

@@ -107,14 +107,9 @@ internal sealed class Actions
 
     private int CheckAndStart(string name)
     {
-        if (name.Length == 0)
-        {
-            return Printed.Missing();
-        }
-
         try
         {
-            if (Check(name) == ExitCode.Done)
+            if ((name.Length == 0 ? Printed.Missing() : Check(name)) == ExitCode.Done)
             {
                 return ExitCode.Done;
             }
@@ -126,7 +121,7 @@ internal sealed class Actions
 
         if (!Control().IsSupervised)
         {
-            return Start(name, []);
+            return name.Length == 0 ? ExitCode.Failure : Start(name, []);
         }
 
         StandardStream.WriteLine($"{name} supervised by systemd but not running, will not restart.");
