@@ -1,6 +1,7 @@
 # Sourced by ./test and ./try: what both set up.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 EXECUTABLE=$ROOT/artifacts/publish/Watcher/release_linux-x64/ganeti-watcher
+DAEMON_UTIL=$ROOT/artifacts/publish/Watcher.DaemonUtil/release_linux-x64/daemon-util
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
 say() { printf '\n== %s\n' "$*"; }
@@ -20,15 +21,17 @@ need_linker() {
   { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends gcc libc6-dev; } > /dev/null
 }
 
-# publish : the executable, unless it is newer than everything it is made of
+# publish : the two executables, unless they are newer than everything they are made of
 publish() {
   local sources=("$ROOT"/src "$ROOT"/deploy "$ROOT"/appsettings.json "$ROOT"/Directory.*.props "$ROOT"/global.json)
-  if [ -x "$EXECUTABLE" ] && [ -z "$(find "${sources[@]}" -type f -newer "$EXECUTABLE" -print -quit)" ]; then
+  if [ -x "$EXECUTABLE" ] && [ "$DAEMON_UTIL" -nt "$EXECUTABLE" ] && [ -z "$(find "${sources[@]}" -type f -newer "$EXECUTABLE" -print -quit)" ]; then
     echo "published already: $EXECUTABLE"
     return
   fi
   need_linker
   dotnet publish "$ROOT/src/Watcher" -c Release -r linux-x64 --nologo -v quiet || return
+  dotnet publish "$ROOT/src/Watcher.DaemonUtil" -c Release -r linux-x64 --nologo -v quiet || return
   # An unchanged executable is not written again, but is as new as its sources now.
   touch "$EXECUTABLE"
+  touch "$DAEMON_UTIL"
 }

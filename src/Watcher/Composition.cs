@@ -8,6 +8,7 @@ using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
+using Watcher.Core.Holds;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
@@ -74,13 +75,15 @@ internal sealed class Composition : IDisposable
             _cluster,
             bus,
             bus,
+            new HoldsFile(paths.HoldsFile, paths.HoldsLock, time),
+            time,
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
         var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()),
             DaemonsJson.Default.DutyStateDaemonsMemory,
             Options());
-        NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), _units)];
+        NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), new HoldsSource(paths.HoldsFile), _units)];
         MasterDuties = [Probes(node), Archive()];
     }
 

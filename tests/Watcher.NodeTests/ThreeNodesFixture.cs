@@ -1,10 +1,18 @@
 namespace Watcher.NodeTests;
 
 /// <summary>A cluster of three nodes for a class.</summary>
-public sealed class ThreeNodesFixture : IAsyncLifetime
+public class ThreeNodesFixture : IAsyncLifetime
 {
+    private readonly NodeRequest _request;
     private ThreeNodes? _cluster;
     private string? _whyNot;
+
+    public ThreeNodesFixture()
+        : this(new NodeRequest())
+    {
+    }
+
+    private protected ThreeNodesFixture(NodeRequest request) => _request = request;
 
     internal ThreeNodes Cluster
     {
@@ -20,12 +28,13 @@ public sealed class ThreeNodesFixture : IAsyncLifetime
         _whyNot = await NodeSupport.WhyNotAsync();
         if (_whyNot is null)
         {
-            _cluster = await ThreeNodes.BootAsync();
+            _cluster = await ThreeNodes.BootAsync(_request);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_cluster is not null)
         {
             await _cluster.DisposeAsync();

@@ -27,6 +27,22 @@ public sealed class OtherUserTests : SandboxTest
         Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("hold")]
+    [InlineData("release")]
+    public async Task HoldAndRelease_AskedByAnybody_NeedRoot(string verb)
+    {
+        await PassAsync(exitCode: 0, "hold", "mond");
+        var before = Node.Read("var/lib/ganeti-watcher/holds.json");
+        string[] command = [.. SandboxNode.AsNobody, Node.CopyOfExecutable(), verb, "mond"];
+
+        var result = await Command.RunAsync(command, SandboxNode.Patience, Node.Environment);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"ganeti-watcher: {verb} needs root (", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Node.Read("var/lib/ganeti-watcher/holds.json"));
+    }
+
     /// <summary>Daemons are root's business: nobody else can be starting them, whatever his programs are called.</summary>
     [Fact]
     public async Task Pass_AnybodysProgramIsCalledDaemonUtil_IsNotWaitedFor()

@@ -71,7 +71,7 @@ internal sealed class ScenarioPlayer
             AdvanceTo(now);
             if (nextEvent == now)
             {
-                foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log))
+                foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log, _time.GetUtcNow()))
                 {
                     await FactAsync(fact, ct);
                 }

@@ -41,6 +41,15 @@ internal sealed record WorldEvent
     /// <summary>The pid files of these daemons are removed while they live.</summary>
     public IReadOnlyList<string>? LosePidFile { get; init; }
 
+    /// <summary>An operator holds these daemons for an age; "": until he releases them.</summary>
+    public IReadOnlyDictionary<string, string>? Hold { get; init; }
+
+    /// <summary>An operator releases these daemons.</summary>
+    public IReadOnlyList<string>? Release { get; init; }
+
+    /// <summary>The file of holds is damaged, in this way; "": it is mended.</summary>
+    public string? DamagedHolds { get; init; }
+
     public bool Reboot { get; init; }
 
     /// <summary>The watcher's own process is killed and, as a service, started again.</summary>

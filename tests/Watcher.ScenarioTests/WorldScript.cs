@@ -1,5 +1,7 @@
+using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 using Watcher.TestKit.Daemons;
@@ -12,7 +14,8 @@ internal static class WorldScript
 {
     private static string? OneDaemon(string arguments) => arguments.Split(' ') is [_, var daemon] ? daemon : null;
 
-    public static IReadOnlyList<Fact> Apply(WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log)
+    public static IReadOnlyList<Fact> Apply(
+        WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log, DateTimeOffset now)
     {
         List<Fact> facts = [];
         Each(happening.Kill, "killed: ", daemon => Ended(node.Kill(daemon), ExitStatus.Killed(9)));
@@ -67,6 +70,26 @@ internal static class WorldScript
             log.Happened($"the pid file of {lost} is removed, but it lives");
             node.Alive.Add(node.Stop(ScenarioPlayer.Full(lost)));
             facts.Add(new PidFileChanged());
+        }
+
+        foreach (var (daemon, age) in happening.Hold ?? new Dictionary<string, string>())
+        {
+            log.Happened($"held: {daemon} {age}".TrimEnd());
+            var hold = new Hold(ScenarioPlayer.Full(daemon), now, "alice (as root)", "a repair", age.Length > 0 ? now + Age.Parse(age) : null);
+            node.Holds = node.Holds with { All = node.Holds.All.Add(hold) };
+            facts.Add(new HoldsChanged());
+        }
+
+        Each(happening.Release, "released: ", daemon =>
+        {
+            node.Holds = node.Holds with { All = node.Holds.All.RemoveAll(hold => hold.Daemon == daemon) };
+            facts.Add(new HoldsChanged());
+        });
+        if (happening.DamagedHolds is { } damage)
+        {
+            log.Happened(damage.Length > 0 ? $"the file of holds: {damage}" : "the file of holds is mended");
+            node.Holds = node.Holds with { Problem = damage.Length > 0 ? $"holds.json: {damage}" : null };
+            facts.Add(new HoldsChanged());
         }
 
         if (happening.Reboot)

@@ -61,6 +61,11 @@ internal sealed class GanetiPaths(string root)
     /// <param name="duty">Its name.</param>
     public string Lock(string duty) => $"{OwnRunDirectory}/{duty}.lock";
 
+    /// <summary>The daemons that are held.</summary>
+    public string HoldsFile => Memory("holds");
+
+    public string HoldsLock => Lock("holds");
+
     public string ServiceLock => $"{OwnRunDirectory}/service.lock";
 
     public string ServiceSnapshot => $"{OwnRunDirectory}/status.json";

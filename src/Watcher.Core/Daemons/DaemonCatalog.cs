@@ -8,6 +8,9 @@ namespace Watcher.Core.Daemons;
 /// </summary>
 internal static class DaemonCatalog
 {
+    /// <summary>What every daemon's name begins with.</summary>
+    public const string Prefix = "ganeti-";
+
     public static readonly ImmutableArray<Daemon> All =
     [
         new("ganeti-noded", "node-daemon.log", DaemonPlace.EveryNode, HasChildren: true),
@@ -18,4 +21,7 @@ internal static class DaemonCatalog
         new("ganeti-kvmd", "kvm-daemon.log", DaemonPlace.WithUserShutdown),
         new("ganeti-mond", "monitoring-daemon.log", DaemonPlace.WithMonitoring),
     ];
+
+    /// <summary>The daemon of that name, "noded" or "ganeti-noded"; null when there is none.</summary>
+    public static Daemon? Find(string name) => All.FirstOrDefault(daemon => daemon.Name == name || daemon.Name == $"{Prefix}{name}");
 }

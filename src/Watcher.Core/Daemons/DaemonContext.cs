@@ -7,4 +7,5 @@ namespace Watcher.Core.Daemons;
 /// <param name="Operation">What somebody else is doing to daemons right now.</param>
 /// <param name="Now">The time of the step.</param>
 /// <param name="MayStart">Whether this daemon may be started in this step.</param>
-internal sealed record DaemonContext(DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart);
+/// <param name="IsHeld">Whether it is held: then it is not due either.</param>
+internal sealed record DaemonContext(DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart, bool IsHeld);

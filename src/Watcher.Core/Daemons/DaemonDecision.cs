@@ -79,6 +79,11 @@ internal sealed record DaemonDecision(
             ledger = Lost(ledger, view, context, notices);
         }
 
+        if (context.IsHeld)
+        {
+            return new(Held(ledger), notices.ToImmutable());
+        }
+
         notices.AddRange(Standing(ledger, view.Daemon, context));
         var wait = DueAt(ledger, context.Options) - now;
         if (wait > TimeSpan.Zero)
@@ -125,6 +130,10 @@ internal sealed record DaemonDecision(
 
         return lost;
     }
+
+    /// <summary>Whatever it did before does not count once the hold is over: it is started then.</summary>
+    private static DaemonLedger Held(DaemonLedger ledger) =>
+        ledger with { Down = ledger.Down! with { How = DownHow.Held }, Failures = 0, Failure = null, NextTry = null };
 
     /// <summary>It was stopped cleanly, yet a stale pid file lies there now: it was started since, unseen, and died.</summary>
     private static bool IsAnotherCrash(DownState down, DaemonSight sight) => !down.LeftPidFile && sight is DaemonSight.Stale;
@@ -185,6 +194,8 @@ internal sealed record DaemonDecision(
 
     private static ImmutableArray<Notice> Standing(DaemonLedger ledger, Daemon daemon, DaemonContext context) => ledger switch
     {
+        // That it is held is told for all daemons in one place.
+        _ when context.IsHeld => [],
         { Failure: { } failure } =>
             [new DaemonFailing(daemon.Name, failure, ledger.Failures, context.Now.WallAt(DueAt(ledger, context.Options)))],
         { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(DueAt(ledger, context.Options)))],
@@ -196,6 +207,7 @@ internal sealed record DaemonDecision(
     {
         DownHow.Stopped => "its grace time after a stop is over",
         DownHow.NotMaster => "it saw another master before",
+        DownHow.Held => "it is held no longer",
         _ => sight is DaemonSight.Stale stale ? stale.Why : "it is not running",
     };
 

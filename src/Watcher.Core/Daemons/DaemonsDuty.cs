@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 
@@ -46,6 +47,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             mode,
             daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations(),
             daemons,
+            node.ReadHolds(),
             isSystemds ? await LookAtUnitsAsync(needed, facts, ct) : SupervisedSeen.Nothing);
     }
 
@@ -60,22 +62,24 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         memory = memory with { Mode = mode };
         var notices = ImmutableArray.CreateBuilder<Notice>();
         AddStandingOf(mode, seen, notices);
+        AddHolds(seen.Holds, now, notices);
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
             // A look that wrongly says so must not make us forget what was stopped.
             return new(memory, [], notices.ToImmutable());
         }
 
+        var wake = Earliest.Of(Wake(mode), seen.Holds.Problem is null ? seen.Holds.EndsIn(now.Wall) : DoubtRetry);
         if (mode.Mode == NodeMode.Systemd)
         {
-            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, now);
+            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, seen.Holds, now);
             notices.AddRange(supervised.Notices);
             memory = memory with { Units = supervised.Units, Ledgers = Blank.Ledgers };
-            return new(memory, [], notices.ToImmutable(), Earliest.Of(Wake(mode), supervised.WakeIn));
+            return new(memory, [], notices.ToImmutable(), Earliest.Of(wake, supervised.WakeIn));
         }
 
         memory = memory with { Units = Blank.Units };
-        return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), Wake(mode));
+        return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
@@ -144,6 +148,15 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         else if (seen.Cluster.Problem is { } problem)
         {
             notices.Add(new RoleUnknown(problem));
+        }
+    }
+
+    private static void AddHolds(HoldsSight holds, Moment now, ImmutableArray<Notice>.Builder notices)
+    {
+        notices.AddRange(holds.InForce(now.Wall).Select(hold => new DaemonHeld(hold)));
+        if (holds.Problem is { } problem)
+        {
+            notices.Add(new HoldsUnknown(problem));
         }
     }
 

@@ -3,7 +3,7 @@ namespace Watcher.Core.Daemons;
 /// <summary>How the daemons duty judges; section <c>Watcher:Daemons</c> of the configuration.</summary>
 internal sealed record DaemonsOptions
 {
-    /// <summary>The installed daemon-util.</summary>
+    /// <summary>The daemon-util that daemons are started with; empty: our own (<see cref="DaemonUtil.DaemonUtilCommand"/>).</summary>
     public required string DaemonUtil { get; init; }
 
     /// <summary>Where the daemons' executables lie.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Holds;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Daemons;
@@ -12,6 +13,7 @@ namespace Watcher.Core.Daemons;
 /// <param name="Mode">Evidence for the mode; null when this step did not look.</param>
 /// <param name="Operations">What others are doing to daemons right now; none also when no daemon is missing and nobody looked.</param>
 /// <param name="Daemons">The daemons that are needed here, in the order of starting; none where systemd manages them.</param>
+/// <param name="Holds">The daemons that are held.</param>
 /// <param name="Supervised">What systemd says, where it manages them.</param>
 internal sealed record DaemonsSeen(
     string BootId,
@@ -20,4 +22,5 @@ internal sealed record DaemonsSeen(
     ModeEvidence? Mode,
     ImmutableArray<GanetiOperation> Operations,
     ImmutableArray<DaemonView> Daemons,
+    HoldsSight Holds,
     SupervisedSeen Supervised);

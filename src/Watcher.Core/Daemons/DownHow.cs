@@ -17,4 +17,7 @@ internal enum DownHow
 
     /// <summary>It refused to start since it sees another master (exit code 11).</summary>
     NotMaster,
+
+    /// <summary>However it went, it was held since: when that is over it is started.</summary>
+    Held,
 }

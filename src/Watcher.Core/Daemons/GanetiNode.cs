@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
+using Watcher.Core.DaemonUtil;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Holds;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -14,6 +16,8 @@ namespace Watcher.Core.Daemons;
 /// <param name="cluster">The node's place in the cluster.</param>
 /// <param name="units">systemd's units.</param>
 /// <param name="control">For the one restart that systemd may be asked for.</param>
+/// <param name="holds">The holds.</param>
+/// <param name="time">Time.</param>
 /// <param name="programs">Runs daemon-util.</param>
 /// <param name="watch">Follows processes; null in a pass, which does not live long enough.</param>
 internal sealed class GanetiNode(
@@ -23,11 +27,15 @@ internal sealed class GanetiNode(
     ClusterProbe cluster,
     IUnitReader units,
     IUnitControl control,
+    HoldsFile holds,
+    TimeProvider time,
     ProgramRunner programs,
     ProcessWatch? watch) : IGanetiNode
 {
     // daemon-util waits 30 s for the end, and kills then.
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(45);
+
+    private const string Start = "start";
 
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
     private readonly InstalledGaneti _installed = new(options);
@@ -46,6 +54,8 @@ internal sealed class GanetiNode(
 
     public ImmutableArray<GanetiOperation> FindOperations() => OperationProbe.Find();
 
+    public HoldsSight ReadHolds() => holds.Read();
+
     public string ReadLogTail(Daemon daemon) => LogTail.Read(Path.Combine(paths.LogDirectory, daemon.LogFile));
 
     public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => watch?.Follow(processes);
@@ -63,9 +73,9 @@ internal sealed class GanetiNode(
 
     public async Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
     {
-        if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale))
+        if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale) || holds.Read().Forbids(daemon.Name, time.GetUtcNow()))
         {
-            // Somebody was faster; the next look shows what he did.
+            // Somebody was faster, or holds it since (a restart stops it first, which takes its time); the next look shows what he did.
             return new DaemonStartEnded(daemon.Name, 0, null);
         }
 
@@ -78,7 +88,7 @@ internal sealed class GanetiNode(
             // The directory is made by the start itself (ensure-dirs).
         }
 
-        var request = DaemonUtil("start", daemon, options().StartDeadline);
+        var request = DaemonUtil(Start, daemon, options().StartDeadline);
         var result = await programs.RunAsync(request, ct);
         return new DaemonStartEnded(daemon.Name, result.Status?.Code, result.Succeeded ? null : Describe(request, result));
     }
@@ -111,8 +121,17 @@ internal sealed class GanetiNode(
         }
     }
 
-    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline) =>
-        new($"{action}-{daemon.Name["ganeti-".Length..]}", options().DaemonUtil, [action, daemon.Name], deadline);
+    /// <summary>
+    /// Our own daemon-util is a program too when the watcher starts a daemon: the daemon becomes its child, in a unit or session of its own, and
+    /// nothing of ours is inherited (docs/decisions/0004, 0010).
+    /// </summary>
+    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline)
+    {
+        var name = $"{action}-{daemon.Name[DaemonCatalog.Prefix.Length..]}";
+        return options().DaemonUtil is { Length: > 0 } script
+            ? new(name, script, [action, daemon.Name], deadline)
+            : new(name, OwnExecutable.Path, [DaemonUtilCommand.Name, action == Start ? DaemonUtilCommand.StartUnlessHeld : action, daemon.Name], deadline);
+    }
 
     private static string Describe(ProgramRequest request, ProgramResult result)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 
@@ -26,6 +27,9 @@ internal interface IGanetiNode
     /// <summary>Who is starting or stopping daemons right now.</summary>
     ImmutableArray<GanetiOperation> FindOperations();
 
+    /// <summary>The daemons that are held.</summary>
+    HoldsSight ReadHolds();
+
     /// <summary>The last lines of a daemon's log; empty when there are none.</summary>
     string ReadLogTail(Daemon daemon);
 
@@ -41,7 +45,7 @@ internal interface IGanetiNode
     /// <summary>The arguments for one start that lie in the data directory.</summary>
     ImmutableArray<OneTimeFile> FindOneTimeFiles();
 
-    /// <summary>Removes a stale pid file and starts the daemon.</summary>
+    /// <summary>Removes a stale pid file and starts the daemon, unless it has just been started or held by somebody.</summary>
     Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct);
 
     /// <summary>The command line of a daemon; empty when it is gone.</summary>

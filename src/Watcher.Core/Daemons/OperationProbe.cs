@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.DaemonUtil;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 
@@ -18,12 +19,13 @@ internal static class OperationProbe
         process.Owner is { } owner && (owner == 0 || owner == Libc.GetEffectiveUserId());
 
     /// <summary>
-    /// daemon-util, and the start-stop-daemon it runs. A start-stop-daemon that names nothing of Ganeti's is another service's, perhaps in a
+    /// daemon-util, the installed one or ours, and the start-stop-daemon that the former runs. A start-stop-daemon that names nothing of Ganeti's is another service's, perhaps in a
     /// container of a guest.
     /// </summary>
     internal static GanetiOperation? Read(ProcessInfo process)
     {
-        var isOurs = process.IsProgram("daemon-util")
+        var isOurs = process.IsProgram(DaemonUtilCommand.Name)
+            || (process.IsProgram("ganeti-watcher") && process.Arguments is [_, DaemonUtilCommand.Name, ..])
             || (process.IsProgram("start-stop-daemon")
                 && process.Arguments.Any(argument => argument.Contains("ganeti-", StringComparison.Ordinal)));
         return isOurs

@@ -39,6 +39,29 @@ internal sealed class PidFile(string directory)
         }
     }
 
+    /// <summary>The process id in a daemon's pid file, whatever that process is.</summary>
+    /// <exception cref="NativeException">The directory or the file cannot be read.</exception>
+    public PidFileContent ReadContent(string daemon)
+    {
+        try
+        {
+            using var opened = NativeFile.OpenDirectory(directory);
+            return Read(opened, $"{daemon}.pid");
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry)
+        {
+            return new(null, null);
+        }
+    }
+
+    /// <summary>Removes a pid file that still names a process which has ended. A link is removed itself, never what it points to.</summary>
+    /// <returns>False when it is gone already, or names another process now.</returns>
+    public bool RemoveIfNames(string daemon, int pid)
+    {
+        using var opened = NativeFile.OpenDirectory(directory);
+        return Read(opened, $"{daemon}.pid").Pid == pid && Unlink(opened, $"{daemon}.pid");
+    }
+
     /// <summary>
     /// Removes a daemon's pid file, after proving once more that it is stale: start-stop-daemon refuses a file that is not root's
     /// ("matching only on non-root pidfile … is insecure"), and a request child of a dead noded keeps the file locked. A link is removed
@@ -53,13 +76,18 @@ internal sealed class PidFile(string directory)
             return null;
         }
 
-        if (Libc.UnlinkAt(opened, daemon.PidFile, 0) < 0)
+        return Unlink(opened, daemon.PidFile) ? stale.Why : null;
+    }
+
+    private bool Unlink(SafeFileHandle opened, string name)
+    {
+        if (Libc.UnlinkAt(opened, name, 0) == 0)
         {
-            var errno = Marshal.GetLastPInvokeError();
-            return errno == Errno.NoEntry ? null : throw new NativeException($"unlink {directory}/{daemon.PidFile}", errno);
+            return true;
         }
 
-        return stale.Why;
+        var errno = Marshal.GetLastPInvokeError();
+        return errno == Errno.NoEntry ? false : throw new NativeException($"unlink {directory}/{name}", errno);
     }
 
     /// <summary>Parses a pid file's content; null and the reason when it holds no possible pid.</summary>
@@ -74,7 +102,7 @@ internal sealed class PidFile(string directory)
 
     private static DaemonSight LookIn(SafeFileHandle directory, Daemon daemon)
     {
-        var (pid, problem) = Read(directory, daemon.PidFile);
+        var (pid, problem, _) = Read(directory, daemon.PidFile);
         if (pid is null)
         {
             return problem is null
@@ -104,7 +132,7 @@ internal sealed class PidFile(string directory)
     /// <summary>Ganeti's daemons run as system users (login.defs, SYS_UID_MAX); an ordinary user's process of that name must not stop us.</summary>
     private static bool IsOfTheSystem(ProcessInfo process) => process.Owner is < 1000;
 
-    private static (int? Pid, string? Problem) Read(SafeFileHandle directory, string name)
+    private static PidFileContent Read(SafeFileHandle directory, string name)
     {
         SafeFileHandle file;
         try
@@ -113,16 +141,29 @@ internal sealed class PidFile(string directory)
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {
-            return (null, null);
+            return new(null, null);
         }
         catch (NativeException e) when (e.Errno == Errno.TooManyLinks)
         {
-            return (null, "is a symbolic link");
+            return new(null, "is a symbolic link", IsTrusted: false);
         }
 
         using (file)
         {
-            return FileStatus.Of(file).IsRegular ? Parse(NativeFile.ReadStart(file, Limit)) : (null, "is not a regular file");
+            var status = FileStatus.Of(file);
+            if (!status.IsRegular)
+            {
+                return new(null, "is not a regular file", IsTrusted: false);
+            }
+
+            if (status.IsWritableByAll)
+            {
+                // start-stop-daemon(8) refuses it too.
+                return new(null, "can be written by everybody", IsTrusted: false);
+            }
+
+            var (pid, problem) = Parse(NativeFile.ReadStart(file, Limit));
+            return new(pid, problem);
         }
     }
 }

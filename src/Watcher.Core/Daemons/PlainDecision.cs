@@ -24,7 +24,7 @@ internal static class PlainDecision
         memory = memory with { OperationSince = seen.Operations.IsEmpty ? null : Earliest.Of(memory.OperationSince, now.Monotonic) };
         var operationIsOver = now.Monotonic - memory.OperationSince >= OperationLimit;
         var operations = operationIsOver ? [] : seen.Operations;
-        var mayStart = memory.Mode.MayStartDaemons && now.StandStill is null;
+        var mayStart = memory.Mode.MayStartDaemons && now.StandStill is null && seen.Holds.Problem is null;
         var acts = ImmutableArray.CreateBuilder<Act>();
         var later = ImmutableArray.CreateBuilder<Act>();
         var ledgers = Remembered(memory.Ledgers, seen.Cluster.Role).ToBuilder();
@@ -34,7 +34,12 @@ internal static class PlainDecision
         {
             // One start a step: between two starts the gate is entered anew, so that nobody waits for it longer than one start takes.
             var operation = operations.FirstOrDefault(candidate => candidate.IsAbout(view.Daemon));
-            var context = new DaemonContext(seen.Options, operation, now, MayStart: mayStart && operation is null && acts.Count == 0);
+            var context = new DaemonContext(
+                seen.Options,
+                operation,
+                now,
+                MayStart: mayStart && operation is null && acts.Count == 0,
+                IsHeld: seen.Holds.Find(view.Daemon.Name, now.Wall) is not null);
             var ledger = memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank);
             if (!ledger.IsPlausible(now.Monotonic, seen.Options))
             {

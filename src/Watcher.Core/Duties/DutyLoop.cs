@@ -3,6 +3,9 @@ namespace Watcher.Core.Duties;
 /// <summary>The two ways to run a duty: for ever, as the service does, and until it is idle, as a pass does.</summary>
 internal static class DutyLoop
 {
+    // A timer of .NET's runs for 49 days at the most, and a hold or a grace time may be longer. Once a day costs nothing.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+
     /// <summary>Steps whenever a fact is there or the duty wants to wake, until cancelled.</summary>
     /// <param name="runner">The duty.</param>
     /// <param name="afterStep">Called after every step (the service's snapshot and STATUS line).</param>
@@ -74,8 +77,9 @@ internal static class DutyLoop
         {
             await Task.Delay(retryIn, time, ct);
         }
-        else if (last.WakeIn is { } wake)
+        else if (last.WakeIn is { } wanted)
         {
+            var wake = wanted < LongestSleep ? wanted : LongestSleep;
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
             await Task.WhenAny(runner.WaitForFactAsync(waiting.Token), Task.Delay(wake, time, waiting.Token));
             await waiting.CancelAsync();

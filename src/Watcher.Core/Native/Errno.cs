@@ -3,6 +3,7 @@ namespace Watcher.Core.Native;
 /// <summary>The errno(3) values that the code tells apart; equal on all of Linux's 64-bit architectures.</summary>
 internal static class Errno
 {
+    public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int NoProcess = 3;
     public const int Interrupted = 4;

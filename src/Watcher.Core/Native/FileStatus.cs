@@ -17,6 +17,8 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, 
 
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
+    public bool IsWritableByAll => (Mode & 2) != 0;
+
     /// <summary>The same file, whatever its name now.</summary>
     public bool IsSameFileAs(FileStatus other) => Inode == other.Inode && Device == other.Device;
 

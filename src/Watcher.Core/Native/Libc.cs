@@ -54,11 +54,47 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    [LibraryImport(Library, EntryPoint = "pidfd_send_signal", SetLastError = true)]
+    public static unsafe partial int PidFdSendSignal(SafeFileHandle process, int signal, void* info, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    public static partial nint Signal(int signal, nint handler);
+
+    [LibraryImport(Library, EntryPoint = "getuid")]
+    public static partial uint GetUserId();
+
+    [LibraryImport(Library, EntryPoint = "getgid")]
+    public static partial uint GetGroupId();
+
+    [LibraryImport(Library, EntryPoint = "setgid", SetLastError = true)]
+    public static partial int SetGroupId(uint group);
+
+    [LibraryImport(Library, EntryPoint = "initgroups", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InitGroups(string user, uint group);
+
+    [LibraryImport(Library, EntryPoint = "setuid", SetLastError = true)]
+    public static partial int SetUserId(uint user);
+
+    [LibraryImport(Library, EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int GetUserByName(string name, void* entry, void* buffer, nuint size, void** result);
+
+    [LibraryImport(Library, EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int GetGroupByName(string name, void* entry, void* buffer, nuint size, void** result);
+
+    [LibraryImport(Library, EntryPoint = "chdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeDirectory(string path);
+
+    [LibraryImport(Library, EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int Execute(string path, byte** argv, byte** envp);
+
     [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
     public static unsafe partial int WaitId(int idType, int id, void* info, int options);
 
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
+
+    [LibraryImport(Library, EntryPoint = "getlogin_r")]
+    public static unsafe partial int GetLoginName(byte* name, nuint size);
 
     [LibraryImport(Library, EntryPoint = "isatty")]
     public static partial int IsTerminal(int fd);

@@ -23,6 +23,39 @@ internal static class PidFd
         return errno == Errno.NoProcess ? null : throw new NativeException($"pidfd_open {pid}", errno);
     }
 
+    /// <summary>Sends a signal; false when the process has ended.</summary>
+    /// <exception cref="NativeException">It may not be sent.</exception>
+    public static unsafe bool TrySignal(SafeFileHandle process, int signal)
+    {
+        if (Libc.PidFdSendSignal(process, signal, null, 0) == 0)
+        {
+            return true;
+        }
+
+        var errno = Marshal.GetLastPInvokeError();
+        return errno == Errno.NoProcess ? false : throw new NativeException("pidfd_send_signal", errno);
+    }
+
+    /// <summary>Waits for the end of a process.</summary>
+    /// <returns>False when the time was over first.</returns>
+    public static bool WaitForEnd(SafeFileHandle process, TimeSpan timeout, TimeProvider time)
+    {
+        Span<PollFd> fds = [new() { Fd = (int)process.DangerousGetHandle(), Events = PollFd.In }];
+        for (var end = time.SinceBoot() + timeout; fds[0].Returned == 0; )
+        {
+            // A signal to us ends poll(2) early.
+            var left = end - time.SinceBoot();
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            Poller.Wait(fds, left);
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// The wait status of a process that ended and was reaped by its parent. <c>Supported</c> is false where the kernel has no such call.
     /// </summary>

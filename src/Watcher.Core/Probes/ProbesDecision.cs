@@ -92,7 +92,8 @@ internal static class ProbesDecision
         var wasRestarted = ledger.RestartedAt is { } at && now.Monotonic - at < RestartEvery;
         var isDue = isHung ? !wasRestarted : ledger.OwesStart;
         var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
-        if (now.StandStill is not null || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
+        var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);
+        if (now.StandStill is not null || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
         {
             return (ledger, null);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 
 namespace Watcher.Core.Probes;
@@ -35,7 +36,7 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         var bootId = node.BootId;
         if ((await node.LookAtClusterAsync(ct)).Role != NodeRole.Master)
         {
-            return new ProbesSeen(bootId, null, false, [], failures);
+            return new ProbesSeen(bootId, null, false, [], HoldsSight.None, failures);
         }
 
         var ledgers = memory.BootId == bootId ? memory.Ledgers : ProbesMemory.Blank.Ledgers;
@@ -44,7 +45,8 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
 
         // Who restarts daemons is asked when one may have to be restarted.
         var looksAtMode = views.Any(view => view.Silence is not null) || ledgers.Values.Any(ledger => ledger.OwesStart);
-        return new ProbesSeen(bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, options().RestartsUnits, [.. views], failures);
+        return new ProbesSeen(
+            bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, options().RestartsUnits, [.. views], node.ReadHolds(), failures);
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Holds;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Probes;
@@ -8,6 +9,12 @@ namespace Watcher.Core.Probes;
 /// <param name="Mode">Evidence for the mode; null when nothing was silent and nobody looked.</param>
 /// <param name="RestartsUnits">Whether systemd may be asked for a restart.</param>
 /// <param name="Daemons">The daemons; none on a node that is not the master.</param>
+/// <param name="Holds">The daemons that are held.</param>
 /// <param name="RestartFailures">By daemon: why a restart came to nothing.</param>
 internal sealed record ProbesSeen(
-    string BootId, ModeEvidence? Mode, bool RestartsUnits, ImmutableArray<ProbeView> Daemons, ImmutableDictionary<string, string> RestartFailures);
+    string BootId,
+    ModeEvidence? Mode,
+    bool RestartsUnits,
+    ImmutableArray<ProbeView> Daemons,
+    HoldsSight Holds,
+    ImmutableDictionary<string, string> RestartFailures);

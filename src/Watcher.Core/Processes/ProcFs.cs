@@ -54,8 +54,21 @@ internal static class ProcFs
     public static string BootId() =>
         ReadStart("/proc/sys/kernel/random/boot_id", 64)?.Trim() ?? throw new IOException("/proc/sys/kernel/random/boot_id cannot be read");
 
+    /// <summary>A living process's parent and terminal; null when it is gone or a zombie.</summary>
+    public static ProcessStat? TryReadStat(int pid) =>
+        ReadStart(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"), StatLimit) is { } stat ? ParseStat(pid, stat) : null;
+
+    /// <summary>The login user that the audit subsystem knows (proc(5), loginuid); null when it knows none, or cannot be asked.</summary>
+    public static uint? LoginUser()
+    {
+        const uint Unset = uint.MaxValue;
+        return uint.TryParse(ReadStart("/proc/self/loginuid", StatLimit), NumberStyles.None, CultureInfo.InvariantCulture, out var user) && user != Unset
+            ? user
+            : null;
+    }
+
     /// <summary>Parses /proc/PID/stat (proc(5)): the command stands in parentheses and may itself hold any character.</summary>
-    internal static (ProcessIdentity Identity, string Command)? ParseStat(int pid, string stat)
+    internal static ProcessStat? ParseStat(int pid, string stat)
     {
         var open = stat.IndexOf('(', StringComparison.Ordinal);
         var close = stat.LastIndexOf(')');
@@ -64,11 +77,12 @@ internal static class ProcFs
             return null;
         }
 
-        // Behind the parenthesis the fields count from 3, the state; the start time is number 22.
+        // Behind the parenthesis the fields count from 3, the state; the parent is number 4, the terminal 7, the start time 22.
         var fields = stat[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19 && fields[0] is not ("Z" or "X")
+            && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent)
             && ulong.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
-            ? (new ProcessIdentity(pid, start), stat[(open + 1)..close])
+            ? new ProcessStat(new ProcessIdentity(pid, start), stat[(open + 1)..close], parent, HasTerminal: fields[4] != "0")
             : null;
     }
 

@@ -71,7 +71,8 @@ internal sealed class ProgramRunner(string runDirectory, ISystemdBus bus, PidFdP
                 request.Arguments,
                 ChildEnvironment(),
                 output,
-                request.Deadline),
+                request.Deadline,
+                Cleanup: []),
             ct);
         return result.WaitStatus is { } raw ? (new ExitStatus(raw), null)
             : (null, result.JobResult == "timeout" ? NotDone(request) : $"systemd's job ended with '{result.JobResult}'");

@@ -44,6 +44,8 @@ internal static class EventIds
     public const int DaemonFailing = 2015;
     public const int DaemonNotMaster = 2016;
     public const int DaemonRunsAtLast = 2017;
+    public const int DaemonHeld = 2018;
+    public const int HoldsUnknown = 2019;
 
     public const int UnitDied = 2101;
     public const int UnitDiedUnseen = 2102;

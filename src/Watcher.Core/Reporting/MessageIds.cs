@@ -46,6 +46,8 @@ internal static class MessageIds
         [EventIds.DaemonFailing] = "075e118260c345429386b5af86736727",
         [EventIds.DaemonNotMaster] = "5bb22297912140d59c0966fb7e27720d",
         [EventIds.DaemonRunsAtLast] = "fb36b6bd45a840fc87bf55337743dbbc",
+        [EventIds.DaemonHeld] = "bad3049ae99c43b8804bc44a1991c89d",
+        [EventIds.HoldsUnknown] = "bee7b6affadd41f7913fe8c76c4a68ab",
         [EventIds.UnitDied] = "a1e049a4a91b489ca43295d1486ef411",
         [EventIds.UnitDiedUnseen] = "f07113fc4e354710a18e3e4d2aba52a4",
         [EventIds.UnitRunsAgain] = "c329decd2eed4f5fb50ce5085ea417ad",

@@ -11,6 +11,11 @@ internal interface ISystemdBus
     /// <exception cref="TimeoutException">No answer within the bus deadline.</exception>
     Task<string> GetLoadStateAsync(string unit, CancellationToken ct);
 
+    /// <summary>The states of units, in the order asked for; also of those that are not there, without loading them for good.</summary>
+    /// <exception cref="BusException">No bus, or an error from it.</exception>
+    /// <exception cref="TimeoutException">No answer within the bus deadline.</exception>
+    Task<ImmutableArray<UnitStates>> GetStatesAsync(ImmutableArray<string> units, CancellationToken ct);
+
     /// <summary>
     /// Posts what systemd says of units (<see cref="UnitChanged"/>, <see cref="UnitJobEnded"/>), on a thread of its own, until cancelled or the
     /// connection is lost. Begins with a listing, and lists anew after each reload (with a <see cref="Resync"/> before it).

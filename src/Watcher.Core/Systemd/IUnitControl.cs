@@ -1,6 +1,9 @@
 namespace Watcher.Core.Systemd;
 
-/// <summary>What the watcher may do to a unit of Ganeti's: the one opt-in exception of a node that systemd manages.</summary>
+/// <summary>
+/// What may be done to a unit of Ganeti's. The watcher itself asks for a restart only, the one opt-in exception of a node that systemd manages;
+/// daemon-util starts and stops for those who call it.
+/// </summary>
 internal interface IUnitControl
 {
     /// <summary>Asks systemd for one restart (RestartUnit, "replace") and waits for its job. Never a stop and then a start.</summary>
@@ -10,4 +13,12 @@ internal interface IUnitControl
     /// <exception cref="BusException">No bus, or an error from it.</exception>
     /// <exception cref="TimeoutException">The job did not end in time.</exception>
     Task<string> RestartAsync(string unit, CancellationToken ct);
+
+    /// <summary>Asks systemd to start a unit (StartUnit, "replace") and waits for its job, as systemctl does.</summary>
+    /// <inheritdoc cref="RestartAsync"/>
+    Task<string> StartAsync(string unit, CancellationToken ct);
+
+    /// <summary>Asks systemd to stop a unit (StopUnit, "replace") and waits for its job.</summary>
+    /// <inheritdoc cref="RestartAsync"/>
+    Task<string> StopAsync(string unit, CancellationToken ct);
 }

@@ -16,25 +16,38 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     // A hung daemon is killed after TimeoutStopSec (90 s by default), and then starts.
     private static readonly TimeSpan RestartDeadline = TimeSpan.FromMinutes(3);
 
+    // All daemons one after the other, each killed after its TimeoutStopSec; ensure-dirs, which may take two minutes, before each start.
+    private static readonly TimeSpan JobDeadline = TimeSpan.FromMinutes(15);
+
     private const string Destination = "org.freedesktop.systemd1";
     private const string ManagerPath = "/org/freedesktop/systemd1";
     private const string Manager = "org.freedesktop.systemd1.Manager";
     private const string Properties = "org.freedesktop.DBus.Properties";
 
-    public Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
+    public async Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => (await GetStatesAsync([unit], ct))[0].LoadState;
+
+    public Task<ImmutableArray<UnitStates>> GetStatesAsync(ImmutableArray<string> units, CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
     {
         // ListUnitsByNames tells the state of units that are not loaded too, in one call (systemd 230).
         using var call = connection.NewCall(destination, ManagerPath, Manager, "ListUnitsByNames");
-        call.Container('a', "s", () => call.Write(unit));
-        using var reply = connection.Call(call);
-        reply.Enter('a', "(ssssssouso)");
-        if (!reply.Enter('r', "ssssssouso"))
+        call.Container('a', "s", () =>
         {
-            throw new BusException("", $"systemd says nothing about {unit}");
+            foreach (var unit in units)
+            {
+                call.Write(unit);
+            }
+        });
+        using var reply = connection.Call(call);
+        var states = new Dictionary<string, UnitStates>();
+        for (reply.Enter('a', "(ssssssouso)"); reply.Enter('r', "ssssssouso"); reply.Exit())
+        {
+            var name = reply.ReadString();
+            reply.Skip("s");
+            states[name] = new UnitStates(reply.ReadString(), reply.ReadString());
+            reply.Skip("ssouso");
         }
 
-        reply.Skip("ss");
-        return reply.ReadString();
+        return units.Select(unit => states.GetValueOrDefault(unit) ?? throw new BusException("", $"systemd says nothing about {unit}")).ToImmutableArray();
     }, ct);
 
     public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) =>
@@ -60,12 +73,18 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             return new TransientResult(result, status);
         }, ct);
 
-    public Task<string> RestartAsync(string unit, CancellationToken ct) => OnOwnThread(RestartDeadline, (connection, destination) =>
+    public Task<string> RestartAsync(string unit, CancellationToken ct) => RunJobAsync("RestartUnit", unit, RestartDeadline, ct);
+
+    public Task<string> StartAsync(string unit, CancellationToken ct) => RunJobAsync("StartUnit", unit, JobDeadline, ct);
+
+    public Task<string> StopAsync(string unit, CancellationToken ct) => RunJobAsync("StopUnit", unit, JobDeadline, ct);
+
+    private Task<string> RunJobAsync(string method, string unit, TimeSpan within, CancellationToken ct) => OnOwnThread(within, (connection, destination) =>
     {
         Subscribe(connection, destination, "JobRemoved");
-        using var restart = connection.NewCall(destination, ManagerPath, Manager, "RestartUnit");
-        restart.Write(unit).Write("replace");
-        using var begun = connection.Call(restart);
+        using var call = connection.NewCall(destination, ManagerPath, Manager, method);
+        call.Write(unit).Write("replace");
+        using var begun = connection.Call(call);
         return WaitForJob(connection, begun.ReadString('o'));
     }, ct);
 

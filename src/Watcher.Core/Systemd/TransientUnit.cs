@@ -11,6 +11,7 @@ namespace Watcher.Core.Systemd;
 /// <param name="Environment">NAME=VALUE, in addition to what systemd gives every service.</param>
 /// <param name="Output">Where its standard output and error go.</param>
 /// <param name="Deadline">How long it may take.</param>
+/// <param name="Cleanup">A program and its arguments that systemd runs when the unit ends, in whatever way (ExecStopPost=); empty for none.</param>
 internal sealed record TransientUnit(
     string Name,
     string Description,
@@ -18,4 +19,5 @@ internal sealed record TransientUnit(
     ImmutableArray<string> Arguments,
     ImmutableArray<string> Environment,
     SafeFileHandle Output,
-    TimeSpan Deadline);
+    TimeSpan Deadline,
+    ImmutableArray<string> Cleanup);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Systemd;
@@ -28,12 +29,11 @@ internal static class TransientUnitMessage
             Property("Environment", "as", () => Strings(unit.Environment));
             Property("StandardOutputFileDescriptor", "h", () => call.WriteFd(unit.Output));
             Property("StandardErrorFileDescriptor", "h", () => call.WriteFd(unit.Output));
-            Property("ExecStart", "a(sasb)", () => call.Container('a', "(sasb)", () => call.Container('r', "sasb", () =>
+            Program("ExecStart", [unit.Path, .. unit.Arguments]);
+            if (unit.Cleanup.Length > 0)
             {
-                call.Write(unit.Path);
-                Strings([unit.Path, .. unit.Arguments]);
-                call.Write(false);
-            })));
+                Program("ExecStopPost", unit.Cleanup);
+            }
         });
         call.Container('a', "(sa(sv))", () => { });
 
@@ -42,6 +42,14 @@ internal static class TransientUnitMessage
             call.Write(name);
             call.Container('v', type, value);
         });
+
+        void Program(string name, ImmutableArray<string> command) =>
+            Property(name, "a(sasb)", () => call.Container('a', "(sasb)", () => call.Container('r', "sasb", () =>
+            {
+                call.Write(command[0]);
+                Strings(command);
+                call.Write(false);
+            })));
 
         void Strings(IEnumerable<string> values) => call.Container('a', "s", () =>
         {

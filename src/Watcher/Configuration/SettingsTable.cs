@@ -14,7 +14,7 @@ internal static class SettingsTable
         new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
         {
             ["Watcher:Schedule"] = Cron,
-            ["Watcher:Daemons:DaemonUtil"] = AbsolutePath,
+            ["Watcher:Daemons:DaemonUtil"] = value => value.Length == 0 ? null : AbsolutePath(value) is { } should ? $"{should}, or empty" : null,
             ["Watcher:Daemons:ExecutableDirectory"] = AbsolutePath,
             ["Watcher:Daemons:StoppedGrace"] = Ages("0s", "100w"),
             ["Watcher:Daemons:StartDeadline"] = Ages("1s", "3m"),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 
@@ -22,6 +23,8 @@ internal sealed class ScriptedNode : IGanetiNode
     public ClusterView Cluster { get; set; } = new(NodeRole.Master, UsesUserShutdown: false);
 
     public GanetiOperation? Operation { get; set; }
+
+    public HoldsSight Holds { get; set; } = HoldsSight.None;
 
     /// <summary>Processes that live though no pid file names them.</summary>
     public HashSet<ProcessIdentity> Alive { get; } = [];
@@ -111,6 +114,8 @@ internal sealed class ScriptedNode : IGanetiNode
     public Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct) => RestartedAsync($"{daemon.Name}.service", daemon);
 
     public ImmutableArray<GanetiOperation> FindOperations() => Operation is null ? [] : [Operation];
+
+    public HoldsSight ReadHolds() => Holds;
 
     public string ReadLogTail(Daemon daemon) => Troubles.ContainsKey(daemon.Name) ? "cannot bind: address in use" : "";
 

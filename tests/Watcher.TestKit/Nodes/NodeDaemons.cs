@@ -7,6 +7,9 @@ internal sealed class NodeDaemons(TestNode node)
 {
     public const string DaemonUtil = "/usr/lib/ganeti/daemon-util";
 
+    /// <summary>The installed script, where ours has taken its place.</summary>
+    public const string Installed = $"{DaemonUtil}.distrib";
+
     /// <summary>What runs on a master of ours, in the order of daemon-util.</summary>
     public static IReadOnlyList<string> Names { get; } = ["noded", "confd", "wconfd", "rapi", "luxid", "mond"];
 

@@ -6,6 +6,9 @@ internal sealed record NodeRequest(NodeKind Kind = NodeKind.Plain, Suite Suite =
     /// <summary>False: a Debian with Ganeti installed that belongs to no cluster, so that there is no noded to start a guest.</summary>
     public bool InCluster { get; init; } = true;
 
+    /// <summary>Our daemon-util in place of the installed one, as a package would divert it.</summary>
+    public bool WithDaemonUtil { get; init; }
+
     /// <summary>The shipped systemd units are installed and enabled before the node boots.</summary>
     public bool WithUnits { get; init; }
 }

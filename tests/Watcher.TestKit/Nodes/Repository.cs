@@ -13,6 +13,10 @@ internal static class Repository
     public static string Executable => Environment.GetEnvironmentVariable("WATCHER_EXECUTABLE")
         ?? Path.Combine(Root, "artifacts", "publish", "Watcher", "release_linux-x64", "ganeti-watcher");
 
+    /// <summary>The small executable that takes daemon-util's place, beside it.</summary>
+    public static string DaemonUtil => Environment.GetEnvironmentVariable("WATCHER_DAEMON_UTIL")
+        ?? Path.Combine(Root, "artifacts", "publish", "Watcher.DaemonUtil", "release_linux-x64", "daemon-util");
+
     private static string FindRoot()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);

@@ -78,6 +78,11 @@ internal sealed class TestNode : IAsyncDisposable
             TimeSpan.FromMinutes(2), environment, "boot.sh", request.Suite.ToString().ToLowerInvariant(), request.Kind.ToString().ToLowerInvariant(), name);
         var node = new TestNode(name, instance);
         await node.Recorder.InstallAsync();
+        if (request.WithDaemonUtil)
+        {
+            await node.DivertDaemonUtilAsync();
+        }
+
         return node;
     }
 
@@ -113,6 +118,14 @@ internal sealed class TestNode : IAsyncDisposable
     {
         await NodeScripts.RunAsync(Short, "stop.sh", Name);
         UnitLayer.Remove(Name);
+    }
+
+    /// <summary>As docs/daemon-util.md tells packagers.</summary>
+    private async Task DivertDaemonUtilAsync()
+    {
+        await CheckedAsync(["dpkg-divert", "--local", "--quiet", "--divert", NodeDaemons.Installed, "--rename", "--add", NodeDaemons.DaemonUtil]);
+        await Task.Run(() => File.Copy(Repository.DaemonUtil, Files.Outside(NodeDaemons.DaemonUtil)));
+        await CheckedAsync(["chmod", "755", NodeDaemons.DaemonUtil]);
     }
 
     private async Task StartGanetiAsync(NodeKind kind)

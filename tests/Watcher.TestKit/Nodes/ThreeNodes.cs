@@ -3,12 +3,12 @@ namespace Watcher.TestKit.Nodes;
 /// <summary>A cluster of three plain nodes: the master, a candidate, and a node that is no candidate. Each has a guest.</summary>
 internal sealed class ThreeNodes : IAsyncDisposable
 {
-    private static readonly NodeRequest Request = new();
-
     private readonly string _hub;
     private readonly List<TestNode> _nodes = [];
 
-    private ThreeNodes(string hub) => _hub = hub;
+    private readonly NodeRequest _request;
+
+    private ThreeNodes(string hub, NodeRequest request) => (_hub, _request) = (hub, request);
 
     public TestNode Master => _nodes[0];
 
@@ -19,10 +19,10 @@ internal sealed class ThreeNodes : IAsyncDisposable
 
     public IReadOnlyList<TestNode> All => _nodes;
 
-    public static async Task<ThreeNodes> BootAsync()
+    public static async Task<ThreeNodes> BootAsync(NodeRequest request)
     {
-        var layers = await NodeScripts.BuildMultiAsync(Request.Suite);
-        var cluster = new ThreeNodes($"{NodeScripts.NewName()}h");
+        var layers = await NodeScripts.BuildMultiAsync(request.Suite);
+        var cluster = new ThreeNodes($"{NodeScripts.NewName()}h", request);
         try
         {
             await NodeScripts.RunAsync(TimeSpan.FromSeconds(10), "hub.sh", "up", cluster._hub);
@@ -59,7 +59,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
                 ["NODE_IP"] = $"192.0.2.{i}",
                 ["NODE_FQDN"] = $"node{i}.gnt.test",
             };
-            _nodes.Add(await TestNode.BootBareAsync(NodeScripts.NewName(), Request, environment, $"inst{i}"));
+            _nodes.Add(await TestNode.BootBareAsync(NodeScripts.NewName(), _request, environment, $"inst{i}"));
         }
 
         // The master's luxid asks the other nodes for their votes when it starts: they come first.

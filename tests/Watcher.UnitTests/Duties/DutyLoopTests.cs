@@ -32,6 +32,33 @@ public sealed class DutyLoopTests
         Assert.Equal(2, _duty.Observed.Count);
     }
 
+    /// <summary>A hold for two years, a grace time of as many: more than a timer can run.</summary>
+    [Fact]
+    public async Task Run_WakeInYears_IsWaitedForAndAFactComesFirst()
+    {
+        _duty.Next = new ToySeen { WakeIn = TimeSpan.FromDays(700) };
+        using var ending = new CancellationTokenSource();
+        var steps = 0;
+        var running = DutyLoop.RunAsync(_runner, _ => steps++, _time, ending.Token);
+        await UntilAsync(() => steps == 1);
+
+        _runner.Post(new Tick());
+        await UntilAsync(() => steps == 2);
+
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        async Task UntilAsync(Func<bool> isSo)
+        {
+            while (!isSo() && !running.IsCompleted)
+            {
+                await Task.Yield();
+            }
+
+            Assert.False(running.IsCompleted, $"the loop ended: {running.Exception}");
+        }
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(1800)]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Luxi;
 using Watcher.Core.Probes;
 using Watcher.Core.Systemd;
@@ -164,6 +165,54 @@ public sealed class ProbesDutyTests
         _gate.Closed = null;
         await StepAsync();
         Assert.Single(_node.Restarts);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Held_IsToldToBeSilent_AndRestartedOnceItIsHeldNoLonger(bool isSystemds)
+    {
+        _node.Mode = new ModeEvidence(isSystemds, isSystemds ? "loaded" : null, null);
+        _restartsUnits = true;
+        _isSilent = true;
+        _node.Holds = new([new Hold(Rapi, _time.GetUtcNow(), "alice", null, _time.GetUtcNow() + TimeSpan.FromMinutes(5))]);
+        await StepAsync();
+        await StepAsync();
+        Assert.Empty(_node.Restarts);
+        Assert.Contains(_standing, notice => notice is DaemonSilent);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await StepAsync();
+        Assert.Single(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task RestartIsNotThrough_AndItIsHeldMeanwhile_TheStartIsNotMadeUp()
+    {
+        _isSilent = true;
+        _node.RestartFailure = "exited with code 1";
+        await StepAsync();
+        await StepAsync();
+        _node.RestartFailure = null;
+        var restarts = _node.Restarts.Count;
+        _node.Holds = new([new Hold(Rapi, _time.GetUtcNow(), "alice")]);
+        await StepAsync();
+        Assert.Equal(restarts, _node.Restarts.Count);
+
+        _node.Holds = HoldsSight.None;
+        await StepAsync();
+        Assert.Equal(restarts + 1, _node.Restarts.Count);
+    }
+
+    [Fact]
+    public async Task HoldsCannotBeRead_NothingIsRestarted()
+    {
+        _isSilent = true;
+        _node.Holds = new([], "holds.json: is garbage");
+        await StepAsync();
+        await StepAsync();
+
+        Assert.Empty(_node.Restarts);
     }
 
     [Fact]

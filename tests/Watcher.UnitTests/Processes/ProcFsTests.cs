@@ -12,7 +12,7 @@ public sealed class ProcFsTests
     [InlineData("5 (ganeti-noded) S", "ganeti-noded")]
     [InlineData("5 (a) b (c) S", "a) b (c")]
     public void ParseStat_AnyCommand_IsTakenWhole(string start, string command) =>
-        Assert.Equal((new ProcessIdentity(5, 4711), command), ProcFs.ParseStat(5, start + Behind));
+        Assert.Equal(new ProcessStat(new ProcessIdentity(5, 4711), command, Parent: 1, HasTerminal: false), ProcFs.ParseStat(5, start + Behind));
 
     [Theory]
     [InlineData("5 (ganeti-noded) Z")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Daemons.Supervised;
@@ -19,7 +20,8 @@ internal sealed record SupervisedDecision(
     // "failed" comes before each automatic restart, too, for less than a millisecond.
     private static readonly TimeSpan FailedForGood = TimeSpan.FromSeconds(1);
 
-    public static SupervisedDecision Decide(ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now)
+    public static SupervisedDecision Decide(
+        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var ledgers = units.ToBuilder();
@@ -49,7 +51,9 @@ internal sealed record SupervisedDecision(
             {
                 var (notice, soon) = Standing(settled, unit, seen, now.Monotonic);
                 wake = Earliest.Of(wake, soon);
-                if (notice is not null)
+
+                // A held daemon is meant to be down. That systemd starts it again and again is worth telling all the same.
+                if (notice is UnitKeepsDying || (notice is not null && holds.Find(UnitText.Daemon(unit), now.Wall) is null))
                 {
                     notices.Add(notice);
                 }

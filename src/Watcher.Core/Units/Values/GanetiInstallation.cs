@@ -9,9 +9,6 @@ internal sealed class GanetiInstallation(string root)
 {
     private const int TextLimit = 1024 * 1024;
 
-    /// <summary>Debian's place for the script; a link to the running version's.</summary>
-    public const string DaemonUtil = "/usr/lib/ganeti/daemon-util";
-
     // The first is Debian's, by the link to the running version; the second is where one version alone is installed.
     private static readonly string[] Constants =
         ["/usr/share/ganeti/default/ganeti/_constants.py", "/usr/share/ganeti/ganeti/_constants.py"];
@@ -20,7 +17,7 @@ internal sealed class GanetiInstallation(string root)
     /// <exception cref="FileFormatException">A file is no regular file, or too large.</exception>
     public DetectedGaneti? Detect()
     {
-        if (Read(DaemonUtil) is not { } script)
+        if (InstalledScript.Read(root) is not { } script)
         {
             return null;
         }

@@ -50,7 +50,7 @@ internal sealed record UnitPlan(TemplateFacts Facts, UnitValues Values)
     {
         var choice = $"give --profile {string.Join('|', Profiles)}";
         var version = installed is null
-            ? throw new FileFormatException("profile", $"no Ganeti is installed here ({GanetiInstallation.DaemonUtil}): {choice}")
+            ? throw new FileFormatException("profile", $"no Ganeti is installed here ({InstalledScript.Place}): {choice}")
             : installed.Version ?? throw new FileFormatException("profile", $"the version of the installed Ganeti cannot be told: {choice}");
 
         // A newer Ganeti is served as the newest known one.

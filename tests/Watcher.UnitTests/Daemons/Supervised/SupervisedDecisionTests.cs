@@ -1,5 +1,6 @@
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 using Watcher.Core.Systemd;
 using Watcher.TestKit.Systemd;
 using Xunit;
@@ -262,5 +263,52 @@ public sealed class SupervisedDecisionTests
             new UnitProperties { Result = "success", ExitCode = 1, ExitStatus = 2, ExitTimestamp = 5 }, "inactive", "dead"));
 
         Assert.Equal([new PreparationFailed("ganeti-common.service", 2)], _teller.Standing);
+    }
+
+    [Theory]
+    [InlineData("stopped")]
+    [InlineData("stays down")]
+    [InlineData("given up")]
+    [InlineData("masked")]
+    public void Held_AndDown_IsNoFaultUntilTheHoldIsOver(string how)
+    {
+        var over = _teller.Wall + TimeSpan.FromMinutes(10);
+        _teller.Holds = new([new Hold("ganeti-mond", _teller.Wall, "alice", null, over)]);
+        switch (how)
+        {
+            case "stopped":
+                _teller.Step([.. _mond.Stopped()]);
+                break;
+            case "masked":
+                _teller.Step(new UnitChanged(Mond, new UnitProperties { LoadState = "masked" }, true));
+                break;
+            case "given up":
+                _teller.Step([.. _mond.GivenUp()]);
+                break;
+            default:
+                _teller.Step([.. _mond.Killed()]);
+                break;
+        }
+
+        _teller.Now += TimeSpan.FromMinutes(9);
+        _teller.Step();
+        Assert.Empty(_teller.Standing);
+
+        _teller.Now += TimeSpan.FromMinutes(1);
+        _teller.Step();
+        Assert.Single(_teller.Standing);
+    }
+
+    [Fact]
+    public void Held_AndSystemdKeepsStartingIt_IsTold()
+    {
+        _teller.Holds = new([new Hold("ganeti-mond", _teller.Wall, "alice")]);
+        for (var death = 0; death < 5; death++)
+        {
+            _teller.Step([.. _mond.Exits(1)]);
+            _teller.Step([.. _mond.Restarted()]);
+        }
+
+        Assert.IsType<UnitKeepsDying>(Assert.Single(_teller.Standing));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 
 namespace Watcher.UnitTests.Daemons.Supervised;
 
@@ -15,6 +16,8 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public ImmutableArray<OneTimeFile> OneTimeFiles { get; set; } = [];
 
+    public HoldsSight Holds { get; set; } = HoldsSight.None;
+
     public List<Notice> Happened { get; } = [];
 
     public IReadOnlyList<Notice> Standing { get; private set; } = [];
@@ -24,7 +27,7 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
     public void Step(params IEnumerable<Fact> facts)
     {
         var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles);
-        var decision = SupervisedDecision.Decide(_units, seen, new Moment(Wall, Now, null));
+        var decision = SupervisedDecision.Decide(_units, seen, Holds, new Moment(Wall, Now, null));
         _units = decision.Units;
         Wake = decision.WakeIn;
         Happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));

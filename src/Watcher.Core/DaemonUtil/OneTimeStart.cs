@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Watcher.Core.Native;
+using Watcher.Core.Processes;
+using Watcher.Core.Systemd;
+
+namespace Watcher.Core.DaemonUtil;
+
+/// <summary>
+/// A start under systemd with arguments for this one start. The units read them from NAME.onetime.conf, and a file that stays would go into every
+/// later start: --no-voting, which lets a node believe that it is the master. So the file is written, used and removed by a unit of its own, whose
+/// ExecStopPost= removes it whatever happens to us or to that unit: decision 0010.
+/// </summary>
+/// <param name="dataDirectory">Where the units look for the file.</param>
+/// <param name="bus">Runs the unit of its own.</param>
+/// <param name="locks">Keeps two starts of a daemon apart.</param>
+/// <param name="time">Time.</param>
+internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartLock locks, TimeProvider time)
+{
+    /// <summary>The hidden action inside the unit: NAME ARG….</summary>
+    public const string Action = "-start-once";
+
+    private const string Remove = "/bin/rm";
+    private const uint OwnerOnly = 0b110_000_000;
+    private const int OutputLimit = 8 * 1024;
+
+    // What systemd takes for more than itself in a command line or in a file of an environment.
+    private const string Meaningful = "\"'\\$%`";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
+
+    /// <summary>Starts a daemon with arguments.</summary>
+    /// <returns>daemon-util's exit code.</returns>
+    /// <exception cref="BusException">No bus, or an error from it.</exception>
+    /// <exception cref="TimeoutException">The start did not end in time.</exception>
+    public int Start(string daemon, ImmutableArray<string> arguments)
+    {
+        if (arguments.FirstOrDefault(argument => !IsPlain(argument)) is { } other)
+        {
+            throw new DaemonUtilException($"'{Printable(other)}' cannot be handed to {daemon} by way of systemd: blanks, quotes, $, % and \\ have a meaning there", ExitCode.Failure);
+        }
+
+        using var output = MemoryFile.Create($"output of {daemon}'s start");
+        var unique = time.SinceBoot().Ticks.ToString("x", CultureInfo.InvariantCulture);
+        var result = bus.RunTransientAsync(
+            new TransientUnit(
+                $"ganeti-watcher-onetime-{DaemonArguments.PlainName(daemon)}-{unique}.service",
+                $"Start of {daemon} with arguments for one time",
+                OwnExecutable.Path,
+                [DaemonUtilCommand.Name, Action, daemon, .. arguments],
+                ProgramRunner.ChildEnvironment(),
+                output,
+                Deadline,
+                Cleanup: [Remove, "-f", "--", FileOf(daemon)]),
+            CancellationToken.None).GetAwaiter().GetResult();
+        var said = Encoding.UTF8.GetString(NativeFile.ReadStart(output, OutputLimit)).TrimEnd();
+        if (said.Length > 0)
+        {
+            StandardStream.WriteErrorLine(said);
+        }
+
+        return result.JobResult == "done" ? ExitCode.Done
+            : result.WaitStatus is { } status ? new ExitStatus(status).Code ?? ExitCode.Failure
+            : throw new DaemonUtilException($"systemd's job for the start of {daemon} ended with '{result.JobResult}'", ExitCode.Failure);
+    }
+
+    /// <summary>Inside the unit: writes the file, has the daemon started, and removes the file.</summary>
+    /// <param name="daemon">Its full name.</param>
+    /// <param name="arguments">For this start.</param>
+    /// <param name="job">Has the daemon started.</param>
+    public int StartInside(string daemon, IEnumerable<string> arguments, Func<int> job)
+    {
+        using var exclusive = locks.Enter(daemon);
+        RemoveLeftover(daemon);
+        try
+        {
+            Write(daemon, arguments);
+            return job();
+        }
+        finally
+        {
+            File.Delete(FileOf(daemon));
+        }
+    }
+
+    /// <summary>Removes what the start of another daemon-util left behind: it is not for this start.</summary>
+    public void RemoveLeftover(string daemon)
+    {
+        if (Path.Exists(FileOf(daemon)))
+        {
+            File.Delete(FileOf(daemon));
+        }
+    }
+
+    internal static bool IsPlain(string argument) =>
+        argument.Length > 0 && argument.All(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && !Meaningful.Contains(c, StringComparison.Ordinal));
+
+    private void Write(string daemon, IEnumerable<string> arguments)
+    {
+        // The directory is writable for Ganeti's users: nothing that lies there is followed or written into.
+        using var file = NativeFile.Open(FileOf(daemon), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, OwnerOnly);
+        RandomAccess.Write(file, Encoding.UTF8.GetBytes($"ONETIME_ARGS={string.Join(' ', arguments)}\n"), 0);
+    }
+
+    private string FileOf(string daemon) => $"{dataDirectory}/{daemon}.onetime.conf";
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}

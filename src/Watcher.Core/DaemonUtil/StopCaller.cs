@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Watcher.Core.Processes;
+
+namespace Watcher.Core.DaemonUtil;
+
+/// <summary>Who asks for a stop, as far as /proc tells.</summary>
+/// <param name="LoginUser">The user who logged in; null when nobody did.</param>
+/// <param name="HasTerminal">Whether we have a controlling terminal.</param>
+/// <param name="Ancestors">Our parent, its parent and so on.</param>
+/// <param name="IsComplete">Whether these are all, up to the first process.</param>
+/// <param name="IsWatcherLocked">Whether somebody holds the watcher's lock exclusively, or nobody can tell.</param>
+internal sealed record StopCaller(uint? LoginUser, bool HasTerminal, ImmutableArray<ProcessInfo> Ancestors, bool IsComplete, bool IsWatcherLocked)
+{
+    // comm has 15 characters.
+    private static readonly string[] Programs =
+    [
+        "daemon-util", "dpkg", "apt", "apt-get", "aptitude", "unattended-upgr", "packagekitd", "frontend", "debconf", "needrestart",
+        "invoke-rc.d", "update-rc.d", "service", "rc", "start-stop-daem", "start-stop-daemon", "logrotate", "cron", "crond", "anacron", "atd",
+        "ansible", "ansible-playbook", "puppet", "chef-client", "salt-minion", "cfengine", "cf-agent",
+    ];
+
+    private static readonly string[] Places = ["/etc/init.d/", "/etc/rc", "/ganeti/", "/var/lib/dpkg/", ".ansible/"];
+
+    /// <summary>
+    /// Whether an operator at his terminal wants the daemon to stay down. In doubt not: Ganeti stops daemons too, on other nodes over ssh as a login
+    /// without a terminal (lib/cli.py, RunWhileDaemonsStopped), and what it stops must come back.
+    /// </summary>
+    public bool IsOperator => LoginUser is not null && HasTerminal && IsComplete && !IsWatcherLocked && !Ancestors.Any(IsProgramOfOthers);
+
+    private static bool IsProgramOfOthers(ProcessInfo process) =>
+        Programs.Any(process.IsProgram)
+        || IsGanetis(process.Command)
+        || process.Arguments.Any(argument => IsGanetis(Path.GetFileName(argument)) || Places.Any(place => argument.Contains(place, StringComparison.Ordinal)));
+
+    private static bool IsGanetis(string name) =>
+        name.StartsWith("ganeti-", StringComparison.Ordinal) || name.StartsWith("gnt-", StringComparison.Ordinal);
+}

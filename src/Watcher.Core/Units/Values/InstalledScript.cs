@@ -1,0 +1,43 @@
+using System.Text;
+using Watcher.Core.Storage;
+
+namespace Watcher.Core.Units.Values;
+
+/// <summary>
+/// Finds the daemon-util that came with Ganeti, also where ours was put in its place: then dpkg-divert(1) keeps the original beside it, or Debian's
+/// place, a link, was replaced and the running version's own script is where the link led.
+/// </summary>
+internal static class InstalledScript
+{
+    /// <summary>Debian's place for the script; a link to the running version's.</summary>
+    public const string Place = "/usr/lib/ganeti/daemon-util";
+
+    private const int Limit = 256 * 1024;
+
+    private static readonly string[] Places = [$"{Place}.distrib", "/usr/lib/ganeti/default/usr/lib/ganeti/daemon-util", Place];
+
+    /// <summary>The script's text; null when Ganeti is not installed, or only ours is left of it.</summary>
+    /// <param name="root">The root directory; empty for the node's own.</param>
+    /// <exception cref="FileFormatException">It is no regular file, or too large.</exception>
+    public static string? Read(string root) => Places.Select(place => ReadAt(root + place)).FirstOrDefault(text => text is not null);
+
+    /// <summary>The text of a script at a path; null when there is none, or it is no script but our own executable.</summary>
+    public static string? ReadAt(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        // Not ResolveLinkTarget alone: it follows the last component only, and opening follows the rest.
+        var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return IsScript(real) && BoundedFile.TryRead(real, Limit) is { } content ? Encoding.UTF8.GetString(content) : null;
+    }
+
+    private static bool IsScript(string path)
+    {
+        using var file = File.OpenHandle(path);
+        Span<byte> start = stackalloc byte[2];
+        return RandomAccess.Read(file, start, 0) == 2 && start.SequenceEqual("#!"u8);
+    }
+}

@@ -1,0 +1,145 @@
+namespace Watcher.NodeTests;
+
+/// <summary>On a plain node, what our daemon-util does better than the installed one; each is in docs/daemon-util.md.</summary>
+[Collection<DivertedPlainBookworm>]
+public sealed class DaemonUtilDifferenceTests(DivertedNode fixture) : DaemonUtilTest(fixture)
+{
+    private const string Defaults = "/etc/default/ganeti";
+
+    [Fact]
+    public async Task Start_OfADaemonThatIsNotRoots_KilledOrRunning_Succeeds()
+    {
+        // start-stop-daemon: "matching only on non-root pidfile … is insecure".
+        Assert.Equal(2, (await Node.RunAsync([NodeDaemons.Installed, "start", "ganeti-confd"])).ExitCode);
+        Assert.Equal(0, (await UtilAsync("start", "ganeti-confd")).ExitCode);
+
+        foreach (var daemon in (string[])["confd", "rapi"])
+        {
+            await Node.Daemons.KillAsync(daemon);
+            Assert.Equal(2, (await Node.RunAsync([NodeDaemons.Installed, "start", $"ganeti-{daemon}"])).ExitCode);
+
+            Assert.Equal(0, (await UtilAsync("start", $"ganeti-{daemon}")).ExitCode);
+            await Node.Daemons.WaitForAsync([daemon], TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(0, (await UtilAsync("start-all")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Start_UserGroupsAndCgroup_AreThoseOfTheInstalledOne()
+    {
+        string[] daemons = ["confd", "wconfd", "luxid", "rapi", "mond"];
+        var theirs = daemons.Select(Describe).ToArray();
+        foreach (var daemon in daemons.Reverse())
+        {
+            await UtilAsync("stop", $"ganeti-{daemon}");
+        }
+
+        foreach (var daemon in daemons)
+        {
+            Assert.Equal(0, (await UtilAsync("start", $"ganeti-{daemon}")).ExitCode);
+        }
+
+        await Node.Daemons.WaitForAsync(daemons, TimeSpan.FromSeconds(15));
+        Assert.Equal(theirs, daemons.Select(Describe));
+    }
+
+    [Fact]
+    public async Task Stop_IgnoresTerm_IsKilledAfter30Seconds_AndItsPidFileIsGone()
+    {
+        await Node.CheckedAsync(["kill", "-STOP", $"{Node.Daemons.Get("mond").Pid}"]);
+        var started = TimeProvider.System.GetTimestamp();
+
+        Assert.Equal(0, (await UtilAsync("stop", "ganeti-mond")).ExitCode);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 29, 45);
+        Assert.Null(Node.Daemons.Find("mond"));
+        Assert.False(Node.Files.Exists(NodeDaemons.PidFile("mond")));
+    }
+
+    [Fact]
+    public async Task Stop_PidFileNamesAStranger_HarmsNobody_AndGarbageIsToldOf()
+    {
+        var confd = Node.Daemons.Get("confd");
+        var file = NodeDaemons.PidFile("confd");
+        var content = Node.Files.Read(file);
+        foreach (var (text, exitCode) in ((string, int)[])[($"{Node.Guest.Process.Pid}", 0), ("1", 0), ("4194304", 0), ("-1", 2), ("x", 2), ("", 2)])
+        {
+            await Node.Files.WriteAsync(file, text);
+            Assert.Equal((text, exitCode), (text, (await UtilAsync("stop", "ganeti-confd")).ExitCode));
+            Assert.True(Node.Processes.IsAlive(confd), $"confd died of '{text}'");
+            await Node.Files.WriteAsync(file, text);
+            Assert.Equal((text, 1), (text, (await UtilAsync("start", "ganeti-confd")).ExitCode));
+        }
+
+        Node.Files.Delete(file);
+        await Node.CheckedAsync(["ln", "-s", "/root/victim", file]);
+        Assert.Equal(2, (await UtilAsync("stop", "ganeti-confd")).ExitCode);
+        Assert.Equal(2, (await UtilAsync("check", "ganeti-confd")).ExitCode);
+        Assert.Null(Node.Guest.WhatHappened());
+
+        Node.Files.Delete(file);
+        await Node.Files.WriteAsync(file, content);
+    }
+
+    [Fact]
+    public async Task TwoStartsAtOnce_BothSucceed_AndOneDaemonRuns()
+    {
+        await UtilAsync("stop", "ganeti-rapi");
+
+        var both = await Task.WhenAll(UtilAsync("start", "ganeti-rapi"), UtilAsync("start", "ganeti-rapi"));
+
+        Assert.Equal([0, 0], both.Select(result => result.ExitCode));
+        Assert.Single(Node.Processes.All(), process => process.Name == "ganeti-rapi");
+    }
+
+    [Theory]
+    [InlineData("RAPI_ARGS=\"$(touch /root/pwned)\"", "line 1: '$(touch /root/pwned)\"'")]
+    [InlineData("\nif true; then RAPI_ARGS=x; fi", "line 2: 'if true;")]
+    public async Task Defaults_MoreThanAssignments_AreRefusedWithTheirPlace(string text, string expected)
+    {
+        var before = Node.Files.Read(Defaults);
+        await UtilAsync("stop", "ganeti-rapi");
+        await Node.Files.WriteAsync(Defaults, text + "\n");
+        try
+        {
+            var result = await UtilAsync("start", "ganeti-rapi");
+
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains($"{Defaults}: {expected}", result.Error, StringComparison.Ordinal);
+            Assert.False(Node.Files.Exists("/root/pwned"));
+            Assert.Null(Node.Daemons.Find("rapi"));
+        }
+        finally
+        {
+            await Node.Files.WriteAsync(Defaults, before);
+        }
+    }
+
+    [Fact]
+    public async Task WatcherStartsByItself_WithoutAnyScript_AndLeavesAHeldDaemonAlone()
+    {
+        await Node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:RetryFirst", "1s")));
+        await Node.CheckedAsync(["mv", Util, $"{Util}.away"]);
+        try
+        {
+            await Node.Daemons.KillAsync(NodeDaemons.Names);
+            await Node.CheckedAsync([TestNode.Watcher, "hold", "mond"]);
+
+            Assert.Equal("", (await Node.WatcherAsync("--once")).Text);
+
+            Assert.Equal(NodeDaemons.Names.Where(name => name != "mond"), Node.Daemons.Running());
+        }
+        finally
+        {
+            await Node.CheckedAsync(["mv", $"{Util}.away", Util]);
+        }
+    }
+
+    private string Describe(string daemon)
+    {
+        var pid = Node.Daemons.Get(daemon).Pid;
+        string[] fields = ["Uid", "Gid", "Groups", "CapEff", "CapBnd", "NoNewPrivs", "Umask"];
+        return $"{daemon} {string.Join(' ', fields.Select(field => Node.Processes.Status(pid, field)))} {Node.Processes.Cgroup(pid)}";
+    }
+}

@@ -1,0 +1,52 @@
+namespace Watcher.NodeTests;
+
+/// <summary>Which stops make a hold: an operator's at his terminal, and nobody else's.</summary>
+[Collection<DivertedPlainBookworm>]
+public sealed class DaemonUtilHoldTests(DivertedNode fixture) : DaemonUtilTest(fixture)
+{
+    private const string Holds = "/var/lib/ganeti-watcher/holds.json";
+
+    // As a login does it (pam_loginuid(8)); script(1) makes the terminal.
+    private const string Login = "echo 0 > /proc/self/loginuid && exec script -qec '{0}' /dev/null";
+
+    [Fact]
+    public async Task Stop_ByAnOperator_Holds_AndStartReleases()
+    {
+        await AtTerminalAsync($"{Util} stop ganeti-rapi");
+        Assert.Contains("\"ganeti-rapi\"", Node.Files.Read(Holds), StringComparison.Ordinal);
+        await Node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:StoppedGrace", "0s")));
+        Assert.Equal("", (await Node.WatcherAsync("--once")).Text);
+        Assert.Null(Node.Daemons.Find("rapi"));
+
+        Assert.Equal(0, (await UtilAsync("start", "ganeti-rapi")).ExitCode);
+
+        Assert.DoesNotContain("\"ganeti-rapi\"", Node.Files.Read(Holds), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/ganeti/daemon-util stop-master")]
+    [InlineData("/etc/init.d/ganeti stop ganeti-rapi")]
+    [InlineData("flock -x /run/lock/ganeti-watcher.lock /usr/lib/ganeti/daemon-util stop ganeti-rapi")]
+    [InlineData("/root/gnt-something stop ganeti-rapi")]
+    public async Task Stop_ByOtherMeans_AtATerminal_HoldsNothing(string command)
+    {
+        await Node.Files.WriteAsync("/root/gnt-something", $"#!/bin/sh\n{Util} \"$@\"\n", TestNode.ExecutableMode);
+
+        await AtTerminalAsync(command);
+
+        Assert.Null(Node.Daemons.Find("rapi"));
+        Assert.False(Node.Files.Exists(Holds), Node.Files.Read(Holds));
+    }
+
+    [Fact]
+    public async Task Stop_ByALoginWithoutTerminal_AsGanetiOverSsh_HoldsNothing()
+    {
+        await Node.CheckedAsync(["sh", "-c", $"echo 0 > /proc/self/loginuid && exec setsid {Util} stop ganeti-rapi"]);
+
+        Assert.Null(Node.Daemons.Find("rapi"));
+        Assert.False(Node.Files.Exists(Holds));
+    }
+
+    private async Task AtTerminalAsync(string command) => await Node.CheckedAsync(
+        ["sh", "-c", Login.Replace("{0}", command, StringComparison.Ordinal)], TimeSpan.FromSeconds(60));
+}

@@ -1,0 +1,22 @@
+namespace Watcher.NodeTests;
+
+/// <summary>A cluster is made and unmade with our daemon-util (lib/bootstrap.py).</summary>
+public sealed class DaemonUtilInitTests(DivertedNodeWithoutCluster fixture) : IClassFixture<DivertedNodeWithoutCluster>
+{
+    private TestNode Node => fixture.Node;
+
+    [Fact]
+    public async Task ClusterInit_StartsAllDaemons_AndDestroyStopsThem()
+    {
+        await Node.CheckedAsync(
+            [
+                "gnt-cluster", "init", "--enabled-hypervisors=fake", "--enabled-disk-templates=diskless", "--master-netdev=eth0",
+                "--no-ssh-init", "--no-etc-hosts", "--nic-parameters", "mode=bridged,link=br0", "cluster.gnt.test",
+            ],
+            TimeSpan.FromSeconds(120));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+
+        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"], TimeSpan.FromSeconds(60));
+        await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, TimeSpan.FromSeconds(15), "no daemon runs");
+    }
+}

@@ -1,0 +1,5 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+[Collection<DivertedPlainTrixie>]
+public sealed class DaemonUtilTablePlainTrixieTests(DivertedTrixieNode fixture) : DaemonUtilTableTests(fixture);

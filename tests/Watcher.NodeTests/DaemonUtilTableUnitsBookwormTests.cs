@@ -1,0 +1,5 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+[Collection<DivertedUnitsBookworm>]
+public sealed class DaemonUtilTableUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilTableTests(fixture);

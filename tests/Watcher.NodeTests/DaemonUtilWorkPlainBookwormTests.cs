@@ -1,0 +1,5 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+[Collection<DivertedPlainBookworm>]
+public sealed class DaemonUtilWorkPlainBookwormTests(DivertedNode fixture) : DaemonUtilWorkTests(fixture);

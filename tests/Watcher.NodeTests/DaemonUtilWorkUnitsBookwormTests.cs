@@ -1,0 +1,5 @@
+namespace Watcher.NodeTests;
+
+/// <inheritdoc/>
+[Collection<DivertedUnitsBookworm>]
+public sealed class DaemonUtilWorkUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilWorkTests(fixture);
