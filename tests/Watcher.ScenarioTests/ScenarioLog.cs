@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Duties;
@@ -7,7 +8,7 @@ using Watcher.Core.Duties;
 namespace Watcher.ScenarioTests;
 
 /// <summary>The record of a scenario: what happened (!), what was told, and what was done (&gt;), each with its time.</summary>
-internal sealed class ScenarioLog(FakeTimeProvider time) : IReporter, ILogger
+internal sealed partial class ScenarioLog(FakeTimeProvider time) : IReporter, ILogger
 {
     private readonly StringBuilder _text = new();
 
@@ -30,6 +31,10 @@ internal sealed class ScenarioLog(FakeTimeProvider time) : IReporter, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    private void Line(char kind, string what) =>
-        _text.Append(CultureInfo.InvariantCulture, $"{time.GetUtcNow() - time.Start:d\\.hh\\:mm\\:ss} {kind} {what}\n");
+    private void Line(char kind, string what) => _text.Append(
+        CultureInfo.InvariantCulture, $"{time.GetUtcNow() - time.Start:d\\.hh\\:mm\\:ss} {kind} {HolderOfALock().Replace(what, "(somebody)")}\n");
+
+    /// <summary>Whoever plays the stock watcher is this test's own process, another one each time.</summary>
+    [GeneratedRegex(@"\(pid [0-9]+ \(.*\)\)")]
+    private static partial Regex HolderOfALock();
 }

@@ -80,13 +80,13 @@ internal static class ActivationOutcomes
             var (instance, result) = (job.Opcodes[i].Instance, i < ended.Results.Length ? ended.Results[i] : new OpcodeResult(ended.Status, null));
             if (result.Succeeded)
             {
-                draft.Forget(instance);
+                Settle(draft, job.Opcodes[i]);
                 draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.Remove(instance) };
                 done.Add(instance);
             }
             else
             {
-                TakeFailure(draft, instance, ended, result);
+                TakeFailure(draft, job.Opcodes[i], ended, result);
             }
         }
 
@@ -96,8 +96,9 @@ internal static class ActivationOutcomes
         }
     }
 
-    private static void TakeFailure(DisksDraft draft, string instance, JobEnded ended, OpcodeResult result)
+    private static void TakeFailure(DisksDraft draft, ActivationOpcode opcode, JobEnded ended, OpcodeResult result)
     {
+        var instance = opcode.Instance;
         var text = $"job {ended.Id}: {result.Error?.ToString() ?? result.Status}";
         if (result.WasCancelled || result.WasPrevented || ended.Status == JobEnded.Gone)
         {
@@ -106,8 +107,17 @@ internal static class ActivationOutcomes
         else if (!result.WasNotReached)
         {
             // Tried and failed: the next verification asks for it again if it is still needed.
-            draft.Forget(instance);
+            Settle(draft, opcode);
             draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.SetItem(instance, text) };
+        }
+    }
+
+    /// <summary>An opcode is over, and so is what was due when it was made. A node that booted once more since makes its disks due once more.</summary>
+    private static void Settle(DisksDraft draft, ActivationOpcode opcode)
+    {
+        if (draft.Memory.Due.GetValueOrDefault(opcode.Instance) is { } due && Reason.Stamp(due.Since) <= opcode.Stamp)
+        {
+            draft.Forget(opcode.Instance);
         }
     }
 

@@ -25,7 +25,10 @@ internal static class ActivationPlan
         }
     }
 
-    /// <summary>Wakes for what has to wait, and at once for what waits for no more than a look.</summary>
+    /// <summary>
+    /// Wakes for what has to wait, and at once for what waits for no more than a look. After a look that failed the schedule makes the next one:
+    /// to try again at once would be to try without end while luxid is away.
+    /// </summary>
     public static void WakeForDue(DisksDraft draft)
     {
         var isFull = draft.Memory.Activations.Length >= MostJobs;
@@ -35,7 +38,7 @@ internal static class ActivationPlan
             {
                 draft.Wake(due.NotBefore.Value - draft.Now.Wall);
             }
-            else if (!isFull && draft.Seen.Look is null)
+            else if (!isFull && draft.Seen is { Look: null, CouldNotLook: false })
             {
                 draft.Wake(TimeSpan.Zero);
             }

@@ -33,15 +33,17 @@ internal static class DisksDecision
         return draft.ToVerdict();
     }
 
-    /// <summary>What there is no more has no failures either.</summary>
+    /// <summary>What there is no more has no failures either, nor has what should not be active: no verification looks at it.</summary>
     private static void Prune(DisksDraft draft, DisksLook look)
     {
-        draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(draft.Memory.Failed.Keys.Where(name => !look.Instances.ContainsKey(name))) };
+        draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(draft.Memory.Failed.Keys.Where(IsNoMatter)) };
         draft.Change(verification => verification with
         {
             Unknown = verification.Unknown.RemoveRange(verification.Unknown.Keys.Where(name => !look.Nodes.ContainsKey(name))),
-            Missing = verification.Missing.RemoveRange(verification.Missing.Keys.Where(name => !look.Instances.ContainsKey(name))),
+            Missing = verification.Missing.RemoveRange(verification.Missing.Keys.Where(IsNoMatter)),
         });
+
+        bool IsNoMatter(string name) => !look.Instances.TryGetValue(name, out var instance) || !instance.AreActive;
     }
 
     /// <summary>Copies of which nobody can tell whether they are there: verify-disks passes over them (ganeti/ganeti#513, #560).</summary>

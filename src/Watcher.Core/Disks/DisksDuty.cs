@@ -56,12 +56,12 @@ internal sealed class DisksDuty(
 
         try
         {
-            return await master(ct) is null ? seen with { Look = await LookAsync(memory, seen, ct) } : seen;
+            return await master(ct) is null ? seen with { Look = await LookAsync(memory, seen, ct) } : seen with { CouldNotLook = true };
         }
         catch (LuxiException)
         {
             // The instances duty asks the same luxid, and tells.
-            return seen;
+            return seen with { CouldNotLook = true };
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed record DisksSeen(NodeGroup Group, DisksOptions Options, StockSta
     /// <summary>The look of this step; null when nobody looked, or could not.</summary>
     public DisksLook? Look { get; init; }
 
+    /// <summary>Whether it was time for a look, and luxid could not be asked or this node is not the master.</summary>
+    public bool CouldNotLook { get; init; }
+
     /// <summary>What came of handing in jobs that activate.</summary>
     public ImmutableArray<ActivationsSubmitted> Submitted { get; init; } = [];
 

@@ -66,7 +66,9 @@ internal static class VerifyOutcomes
         {
             Job = null,
             EndedAt = draft.Now.Wall,
-            Took = ended.Took ?? draft.Now.Wall - job.At,
+
+            // One that is gone from the queue ended nobody knows when: hours may have passed without a watcher, and are no reason to rest.
+            Took = ended.Took ?? verification.Took,
         });
         try
         {
@@ -85,17 +87,21 @@ internal static class VerifyOutcomes
         }
     }
 
-    /// <summary>One that was not strict has passed over what was locked: what was wrong there before may be wrong still.</summary>
+    /// <summary>
+    /// One that was not strict has passed over what was locked: what was wrong there before may be wrong still. A strict one will tell, if there is
+    /// ever one.
+    /// </summary>
     private static void TakeReport(DisksDraft draft, VerifyJob job, VerifyReport report)
     {
+        var isLastWord = job.IsStrict || !VerifyPace.IsStrictExpected(draft.Memory.Verification, draft.Seen.Options, draft.Now.Wall);
         draft.Change(verification => verification with
         {
             Failure = null,
-            Unknown = job.IsStrict ? report.Unknown : verification.Unknown.SetItems(report.Unknown),
-            Missing = job.IsStrict ? report.Missing : verification.Missing.SetItems(report.Missing),
+            Unknown = isLastWord ? report.Unknown : verification.Unknown.SetItems(report.Unknown),
+            Missing = isLastWord ? report.Missing : verification.Missing.SetItems(report.Missing),
         });
         var inactive = report.Inactive.ToHashSet(StringComparer.Ordinal);
-        if (job.IsStrict)
+        if (isLastWord)
         {
             draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(draft.Memory.Failed.Keys.Where(name => !inactive.Contains(name))) };
         }

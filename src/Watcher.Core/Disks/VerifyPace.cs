@@ -18,6 +18,10 @@ internal static class VerifyPace
         _ => IsOver(verification.StrictAt, options.StrictEvery - Slack, now),
     };
 
+    /// <summary>Whether strict ones are made: by this watcher, or in turn with others that are not (Debian's cron has a line for each).</summary>
+    public static bool IsStrictExpected(Verification verification, DisksOptions options, DateTimeOffset now) =>
+        options.Strictness != Strictness.Never || !IsOver(verification.StrictAt, 2 * options.StrictEvery, now);
+
     /// <summary>The end of the rest after the last one: with a share of 10 per cent it is nine times as long as that took. Null when none is due.</summary>
     public static DateTimeOffset? RestUntil(Verification verification, DisksOptions options)
     {

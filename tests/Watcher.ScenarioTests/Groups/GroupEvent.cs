@@ -48,6 +48,9 @@ internal sealed record GroupEvent
     /// <summary>The job queue takes no jobs; again: it does.</summary>
     public bool Drain { get; init; }
 
+    /// <summary>luxid does not answer for this age.</summary>
+    public string? LuxidStops { get; init; }
+
     /// <summary>The watcher is paused for this age.</summary>
     public string? Pause { get; init; }
 

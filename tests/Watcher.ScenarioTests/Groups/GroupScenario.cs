@@ -59,6 +59,11 @@ internal static class GroupScenario
             world.Nodes[Node(node)] = LuxiWorld.GroupUuid;
         }
 
+        foreach (var node in described.ForeignNodes)
+        {
+            world.Nodes[node] = LuxiWorld.OtherGroupUuid;
+        }
+
         foreach (var (name, instance) in described.Instances)
         {
             var added = world.Add(name, instance.Status, Node(instance.Node));

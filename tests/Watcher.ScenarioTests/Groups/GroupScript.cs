@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Watcher.Core.Configuration;
+using Watcher.Core.Luxi;
 using Watcher.Core.Native;
 using Watcher.TestKit.Groups;
 using Watcher.TestKit.Luxi;
@@ -31,6 +32,7 @@ internal sealed class GroupScript(LuxiWorld world, GroupPlayer player, ScenarioL
             { BreakActivation: { } name } => BreakActivation(world.Instances[name]),
             { Job: { } job } => StartJob(job.Split(' ')),
             { Drain: true } => $"the job queue {((world.IsDrained = !world.IsDrained) ? "takes no jobs" : "takes jobs again")}",
+            { LuxidStops: { } age } => StopLuxid(Age.Parse(age)),
             { Pause: { } age } => Pause(Age.Parse(age)),
             { StockVerifies: { } age } => StockVerifies(Age.Parse(age)),
             { WatcherRestarts: true } => Restart(),
@@ -151,6 +153,13 @@ internal sealed class GroupScript(LuxiWorld world, GroupPlayer player, ScenarioL
         world.Jobs.Add(job);
         player.After(Age.Parse(words[2]), () => (job.Status, job.Ended) = ("success", player.Time.GetUtcNow()));
         return $"somebody's job {job.Id} is at work: {words[0]}({words[1]})";
+    }
+
+    private string StopLuxid(TimeSpan age)
+    {
+        world.Before = (_, _) => throw new LuxiDownException("Connection refused");
+        player.After(age, () => world.Before = null);
+        return $"luxid does not answer for {age}";
     }
 
     private string Pause(TimeSpan age)

@@ -12,6 +12,9 @@ internal sealed record GroupWorld
     /// <summary>The other nodes of the group; the master is "node1".</summary>
     public IReadOnlyList<string> Nodes { get; init; } = ["node2"];
 
+    /// <summary>Nodes of another group.</summary>
+    public IReadOnlyList<string> ForeignNodes { get; init; } = [];
+
     /// <summary>By name.</summary>
     public required IReadOnlyDictionary<string, GroupInstance> Instances { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed class GroupPlayer : IDisposable
     private readonly GanetiPaths _paths;
     private readonly PriorityQueue<Action, TimeSpan> _script = new();
     private readonly Dictionary<long, TimeSpan> _jobEnds = [];
+    private readonly List<Fact> _unheard = [];
     private GroupStateFile? _file;
     private PlayedDuty[] _duties = [];
     private TimeSpan _nextTick;
@@ -124,6 +125,12 @@ internal sealed class GroupPlayer : IDisposable
         _file?.Dispose();
         _file = new GroupStateFile(StateFile, readOnly: false);
         _duties = [new(NewInstances(_file)), new(NewDisks(_file))];
+        foreach (var fact in _unheard)
+        {
+            Post(fact);
+        }
+
+        _unheard.Clear();
         if (IsService)
         {
             Post(new Resync("the service started"));
@@ -175,8 +182,14 @@ internal sealed class GroupPlayer : IDisposable
         }
     }
 
+    /// <summary>A job that ends while no process is there is read by the next one, from the job queue.</summary>
     private void Post(Fact fact)
     {
+        if (_duties.Length == 0)
+        {
+            _unheard.Add(fact);
+        }
+
         foreach (var duty in _duties)
         {
             duty.Runner.Post(fact);

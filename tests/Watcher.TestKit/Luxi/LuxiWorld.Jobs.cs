@@ -51,6 +51,12 @@ internal sealed partial class LuxiWorld
             throw refusal;
         }
 
+        // Ganeti/Query/Server.hs
+        if (IsDrained)
+        {
+            throw new LuxiRefusal("GenericError", "Queue drained");
+        }
+
         var ids = new JsonArray();
         foreach (var opcodes in jobs)
         {

@@ -13,6 +13,7 @@ namespace Watcher.TestKit.Luxi;
 internal sealed partial class LuxiWorld : ILuxi, INoded
 {
     public const string GroupUuid = "11111111-2222-3333-4444-555555555555";
+    public const string OtherGroupUuid = "66666666-7777-8888-9999-000000000000";
     public const string NodeName = "node1.example.com";
 
     /// <summary>Every node's boot id to begin with.</summary>
