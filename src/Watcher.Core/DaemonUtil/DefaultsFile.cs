@@ -71,6 +71,11 @@ internal sealed class DefaultsFile
 
         while (SkipToCommand())
         {
+            if (Current == ';')
+            {
+                throw Refused("which ends a command that is not there");
+            }
+
             var isExport = TryTake("export");
             if (isExport && IsAtCommandEnd())
             {

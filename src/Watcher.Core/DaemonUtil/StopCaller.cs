@@ -11,10 +11,10 @@ namespace Watcher.Core.DaemonUtil;
 /// <param name="IsWatcherLocked">Whether somebody holds the watcher's lock exclusively, or nobody can tell.</param>
 internal sealed record StopCaller(uint? LoginUser, bool HasTerminal, ImmutableArray<ProcessInfo> Ancestors, bool IsComplete, bool IsWatcherLocked)
 {
-    // comm has 15 characters.
+    // comm has 15 characters; a script that an interpreter runs goes by its whole name.
     private static readonly string[] Programs =
     [
-        "daemon-util", "dpkg", "apt", "apt-get", "aptitude", "unattended-upgr", "packagekitd", "frontend", "debconf", "needrestart",
+        "daemon-util", "dpkg", "apt", "apt-get", "aptitude", "unattended-upgr", "unattended-upgrade", "packagekitd", "frontend", "debconf", "needrestart",
         "invoke-rc.d", "update-rc.d", "service", "rc", "start-stop-daem", "start-stop-daemon", "logrotate", "cron", "crond", "anacron", "atd",
         "ansible", "ansible-playbook", "puppet", "chef-client", "salt-minion", "cfengine", "cf-agent",
     ];

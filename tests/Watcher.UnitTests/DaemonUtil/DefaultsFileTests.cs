@@ -48,6 +48,8 @@ public sealed class DefaultsFileTests
     [InlineData("RUN_DIR=/tmp", "which changes RUN_DIR, a constant of daemon-util")]
     [InlineData("IFS=:", "where IFS has a meaning of its own")]
     [InlineData("A=$RANDOM", "where RANDOM has a meaning of its own")]
+    [InlineData(";A=1", "line 1: ';A=1', which ends a command that is not there")]
+    [InlineData("A=1;;", "line 1: ';', which ends a command that is not there")]
     [InlineData("export", "an export without a name")]
     [InlineData("A=\0", "a control character")]
     public void Parse_AllElse_IsRefusedWithItsPlace(string text, string expected)
