@@ -82,8 +82,14 @@ internal sealed class DefaultsFile
                 throw Refused("an export without a name");
             }
 
-            while (!IsAtCommandEnd())
+            for (var count = 1; !IsAtCommandEnd(); count++)
             {
+                if (isExport && count > 1)
+                {
+                    // Bash expands all words of a command before it runs it: one could not use what another assigns.
+                    throw Refused("which is more than one word to export");
+                }
+
                 Assignment(isExport);
             }
 
@@ -179,7 +185,7 @@ internal sealed class DefaultsFile
 
         if (IsAtEnd || Current != '=')
         {
-            if (!isExport || isAppended || !(IsAtEnd || Current is ' ' or '\t' or '\n' or ';' || IsContinuation()))
+            if (!isExport || isAppended || !(IsAtEnd || Current is ' ' or '\t' or '\n' or ';'))
             {
                 _at = start;
                 throw Refused("which is no assignment");

@@ -50,6 +50,8 @@ public sealed class DefaultsFileTests
     [InlineData("A=$RANDOM", "where RANDOM has a meaning of its own")]
     [InlineData(";A=1", "line 1: ';A=1', which ends a command that is not there")]
     [InlineData("A=1;;", "line 1: ';', which ends a command that is not there")]
+    [InlineData("export A=1 B=$A", "line 1: 'B=$A', which is more than one word to export")]
+    [InlineData("export A\\\nB=1", "which is no assignment")]
     [InlineData("export", "an export without a name")]
     [InlineData("A=\0", "a control character")]
     public void Parse_AllElse_IsRefusedWithItsPlace(string text, string expected)
