@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
-using Watcher.Core.DaemonUtil;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.DaemonUtil;
 using Watcher.Core.Holds;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;

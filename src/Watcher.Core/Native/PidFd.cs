@@ -41,7 +41,7 @@ internal static class PidFd
     public static bool WaitForEnd(SafeFileHandle process, TimeSpan timeout, TimeProvider time)
     {
         Span<PollFd> fds = [new() { Fd = (int)process.DangerousGetHandle(), Events = PollFd.In }];
-        for (var end = time.SinceBoot() + timeout; fds[0].Returned == 0; )
+        for (var end = time.SinceBoot() + timeout; fds[0].Returned == 0;)
         {
             // A signal to us ends poll(2) early.
             var left = end - time.SinceBoot();
