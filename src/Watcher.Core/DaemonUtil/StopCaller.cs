@@ -30,7 +30,11 @@ internal sealed record StopCaller(uint? LoginUser, bool HasTerminal, ImmutableAr
     private static bool IsProgramOfOthers(ProcessInfo process) =>
         Programs.Any(process.IsProgram)
         || IsGanetis(process.Command)
-        || process.Arguments.Any(argument => IsGanetis(Path.GetFileName(argument)) || Places.Any(place => argument.Contains(place, StringComparison.Ordinal)));
+        || BeforeOurs(process.Arguments).Any(argument => IsGanetis(Path.GetFileName(argument)) || Places.Any(place => argument.Contains(place, StringComparison.Ordinal)));
+
+    /// <summary>What sudo or a shell runs is daemon-util, with a daemon's name behind it: that says nothing of who they are.</summary>
+    private static IEnumerable<string> BeforeOurs(ImmutableArray<string> arguments) =>
+        arguments.TakeWhile(argument => !argument.Contains($"/{DaemonUtilCommand.Name}", StringComparison.Ordinal));
 
     private static bool IsGanetis(string name) =>
         name.StartsWith("ganeti-", StringComparison.Ordinal) || name.StartsWith("gnt-", StringComparison.Ordinal);

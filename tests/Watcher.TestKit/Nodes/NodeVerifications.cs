@@ -63,7 +63,11 @@ internal sealed class NodeVerifications(TestNode master)
     /// <summary>Forgets the jobs and when disks were verified, as on a new cluster.</summary>
     public async Task ForgetAsync()
     {
-        await master.CheckedAsync(["gnt-job", "archive", .. (await IdsAsync())]);
+        if ((await IdsAsync()).ToList() is { Count: > 0 } jobs)
+        {
+            await master.CheckedAsync(["gnt-job", "archive", .. jobs]);
+        }
+
         await master.CheckedAsync(["sh", "-c", "rm -f /var/lib/ganeti/queue/archive/*/job-*"]);
         master.Files.DeleteDirectory("/var/lib/ganeti-watcher");
     }

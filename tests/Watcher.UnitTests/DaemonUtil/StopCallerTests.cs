@@ -33,6 +33,7 @@ public sealed class StopCallerTests
     [InlineData("/bin/sh /usr/sbin/invoke-rc.d ganeti stop")]
     [InlineData("/usr/bin/dpkg --configure -a")]
     [InlineData("apt-get upgrade")]
+    [InlineData("/bin/sh /usr/lib/ganeti/daemon-util stop-all")]
     [InlineData("/usr/bin/python3 /usr/bin/unattended-upgrade")]
     [InlineData("/bin/sh /var/lib/dpkg/info/ganeti.prerm upgrade")]
     [InlineData("/usr/sbin/logrotate /etc/logrotate.conf")]
@@ -46,6 +47,7 @@ public sealed class StopCallerTests
     [InlineData("tmux: server")]
     [InlineData("/bin/bash /root/maintenance.sh")]
     [InlineData("su -")]
+    [InlineData("sudo /usr/lib/ganeti/daemon-util stop ganeti-rapi")]
     public void IsOperator_HisOwnToolsAmongTheAncestors_Is(string ancestor) =>
         Assert.True((Operator with { Ancestors = Ancestors([ancestor, .. Login]) }).IsOperator);
 
