@@ -26,7 +26,7 @@ internal static class VerifyPace
     public static DateTimeOffset? RestUntil(Verification verification, DisksOptions options)
     {
         var rest = verification.Took * (100 - options.Share) / options.Share;
-        return verification.EndedAt is { } ended && rest > options.VerifyEvery ? ended + rest : null;
+        return verification.EndedAt is { } ended && verification.Took + rest > options.VerifyEvery ? ended + rest : null;
     }
 
     /// <summary>Also when the moment lies in the future: then the clock was set back.</summary>

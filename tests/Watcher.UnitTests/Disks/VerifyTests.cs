@@ -149,6 +149,22 @@ public sealed class VerifyTests : DisksTest
         Assert.Equal([0, 20, 40, 60], Verifications.Select(job => (job.Received - Player.Time.Start).TotalMinutes));
     }
 
+    /// <summary>Where the rest by itself is shorter than the schedule's period.</summary>
+    [Theory]
+    [InlineData(33, 10)]
+    [InlineData(200, 50)]
+    [InlineData(100, 25)]
+    public async Task Verifications_NeverTakeMoreThanTheirShare(int seconds, int share)
+    {
+        AddMirrored("inst1");
+        Player.Disks = new DisksOptions { Share = share };
+        Player.Duration = _ => TimeSpan.FromSeconds(seconds);
+
+        await PlayAsync(minutes: 599);
+
+        Assert.InRange(Verifications.Count() * seconds / (600.0 * 60), 0.02, share / 100.0);
+    }
+
     [Fact]
     public async Task ClockSetBack_DoesNotPutOffTheNext()
     {
