@@ -48,7 +48,15 @@ internal sealed class Composition : IDisposable
     private readonly ClusterProbe _cluster;
     private readonly LuxiSocket _luxi;
     private readonly MasterCheck _master;
-    private readonly VerifySlots _verifySlots = new();
+
+    // Each of these steps holds the rows of its group and asks luxid, which asks all of its nodes. Disks make no restart wait.
+    private readonly Slots _instanceSteps = new(8);
+    private readonly Slots _diskSteps = new(8);
+
+    // luxid takes an inotify instance for each (Ganeti/Utils.hs, watchFileEx), of which a user has 128.
+    private readonly Slots _instanceWaits = new(32);
+    private readonly Slots _diskWaits = new(16);
+    private readonly Slots _verifying = new(1);
 
     /// <param name="paths">Where things lie.</param>
     /// <param name="settings">The configuration in force.</param>
@@ -128,13 +136,17 @@ internal sealed class Composition : IDisposable
 
     public void Dispose()
     {
-        _verifySlots.Dispose();
+        foreach (var slots in new[] { _instanceSteps, _diskSteps, _instanceWaits, _diskWaits, _verifying })
+        {
+            slots.Dispose();
+        }
+
         _poller.Dispose();
     }
 
     private HostedDuty Instances(NodeGroup group, GroupStateFile file)
     {
-        var waiter = Waiter();
+        var waiter = Waiter(_instanceWaits);
         var duty = new InstancesDuty(
             group,
             file,
@@ -148,22 +160,22 @@ internal sealed class Composition : IDisposable
         var own = OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory);
         return Hosted(
             new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-                duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, GroupOptions(group)),
+                duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, GroupOptions(group, _instanceSteps)),
             waiter);
     }
 
     private HostedDuty Disks(NodeGroup group, GroupStateFile file)
     {
-        var waiter = Waiter();
-        var duty = new DisksDuty(group, file, _master.AskAsync, _luxi, _verifySlots, waiter, () => _settings().Disks.ToOptions(), _time);
+        var waiter = Waiter(_diskWaits);
+        var duty = new DisksDuty(group, file, _master.AskAsync, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time);
         var own = OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory);
         return Hosted(
-            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group)),
+            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
             waiter);
     }
 
     /// <summary>Follows jobs; a look has none.</summary>
-    private JobWaiter? Waiter() => IsLook ? null : new JobWaiter(_luxi, _time);
+    private JobWaiter? Waiter(Slots connections) => IsLook ? null : new JobWaiter(_luxi, connections, _time);
 
     private static HostedDuty Hosted(IDutyRunner runner, JobWaiter? waiter) => waiter is null ? new(runner) : new(runner, waiter);
 
@@ -204,7 +216,8 @@ internal sealed class Composition : IDisposable
     /// <summary>What keeps the master's duties from acting keeps the daemons duty too, which tells of it.</summary>
     private DutyRunnerOptions MasterOptions() => Options() with { SharesGate = true };
 
-    private DutyRunnerOptions GroupOptions(NodeGroup group) => MasterOptions() with { Group = group.Name, ObserveDeadline = LongestLook };
+    private DutyRunnerOptions GroupOptions(NodeGroup group, Slots steps) =>
+        MasterOptions() with { Group = group.Name, ObserveDeadline = LongestLook, Slots = steps };
 
     private JsonMemoryStore<DutyState<TMemory>> OwnStore<TMemory>(string name, JsonTypeInfo<DutyState<TMemory>> shape)
         where TMemory : notnull => new(_paths.Memory(name), shape, IsLook);

@@ -10,6 +10,10 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, TimeProvide
 {
     private static readonly TimeSpan ResolveDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>This host, as it calls itself; Ganeti may know it by a longer name.</summary>
+    public static string OwnName() =>
+        Environment.GetEnvironmentVariable("GANETI_HOSTNAME") is { Length: > 0 } virtualName ? virtualName : Dns.GetHostName();
+
     public async Task<ClusterView> LookAsync(CancellationToken ct)
     {
         try
@@ -37,9 +41,6 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, TimeProvide
             return new ClusterView(NodeRole.Unknown, false, $"host name '{OwnName()}' does not resolve: {e.Message}", HostNameUnresolved: true);
         }
     }
-
-    private static string OwnName() =>
-        Environment.GetEnvironmentVariable("GANETI_HOSTNAME") is { Length: > 0 } virtualName ? virtualName : Dns.GetHostName();
 
     /// <summary>Nodes are known by their full names; a host that goes by a short one is resolved, as Ganeti does (netutils.Hostname).</summary>
     private async Task<bool> IsThisHostAsync(string master, CancellationToken ct)

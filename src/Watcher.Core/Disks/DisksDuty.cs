@@ -12,7 +12,7 @@ namespace Watcher.Core.Disks;
 /// <param name="file">The stock watcher's file for it, shared with the instances duty.</param>
 /// <param name="master">Asks whether this node is the master, and why not.</param>
 /// <param name="luxi">luxid.</param>
-/// <param name="slots">Shared by all groups.</param>
+/// <param name="verifying">Lets one group at a time hand in a verification: they are counted for the whole cluster.</param>
 /// <param name="waiter">Follows our jobs; null for a look.</param>
 /// <param name="options">The configuration in force.</param>
 /// <param name="time">Time.</param>
@@ -21,7 +21,7 @@ internal sealed class DisksDuty(
     GroupStateFile file,
     Func<CancellationToken, Task<string?>> master,
     ILuxi luxi,
-    VerifySlots slots,
+    Slots verifying,
     JobWaiter? waiter,
     Func<DisksOptions> options,
     TimeProvider time) : IDuty<DisksMemory, DisksSeen>
@@ -68,7 +68,7 @@ internal sealed class DisksDuty(
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
         SubmitActivations submit => await new ActivationSubmission(group, _client, master).SubmitAsync(submit.Jobs, ct),
-        SubmitVerify submit => await new VerifySubmission(group, _client, master, slots).SubmitAsync(submit.Job, ct),
+        SubmitVerify submit => await new VerifySubmission(group, _client, master, verifying).SubmitAsync(submit.Job, ct),
         _ => throw new InvalidOperationException($"the disks duty does not {act.Describe()}"),
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Watcher.Core.Cluster;
+using Watcher.Core.Duties;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 
@@ -10,8 +11,8 @@ namespace Watcher.Core.Disks;
 /// <param name="group">The group.</param>
 /// <param name="client">luxid.</param>
 /// <param name="master">Asks whether this node is the master still, and why not.</param>
-/// <param name="slots">Shared by all groups.</param>
-internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, VerifySlots slots)
+/// <param name="verifying">Lets one group at a time look for those that are under way and hand in its own.</param>
+internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Slots verifying)
 {
     // Each holds locks and asks every node of its group; luxid runs twenty jobs at a time.
     private const int MostAtOnce = 4;
@@ -23,7 +24,7 @@ internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<
     {
         try
         {
-            using var slot = await slots.EnterAsync(ct);
+            using var slot = await verifying.EnterAsync(ct);
             if (await master(ct) is { } notMaster)
             {
                 return new VerifySubmitted(job, notMaster);

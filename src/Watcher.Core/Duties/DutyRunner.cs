@@ -34,6 +34,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public TimeSpan? LastGoodStep { get; private set; }
 
+    public bool AwaitsSlot { get; private set; }
+
     public IReadOnlyList<Notice> Standing { get; private set; } = [];
 
     public void Post(Fact fact) => _facts.Post(fact);
@@ -44,6 +46,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public async Task<StepResult> StepAsync(StepMode mode, CancellationToken ct)
     {
+        using var slot = await EnterAsync(ct);
         var phase = "enter the gate";
         try
         {
@@ -105,6 +108,24 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
         {
             return Failed(phase, e);
+        }
+    }
+
+    private async Task<IDisposable?> EnterAsync(CancellationToken ct)
+    {
+        if (options.Slots is not { } slots)
+        {
+            return null;
+        }
+
+        AwaitsSlot = true;
+        try
+        {
+            return await slots.EnterAsync(ct);
+        }
+        finally
+        {
+            AwaitsSlot = false;
         }
     }
 

@@ -15,6 +15,9 @@ internal interface IDutyRunner
     /// <summary>When (monotonic) the last step ended without failing; null before the first.</summary>
     TimeSpan? LastGoodStep { get; }
 
+    /// <summary>Whether it waits for others of its kind to end their steps.</summary>
+    bool AwaitsSlot { get; }
+
     /// <summary>What stands, as last decided.</summary>
     IReadOnlyList<Notice> Standing { get; }
 

@@ -8,12 +8,17 @@ using Watcher.Core.Luxi;
 namespace Watcher.Core.Jobs;
 
 /// <summary>
-/// Waits for jobs, each on a connection of its own, which luxid answers when the job changes; a bounded number at a time. What it is told to
-/// follow it follows to the end, also over a restart of luxid.
+/// Waits for jobs, each on a connection of its own, which luxid answers when the job changes, or after a while. What it is told to follow it
+/// follows to the end, also over a restart of luxid.
 /// </summary>
-internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
+/// <param name="luxi">luxid.</param>
+/// <param name="connections">Bounds the waits at luxid, of several waiters; jobs that are more take turns.</param>
+/// <param name="time">Time.</param>
+internal sealed class JobWaiter(ILuxi luxi, Slots connections, TimeProvider time) : IFactSource
 {
-    private const int AtOnce = 16;
+    // A job that is waited for costs a task, not a thread.
+    private const int MostJobs = 4096;
+
     private static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMost = TimeSpan.FromMinutes(1);
     private static readonly ImmutableArray<string> Fields = ["id", "status", "opstatus", "opresult", "start_ts", "end_ts"];
@@ -33,7 +38,7 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
 
     public async Task RunAsync(Action<Fact> post, CancellationToken ct) => await Parallel.ForEachAsync(
         _new.Reader.ReadAllAsync(ct),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+        new ParallelOptions { MaxDegreeOfParallelism = MostJobs, CancellationToken = ct },
         async (job, token) =>
         {
             post(await EndOfAsync(job, post, token));
@@ -47,7 +52,7 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
         {
             try
             {
-                status = await _client.WaitForJobAsync(job, status, ct) ?? status;
+                status = await WaitAsync(job, status, ct) ?? status;
                 failures = 0;
                 if (status is "success" or "error" or "canceled")
                 {
@@ -65,6 +70,12 @@ internal sealed class JobWaiter(ILuxi luxi, TimeProvider time) : IFactSource
                 await Task.Delay(Backoff.After(++failures, RetryFirst, RetryMost), time, ct);
             }
         }
+    }
+
+    private async Task<string?> WaitAsync(long job, string? known, CancellationToken ct)
+    {
+        using var connection = await connections.EnterAsync(ct);
+        return await _client.WaitForJobAsync(job, known, ct);
     }
 
     /// <summary>Reads how a job that is over ended.</summary>

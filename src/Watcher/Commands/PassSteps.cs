@@ -7,15 +7,13 @@ using Watcher.Hosting;
 
 namespace Watcher.Commands;
 
-/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups, several at once.</summary>
+/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups beside each other.</summary>
 /// <param name="composition">Builds them.</param>
 /// <param name="asked">What was asked of the pass.</param>
 /// <param name="patience">A wake further away than this is left to the next pass.</param>
 /// <param name="time">Time.</param>
 internal sealed class PassSteps(Composition composition, PassOptions asked, TimeSpan patience, TimeProvider time)
 {
-    private const int GroupsAtOnce = 8;
-
     // Below cron's five minutes; for each duty.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
@@ -34,8 +32,8 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         var groups = (await GroupsAsync(ct)).Select(composition.GroupDuties).ToList();
         try
         {
-            // Disks beside the instances: a verification may take long, and no restart waits for it.
-            await Task.WhenAll(RunAsync(groups.Select(group => group.Instances), ct), RunAsync(groups.Select(group => group.Disks), ct));
+            // How many step at once is bounded by the composition.
+            await Task.WhenAll(groups.SelectMany(group => group.All).Select(duty => RunAsync(duty, ct)));
         }
         finally
         {
@@ -52,11 +50,6 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
             : groups.FirstOrDefault(group => group.Uuid.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one ? [one]
             : throw new FileFormatException("--nodegroup", $"'{wanted}' is no node group of this cluster");
     }
-
-    private Task RunAsync(IEnumerable<HostedDuty> duties, CancellationToken ct) => Parallel.ForEachAsync(
-        duties,
-        new ParallelOptions { MaxDegreeOfParallelism = GroupsAtOnce, CancellationToken = ct },
-        async (duty, token) => await RunAsync(duty, token));
 
     private async Task RunAsync(HostedDuty duty, CancellationToken ct)
     {

@@ -32,7 +32,17 @@ internal sealed class WatcherService(
 
         var duties = new DutySet(report.Stepped, log.Log, time, stoppingToken);
         var groups = new GroupFollower(composition, duties, report, log.Log);
-        ticks.Connect(duties, groups);
+        ticks.Connect(schedule =>
+        {
+            if (schedule == Composition.GroupsSchedule)
+            {
+                groups.Tick();
+            }
+            else
+            {
+                duties.Post(schedule, new Tick());
+            }
+        });
         var scheduler = await schedulers.GetScheduler(stoppingToken);
         await TickJob.ScheduleAsync(scheduler, Composition.Schedules, settings.Current.Schedule, stoppingToken);
         await scheduler.Start(stoppingToken);
@@ -106,9 +116,9 @@ internal sealed class WatcherService(
         }
     }
 
-    /// <summary>Whether a duty steps: within two periods and the time that a step may take.</summary>
+    /// <summary>Whether a duty steps: within two periods and the time that a step may take. Whether those that it waits for do, they tell themselves.</summary>
     private bool IsAtWork(IDutyRunner runner) =>
-        time.SinceBoot() - (runner.LastStep ?? _startedAt) < (2 * TickJob.PeriodOf(settings, time)) + Composition.LongestStep;
+        runner.AwaitsSlot || time.SinceBoot() - (runner.LastStep ?? _startedAt) < (2 * TickJob.PeriodOf(settings, time)) + Composition.LongestStep;
 
     /// <summary>Signs of life for as long as all is at work.</summary>
     private async Task FeedWatchdogAsync(Func<bool> isAtWork, CancellationToken ct)

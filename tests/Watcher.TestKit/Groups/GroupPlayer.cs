@@ -247,7 +247,7 @@ internal sealed class GroupPlayer : IDisposable
         Gate(file), Reporter, Time, new DutyRunnerOptions());
 
     private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks(GroupStateFile file) => new(
-        new DisksDuty(Group, file, MasterAsync, World, new VerifySlots(), null, () => Disks, Time),
+        new DisksDuty(Group, file, MasterAsync, World, new Slots(1), null, () => Disks, Time),
         new DisksStore(file, Store("disks", DisksJson.Default.DutyStateDisksMemory)),
         Gate(file), Reporter, Time, new DutyRunnerOptions { SharesGate = true });
 

@@ -220,6 +220,45 @@ public sealed class DutyRunnerTests
     }
 
     [Fact]
+    public async Task Step_AllSlotsTaken_WaitsBeforeTheGate_AndSaysSo()
+    {
+        using var slots = new Slots(1);
+        var (one, two) = (new ToyDuty { Next = new ToySeen { Acts = 1 } }, new ToyDuty());
+        var acting = new TaskCompletionSource();
+        one.Acting = _ => acting.Task;
+        var (first, second) = (Runner(one, slots), Runner(two, slots));
+        var firstStep = first.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+
+        var secondStep = second.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+
+        Assert.True(second.AwaitsSlot);
+        Assert.False(first.AwaitsSlot);
+        Assert.Equal(1, _gate.Inside);
+        acting.SetResult();
+        await firstStep;
+        await secondStep;
+        Assert.False(second.AwaitsSlot);
+        Assert.Single(two.Observed);
+    }
+
+    [Fact]
+    public async Task Step_CancelledWhileItAwaitsASlot_Ends_AndTakesNone()
+    {
+        using var slots = new Slots(1);
+        var taken = await slots.EnterAsync(TestContext.Current.CancellationToken);
+        using var stopping = new CancellationTokenSource();
+        var runner = Runner(_duty, slots);
+        var step = runner.StepAsync(StepMode.Live, stopping.Token);
+
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step);
+        Assert.False(runner.AwaitsSlot);
+        taken.Dispose();
+        (await slots.EnterAsync(TestContext.Current.CancellationToken)).Dispose();
+    }
+
+    [Fact]
     public async Task Step_AnythingThrows_BacksOffAndResynchronises()
     {
         _duty.FailObserve = new IOException("no eyes");
@@ -305,6 +344,9 @@ public sealed class DutyRunnerTests
 
     private Task<StepResult> StepAsync() => _runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
 
-    private DutyRunner<ToyDuty, ToyMemory, ToySeen> Runner(DutyRunnerOptions? options = null) =>
-        new(_duty, _store, _gate, _reporter, _time, options ?? new DutyRunnerOptions());
+    private DutyRunner<ToyDuty, ToyMemory, ToySeen> Runner(DutyRunnerOptions? options = null) => Runner(_duty, options ?? new DutyRunnerOptions());
+
+    private DutyRunner<ToyDuty, ToyMemory, ToySeen> Runner(ToyDuty duty, Slots slots) => Runner(duty, new DutyRunnerOptions { Slots = slots });
+
+    private DutyRunner<ToyDuty, ToyMemory, ToySeen> Runner(ToyDuty duty, DutyRunnerOptions options) => new(duty, _store, _gate, _reporter, _time, options);
 }

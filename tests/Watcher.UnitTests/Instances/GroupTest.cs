@@ -99,7 +99,8 @@ public abstract class GroupTest : IDisposable
     {
         var isLook = mode == StepMode.DryRun;
         using var file = new GroupStateFile(StateFile, isLook);
-        var waiter = new JobWaiter(luxi, Time);
+        using var connections = new Slots(8);
+        var waiter = new JobWaiter(luxi, connections, Time);
         var duty = new InstancesDuty(
             Group, file, new StatusFiles(Paths, new Ssconf(Paths), Time), MasterAsync, luxi, new WhereaboutsProbe(luxi, World), waiter, () => Options, Time);
         var own = new JsonMemoryStore<DutyState<InstancesMemory>>($"{Root}/instances.json", InstancesJson.Default.DutyStateInstancesMemory, isLook);

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Watcher.Hosting;
+
+/// <summary>
+/// How much later than its schedule says a tick goes on: always the same for a schedule of a node, so that clusters that are watched alike do
+/// not all ask at once, nor a node's duties, and yet each period is as long as the last. Pure.
+/// </summary>
+internal static class Jitter
+{
+    // What comes round every five minutes comes 30 s later at the most.
+    private const int PartOfPeriod = 10;
+
+    public static TimeSpan Of(string node, string schedule, TimeSpan period)
+    {
+        // FNV-1a: .NET's own hashes of strings differ from run to run, and a cryptographic one would load OpenSSL (4 MB).
+        var hash = 2_166_136_261u;
+        foreach (var each in Encoding.UTF8.GetBytes($"{schedule} {node}"))
+        {
+            hash = unchecked((hash ^ each) * 16_777_619u);
+        }
+
+        return period / PartOfPeriod * (hash / (1.0 + uint.MaxValue));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using Watcher.Core.Duties;
+using Watcher.Core.Jobs;
+using Watcher.Core.Luxi;
+using Watcher.TestKit.Luxi;
+using Xunit;
+
+namespace Watcher.UnitTests.Jobs;
+
+public sealed class JobWaiterTests
+{
+    private const int Connections = 3;
+    private const int Lasting = 20;
+
+    /// <summary>Jobs that last have every connection again and again, but keep none.</summary>
+    [Fact]
+    public async Task ManyJobsAndFewConnections_TakeTurns()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var time = new FakeTimeProvider();
+        var world = new LuxiWorld();
+        for (var id = 1; id <= Lasting + 1; id++)
+        {
+            world.Jobs.Add(new FakeJob { Id = id, Status = id > Lasting ? "success" : "running", Opcodes = [], Received = time.Start });
+        }
+
+        var luxi = new CountingLuxi(world, time);
+        using var connections = new Slots(Connections);
+        var waiter = new JobWaiter(luxi, connections, time);
+        var end = new TaskCompletionSource<JobEnded>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = waiter.RunAsync(fact => end.SetResult((JobEnded)fact), ending.Token);
+        waiter.Follow(world.Jobs.Select(job => job.Id));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        while (!end.Task.IsCompleted && !patience.IsCancellationRequested)
+        {
+            time.Advance(CountingLuxi.Wait);
+            await Task.Yield();
+        }
+
+        Assert.Equal(Lasting + 1, (await end.Task.WaitAsync(patience.Token)).Id);
+        Assert.InRange(luxi.Most, 2, Connections);
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>Counts those that wait at once; a wait for a change that does not come is over after a while.</summary>
+    private sealed class CountingLuxi(ILuxi luxi, TimeProvider time) : ILuxi
+    {
+        public static readonly TimeSpan Wait = TimeSpan.FromSeconds(25);
+
+        private readonly Lock _lock = new();
+        private int _now;
+
+        public int Most { get; private set; }
+
+        public async Task<JsonElement> CallAsync(string method, JsonArray arguments, CancellationToken ct)
+        {
+            if (method != "WaitForJobChange")
+            {
+                return await luxi.CallAsync(method, arguments, ct);
+            }
+
+            Count(1);
+            try
+            {
+                await Task.Delay(Wait, time, ct);
+                return arguments[2] is null ? await luxi.CallAsync(method, arguments, ct) : JsonElement.Parse("\"nochange\"");
+            }
+            finally
+            {
+                Count(-1);
+            }
+        }
+
+        private void Count(int change)
+        {
+            lock (_lock)
+            {
+                _now += change;
+                Most = Math.Max(Most, _now);
+            }
+        }
+    }
+}
