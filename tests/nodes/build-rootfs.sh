@@ -4,8 +4,8 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 suite=${1:?suite}
 
-# strace shows that a pass executes no other program, time its peak memory.
-packages=systemd,systemd-sysv,dbus,iproute2,procps,time,strace,ganeti
+# strace shows that a pass executes no other program, time its peak memory. logrotate is a mere suggestion of Ganeti's.
+packages=systemd,systemd-sysv,dbus,iproute2,procps,time,strace,logrotate,ganeti
 
 # MIRROR, else the mirror that this machine itself uses, when it is a Debian's.
 mirror() {
