@@ -40,6 +40,6 @@ internal sealed class DisksDraft(DisksMemory memory, DisksSeen seen, Moment now)
 
     public Verdict<DisksMemory> ToVerdict() => new(Memory, [.. Acts], [.. Notices], WakeIn)
     {
-        AwaitsFacts = Memory.Verification.Job?.Id is not null || Memory.Activations.Any(job => job.Id is not null),
+        AwaitsFacts = !seen.CouldNotLook && (Memory.Verification.Job?.Id is not null || Memory.Activations.Any(job => job.Id is not null)),
     };
 }

@@ -26,6 +26,7 @@ internal static class GroupDecision
         if (seen.NotMaster is { } notMaster)
         {
             draft.Tell(new MasterLost(seen.Group.Name, notMaster));
+            draft.CanHearOfJobs = false;
             return draft.ToVerdict();
         }
 
@@ -69,6 +70,9 @@ internal static class GroupDecision
         draft.Memory = draft.Memory with { LuxidDownSince = since };
         draft.Tell(new LuxidUnavailable(draft.Seen.Group.Name, why));
         var elapsed = draft.Now.Wall - since;
+
+        // Whoever restarted it has done so by now. A pass in which it died must not wait for it: the next one starts it.
+        draft.CanHearOfJobs = elapsed < LuxidRetries[0].For;
         foreach (var (until, every) in LuxidRetries)
         {
             if (elapsed >= TimeSpan.Zero && elapsed < until)

@@ -16,6 +16,9 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
 
     public TimeSpan? WakeIn { get; private set; }
 
+    /// <summary>Whether it makes sense to wait for the jobs that are under way.</summary>
+    public bool CanHearOfJobs { get; set; } = true;
+
     public List<Notice> Notices { get; } = [];
 
     public List<Act> Acts { get; } = [];
@@ -52,6 +55,6 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
     public Verdict<InstancesMemory> ToVerdict() =>
         new(Memory with { Stock = Stock, HasLooked = seen.IsFresh }, [.. Acts], [.. Notices], WakeIn)
         {
-            AwaitsFacts = seen.NotMaster is null && Memory.Jobs.Any(job => job.Id is not null),
+            AwaitsFacts = CanHearOfJobs && Memory.Jobs.Any(job => job.Id is not null),
         };
 }

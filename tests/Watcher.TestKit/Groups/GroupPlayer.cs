@@ -35,7 +35,9 @@ internal sealed class GroupPlayer : IDisposable
     private readonly PriorityQueue<Action, TimeSpan> _script = new();
     private readonly Dictionary<long, TimeSpan> _jobEnds = [];
     private readonly List<Fact> _unheard = [];
+    private readonly List<JobEnded> _ended = [];
     private GroupStateFile? _file;
+    private Lifeline? _life;
     private PlayedDuty[] _duties = [];
     private TimeSpan _nextTick;
     private TimeSpan _passUntil;
@@ -68,6 +70,9 @@ internal sealed class GroupPlayer : IDisposable
 
     /// <summary>A service; else a pass every five minutes, a new process each.</summary>
     public bool IsService { get; set; } = true;
+
+    /// <summary>The service is killed at this point of its life, and begins anew at once; null: it was, or is not to be.</summary>
+    public int? KillAt { get; set; }
 
     public DisksOptions Disks { get; set; } = new();
 
@@ -124,6 +129,7 @@ internal sealed class GroupPlayer : IDisposable
     {
         _file?.Dispose();
         _file = new GroupStateFile(StateFile, readOnly: false);
+        _life = KillAt is { } point ? new Lifeline(World, point) : null;
         _duties = [new(NewInstances(_file)), new(NewDisks(_file))];
         foreach (var fact in _unheard)
         {
@@ -160,7 +166,9 @@ internal sealed class GroupPlayer : IDisposable
         {
             _jobEnds.Remove(id);
             World.RunJob(World.Jobs.Single(job => job.Id == id));
-            Post(await JobWaiter.ReadAsync(new LuxiClient(World), id, ct));
+            var ended = await JobWaiter.ReadAsync(new LuxiClient(World), id, ct);
+            _ended.Add(ended);
+            Post(ended);
         }
 
         while (_script.TryPeek(out var happens, out var when) && when <= Now)
@@ -207,6 +215,14 @@ internal sealed class GroupPlayer : IDisposable
 
             await duty.StepAsync(Now, ct);
             StartJobs();
+            if (_life is { IsDead: true })
+            {
+                KillAt = null;
+                RestartWatcher();
+
+                // What it knows to be under way it waits for, and hears that it is over.
+                After(TimeSpan.FromSeconds(1), () => _ended.ForEach(Post));
+            }
         }
 
         if (!IsService)
@@ -242,14 +258,19 @@ internal sealed class GroupPlayer : IDisposable
 
     private DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen> NewInstances(GroupStateFile file) => new(
         new InstancesDuty(
-            Group, file, new StatusFiles(_paths, new Ssconf(_paths), Time), MasterAsync, World, new WhereaboutsProbe(World, World), null, () => Instances, Time),
-        new InstancesStore(file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), Time),
+            Group, file, new StatusFiles(_paths, new Ssconf(_paths), Time), MasterAsync, Luxi, new WhereaboutsProbe(Luxi, World), null, () => Instances, Time),
+        Mortal(new InstancesStore(file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), Time)),
         Gate(file), Reporter, Time, new DutyRunnerOptions());
 
     private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks(GroupStateFile file) => new(
-        new DisksDuty(Group, file, MasterAsync, World, new Slots(1), null, () => Disks, Time),
-        new DisksStore(file, Store("disks", DisksJson.Default.DutyStateDisksMemory)),
+        new DisksDuty(Group, file, MasterAsync, Luxi, new Slots(1), null, () => Disks, Time),
+        Mortal(new DisksStore(file, Store("disks", DisksJson.Default.DutyStateDisksMemory))),
         Gate(file), Reporter, Time, new DutyRunnerOptions { SharesGate = true });
+
+    private ILuxi Luxi => (ILuxi?)_life ?? World;
+
+    private IMemoryStore<T> Mortal<T>(IMemoryStore<T> store)
+        where T : class => _life?.Store(store) ?? store;
 
     private JsonMemoryStore<T> Store<T>(string name, JsonTypeInfo<T> shape)
         where T : class => new($"{Root}/{name}.json", shape, readOnly: false);
@@ -258,7 +279,7 @@ internal sealed class GroupPlayer : IDisposable
 
     private async Task<string?> MasterAsync(CancellationToken ct)
     {
-        var said = await new LuxiClient(World).GetMasterAsync(ct);
+        var said = await new LuxiClient(Luxi).GetMasterAsync(ct);
         return said == LuxiWorld.NodeName ? null : $"luxid names {said} as the master";
     }
 

@@ -9,6 +9,7 @@ using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.Core.Storage;
 using Watcher.TestKit.Duties;
+using Watcher.TestKit.Groups;
 using Watcher.TestKit.Luxi;
 using Xunit;
 

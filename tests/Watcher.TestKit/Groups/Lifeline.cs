@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Watcher.Core.Duties;
-using Watcher.Core.Instances;
 using Watcher.Core.Luxi;
 
-namespace Watcher.UnitTests.Instances;
+namespace Watcher.TestKit.Groups;
 
 /// <summary>
 /// A process that is killed at one of the points where the world hears of it: before and after each call of luxid, and around each save. From
@@ -26,7 +25,8 @@ internal sealed class Lifeline(ILuxi luxi, int killAt) : ILuxi
         return answer;
     }
 
-    public IMemoryStore<DutyState<InstancesMemory>> Store(IMemoryStore<DutyState<InstancesMemory>> store) => new Mortal(this, store);
+    public IMemoryStore<T> Store<T>(IMemoryStore<T> store)
+        where T : class => new Mortal<T>(this, store);
 
     private void Pass()
     {
@@ -37,11 +37,12 @@ internal sealed class Lifeline(ILuxi luxi, int killAt) : ILuxi
         }
     }
 
-    private sealed class Mortal(Lifeline life, IMemoryStore<DutyState<InstancesMemory>> store) : IMemoryStore<DutyState<InstancesMemory>>
+    private sealed class Mortal<T>(Lifeline life, IMemoryStore<T> store) : IMemoryStore<T>
+        where T : class
     {
-        public DutyState<InstancesMemory>? Load() => store.Load();
+        public T? Load() => store.Load();
 
-        public void Save(DutyState<InstancesMemory> memory)
+        public void Save(T memory)
         {
             life.Pass();
             store.Save(memory);
