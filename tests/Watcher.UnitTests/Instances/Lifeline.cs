@@ -26,6 +26,13 @@ internal sealed class Lifeline(ILuxi luxi, int killAt) : ILuxi
         return answer;
     }
 
+    public async Task QueryAsync(LuxiQuery query, Action<LuxiRow> take, CancellationToken ct)
+    {
+        Pass();
+        await luxi.QueryAsync(query, take, ct);
+        Pass();
+    }
+
     public IMemoryStore<DutyState<InstancesMemory>> Store(IMemoryStore<DutyState<InstancesMemory>> store) => new Mortal(this, store);
 
     private void Pass()
