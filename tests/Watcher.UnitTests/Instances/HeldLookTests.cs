@@ -2,7 +2,6 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 using Watcher.Core.Instances;
-using Watcher.Core.Luxi;
 using Watcher.TestKit.Luxi;
 using Xunit;
 
