@@ -1,4 +1,3 @@
-using System.Globalization;
 using Watcher.TestKit.Nodes;
 
 namespace Watcher.Benchmarks;
@@ -17,9 +16,9 @@ internal static class HealthyPass
         List<PassCost> ours = [], stock = [], nothing = [];
         for (var round = 0; round < rounds; round++)
         {
-            nothing.Add(await RunAsync(node, ["true"]));
-            ours.Add(await RunAsync(node, Ours));
-            stock.Add(await RunAsync(node, ["timeout", "60", .. Stock]));
+            nothing.Add(await PassMeter.RunAsync(node, ["true"]));
+            ours.Add(await PassMeter.RunAsync(node, Ours));
+            stock.Add(await PassMeter.RunAsync(node, ["timeout", "60", .. Stock]));
         }
 
         var entry = nothing.Select(c => c.CpuMs).Median();
@@ -29,25 +28,5 @@ internal static class HealthyPass
         table.Add("healthy --once, CPU (cgroup, all its processes)", $"{stockCpu:0} ms", $"{oursCpu:0.0} ms (1/{stockCpu / oursCpu:0})", "1/40");
         table.Add(
             "healthy --once, peak memory (all its processes)", $"{stock.Max(c => c.PeakMb):0.0} MB", $"{ours.Max(c => c.PeakMb):0.0} MB", "26 MB");
-    }
-
-    private static async Task<PassCost> RunAsync(TestNode node, string[] command)
-    {
-        var cgroup = new NodeCgroup(node);
-        // time(1) knows the peak of one process exactly; the samples add those that run beside it.
-        var run = node.RunAsync(
-            ["bash", "-c", "start=$EPOCHREALTIME; /usr/bin/time -f %M \"$@\"; echo \"$EPOCHREALTIME $start\"", "-", .. command],
-            TimeSpan.FromMinutes(2), cgroup.Name);
-        var peak = 0L;
-        while (!run.IsCompleted || cgroup.Processes.Count > 0)
-        {
-            peak = Math.Max(peak, cgroup.ResidentKb());
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-
-        var result = await run;
-        var times = result.Output.Trim().Split('\n')[^1].Split(' ').Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray();
-        var own = long.Parse(result.Error.Trim().Split('\n')[^1], CultureInfo.InvariantCulture);
-        return new PassCost((times[0] - times[1]) * 1000, cgroup.Cpu.TotalMilliseconds, Math.Max(peak, own) / 1024.0);
     }
 }

@@ -20,6 +20,7 @@ await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:Dae
 var table = new FigureTable();
 
 await HealthyPass.MeasureAsync(node, size.Passes, table);
+await LargeCluster.MeasureAsync(size.StockPasses, size.LargePasses, table);
 await DaemonUtilCheck.MeasureAsync(node, size.Checks, table);
 await SixKilled.MeasureAsync(node, table);
 await MassRecovery.MeasureAsync(node, size.Instances, table);

@@ -14,20 +14,21 @@ internal sealed class DisksReader(LuxiClient client, NodeGroup group)
 
     public async Task<ImmutableSortedDictionary<string, DiskNode>> ReadNodesAsync(CancellationToken ct)
     {
-        var table = await client.QueryAsync("node", NodeFields, LuxiFilter.Equal("group.uuid", group.Uuid), ct);
-        return table.ByName(
-            row => new DiskNode(row.Text("name"), row.TextOrNull("bootid") is { Length: > 0 } bootId ? bootId : null, row.Flag("offline")),
-            node => node.Name);
+        var nodes = await client.QueryAsync("node", NodeFields, LuxiFilter.Equal("group.uuid", group.Uuid), ReadNode, ct);
+        return nodes.ByName(node => node.Name);
     }
 
     public async Task<ImmutableSortedDictionary<string, DiskInstance>> ReadInstancesAsync(CancellationToken ct)
     {
-        var table = await client.QueryAsync("instance", InstanceFields, LuxiFilter.Equal("pnode.group.uuid", group.Uuid), ct);
-        return table.ByName(Read, instance => instance.Name);
+        var instances = await client.QueryAsync("instance", InstanceFields, LuxiFilter.Equal("pnode.group.uuid", group.Uuid), ReadInstance, ct);
+        return instances.ByName(instance => instance.Name);
     }
 
+    private static DiskNode ReadNode(LuxiRow row) =>
+        new(row.Text("name"), row.TextOrNull("bootid") is { Length: > 0 } bootId ? bootId : null, row.Flag("offline"));
+
     /// <summary>Null when its nodes are in several groups.</summary>
-    private static DiskInstance? Read(LuxiRow row)
+    private static DiskInstance? ReadInstance(LuxiRow row)
     {
         var own = row.Text("pnode.group.uuid");
         return row.Texts("snodes.group.uuid").All(other => other == own)

@@ -65,12 +65,7 @@ internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<
     private async Task<ImmutableArray<JobLine>> ReadPendingAsync(CancellationToken ct)
     {
         var filter = LuxiFilter.Any(JobTraces.Pending.Select(status => LuxiFilter.Equal("status", status)));
-        var table = await client.QueryAsync("job", ["id", "status", "summary"], filter, ct);
-        return
-        [
-            .. table.Rows
-                .Select(row => new JobLine(row.Number("id"), row.Text("status"), row.Texts("summary")))
-                .Where(line => line.Summary.Any(IsVerification)),
-        ];
+        return await client.QueryAsync(
+            "job", JobLine.Fields, filter, row => JobLine.Read(row) is var line && line.Summary.Any(IsVerification) ? line : null, ct);
     }
 }

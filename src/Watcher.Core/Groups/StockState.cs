@@ -29,8 +29,11 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
 
     public StockRecord Of(string instance) => Instances.GetValueOrDefault(instance, StockRecord.Blank);
 
-    public StockState With(string instance, StockRecord record) =>
-        this with { Instances = record == StockRecord.Blank ? Instances.Remove(instance) : Instances.SetItem(instance, record) };
+    public StockState With(string instance, StockRecord record)
+    {
+        var instances = record == StockRecord.Blank ? Instances.Remove(instance) : Instances.SetItem(instance, record);
+        return instances == Instances ? this : this with { Instances = instances };
+    }
 
     /// <summary>The boot id with which a node was last seen; null when it never was.</summary>
     public string? BootIdOf(string node) =>

@@ -16,29 +16,26 @@ internal sealed class GroupReader(LuxiClient client, NodeGroup group)
 
     public async Task<ImmutableSortedDictionary<string, InstanceView>> ReadInstancesAsync(CancellationToken ct)
     {
-        var table = await client.QueryAsync("instance", InstanceFields, LuxiFilter.Equal("pnode.group.uuid", group.Uuid), ct);
-        return table.ByName(Read, instance => instance.Name);
+        var instances = await client.QueryAsync("instance", InstanceFields, LuxiFilter.Equal("pnode.group.uuid", group.Uuid), Read, ct);
+        return instances.ByName(instance => instance.Name);
     }
 
     public async Task<ImmutableSortedDictionary<string, NodeView>> ReadNodesAsync(CancellationToken ct)
     {
-        var table = await client.QueryAsync("node", ["name", "offline"], LuxiFilter.Equal("group.uuid", group.Uuid), ct);
-        return table.ByName(row => new NodeView(row.Text("name"), row.Flag("offline")), node => node.Name);
+        var nodes = await client.QueryAsync(
+            "node", ["name", "offline"], LuxiFilter.Equal("group.uuid", group.Uuid), row => new NodeView(row.Text("name"), row.Flag("offline")), ct);
+        return nodes.ByName(node => node.Name);
     }
 
     /// <summary>The instances of the whole cluster that a job has locked for itself.</summary>
-    public async Task<ImmutableHashSet<string>> ReadLockedAsync(CancellationToken ct)
-    {
-        var table = await client.QueryAsync("lock", ["name", "mode"], null, ct);
-        return
-        [
-            .. table.Rows
-                .Where(row => row.TextOrNull("mode") == Exclusive)
-                .Select(row => row.Text("name"))
-                .Where(name => name.StartsWith(LockPrefix, StringComparison.Ordinal))
-                .Select(name => name[LockPrefix.Length..]),
-        ];
-    }
+    public async Task<ImmutableHashSet<string>> ReadLockedAsync(CancellationToken ct) =>
+        [.. await client.QueryAsync("lock", ["name", "mode"], null, ReadLocked, ct)];
+
+    /// <summary>Null when it is not an instance's, or not locked for somebody alone.</summary>
+    private static string? ReadLocked(LuxiRow row) =>
+        row.TextOrNull("mode") == Exclusive && row.Text("name") is var name && name.StartsWith(LockPrefix, StringComparison.Ordinal)
+            ? name[LockPrefix.Length..]
+            : null;
 
     private static InstanceView Read(LuxiRow row)
     {

@@ -54,9 +54,11 @@ internal sealed class InstancesDuty(
         };
 
         // What comes of our own acts is no reason to ask luxid for everything again.
-        if (facts.Count > 0 && facts.All(IsOwn))
+        if (facts.Count > 0 && facts.All(IsOwn) && _look is { } look)
         {
-            return seen with { Look = _look };
+            // Nor is the look kept once nothing is to be expected before the next one: a cluster may have many groups, and each its instances.
+            _look = memory.Jobs.IsEmpty && submitted.IsEmpty ? null : look;
+            return seen with { Look = look };
         }
 
         try

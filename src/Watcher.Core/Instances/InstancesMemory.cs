@@ -31,8 +31,10 @@ internal sealed record InstancesMemory(
 
     public InstanceLedger Of(string instance) => Ledgers.GetValueOrDefault(instance, InstanceLedger.Blank);
 
-    public InstancesMemory With(string instance, InstanceLedger ledger) => this with
+    public InstancesMemory With(string instance, InstanceLedger ledger)
     {
-        Ledgers = ledger == InstanceLedger.Blank ? Ledgers.Remove(instance) : Ledgers.SetItem(instance, ledger),
-    };
+        // Of most instances there was nothing to remember, and is nothing.
+        var ledgers = ledger == InstanceLedger.Blank ? Ledgers.Remove(instance) : Ledgers.SetItem(instance, ledger);
+        return ledgers == Ledgers ? this : this with { Ledgers = ledgers };
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Watcher.Core.Cluster;
 using Watcher.Core.Native;
@@ -21,7 +20,7 @@ internal sealed class StatusFiles(GanetiPaths paths, Ssconf ssconf, TimeProvider
 
     public async Task WriteAsync(NodeGroup group, IEnumerable<(string Instance, string Status)> states, CancellationToken ct)
     {
-        Replace(paths.GroupInstanceStatus(group.Uuid), states);
+        AtomicFile.Replace(paths.GroupInstanceStatus(group.Uuid), Encoding.UTF8.GetBytes(Text(states)), Mode, durable: false);
 
         using var locked = NativeFile.Open(paths.InstanceStatus, OpenFlags.ReadWrite | OpenFlags.Create, (uint)Mode);
         for (var end = time.SinceBoot() + LockDeadline; !FileLock.TryExclusive(locked);)
@@ -34,29 +33,15 @@ internal sealed class StatusFiles(GanetiPaths paths, Ssconf ssconf, TimeProvider
             await Task.Delay(LockRetry, time, ct);
         }
 
-        Replace(paths.InstanceStatus, Merge(NodeGroup.ReadAll(ssconf).Select(each => ReadGroup(each.Uuid))));
+        var files = NodeGroup.ReadAll(ssconf).Select((each, index) => ReadGroup(each.Uuid, index)).OfType<StatusLines>().ToList();
+        AtomicFile.Replace(paths.InstanceStatus, file => StatusMerge.Write(files, file), Mode, durable: false);
     }
 
-    /// <summary>Of each instance the state in the newest file that has one.</summary>
-    internal static ImmutableArray<(string Instance, string Status)> Merge(IEnumerable<(DateTime Written, string[] Lines)> files) =>
-    [
-        .. files.SelectMany(file => file.Lines.Select(line => (Words: line.Split(' ', 2), file.Written)))
-            .Where(line => line.Words.Length == 2)
-            .GroupBy(line => line.Words[0])
-            .Select(instance => (instance.Key, instance.MaxBy(line => line.Written).Words[1]))
-            .OrderBy(instance => instance.Key, StringComparer.Ordinal),
-    ];
-
-    private (DateTime Written, string[] Lines) ReadGroup(string uuid)
+    private StatusLines? ReadGroup(string uuid, int index)
     {
         var path = paths.GroupInstanceStatus(uuid);
-        return BoundedFile.TryRead(path, Limit) is { } content
-            ? (File.GetLastWriteTimeUtc(path), Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            : (default, []);
+        return BoundedFile.TryRead(path, Limit) is { } content ? new StatusLines(content, File.GetLastWriteTimeUtc(path), index) : null;
     }
-
-    private static void Replace(string path, IEnumerable<(string Instance, string Status)> states) =>
-        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(Text(states)), Mode, durable: false);
 
     private static string Text(IEnumerable<(string Instance, string Status)> states) =>
         string.Join('\n', states.Select(state => $"{state.Instance} {state.Status}"));

@@ -19,9 +19,8 @@ internal sealed class WhereaboutsProbe(ILuxi luxi, INoded noded) : IWhereabouts
         var hypervisors = LuxiValue.Texts(
             LuxiValue.Member(cluster, "enabled_hypervisors", Method) ?? throw Missing("enabled_hypervisors"), $"{Method}: enabled_hypervisors");
         var parameters = JsonNode.Parse((LuxiValue.Member(cluster, "hvparams", Method) ?? throw Missing("hvparams")).GetRawText())!;
-        var nodes = (await new LuxiClient(luxi).QueryAsync("node", NodeFields, null, ct)).Rows
-            .Where(node => !node.Flag("offline") && node.Flag("vm_capable"))
-            .Select(node => (Name: node.Text("name"), Address: node.Text("pip")));
+        var nodes = await new LuxiClient(luxi).QueryAsync(
+            "node", NodeFields, null, row => row.Flag("offline") || !row.Flag("vm_capable") ? null : new Node(row.Text("name"), row.Text("pip")), ct);
 
         var answers = new ConcurrentBag<(string Node, string Instance)>();
         var silent = new ConcurrentDictionary<string, string>();
@@ -46,4 +45,6 @@ internal sealed class WhereaboutsProbe(ILuxi luxi, INoded noded) : IWhereabouts
 
         static LuxiProtocolException Missing(string member) => new($"{Method}: the answer has no '{member}'");
     }
+
+    private sealed record Node(string Name, string Address);
 }

@@ -33,19 +33,20 @@ internal sealed record JobTraces(
     /// <param name="ct">Ends the wait.</param>
     public static async Task<JobTraces> FindAsync(LuxiClient client, IReadOnlySet<string> sought, CancellationToken ct)
     {
-        var jobs = (await client.QueryAsync("job", ["id", "status", "summary"], null, ct)).Rows
-            .Select(row => new JobLine(row.Number("id"), row.Text("status"), row.Texts("summary")))
-            .OrderBy(job => job.Id)
-            .ToImmutableArray();
-        var wanted = jobs.Where(job => Pending.Contains(job.Status) || job.Summary.Any(line => sought.Contains(Subject(line)))).ToList();
-        var opcodes = await OpcodesAsync(client, wanted, ct);
-        var pending = wanted.Where(job => Pending.Contains(job.Status)).Select(job => job.Id).ToHashSet();
+        var jobs = (await client.QueryAsync("job", JobLine.Fields, null, Read, ct)).OrderBy(job => job.Id).ToImmutableArray();
+        var wanted = jobs.Where(IsWanted).ToList();
+        var pending = wanted.Where(IsPending).Select(job => job.Id).ToHashSet();
+        var opcodes = await OpcodesAsync(client, wanted, pending, ct);
         return new JobTraces(
-            Latest(opcodes.Where(op => pending.Contains(op.Job)).SelectMany(op => Instances(op.Opcode).Select(name => (name, op.Job)))),
-            Latest(opcodes.Where(op => pending.Contains(op.Job) && Text(op.Opcode, "OP_ID") is "OP_NODE_EVACUATE" or "OP_NODE_MIGRATE")
-                .Select(op => (Text(op.Opcode, "node_name") ?? "", op.Job))),
+            Latest(opcodes.SelectMany(opcode => opcode.Busy.Select(instance => (instance, opcode.Job)))),
+            Latest(opcodes.Where(opcode => opcode.BusyNode is not null).Select(opcode => (opcode.BusyNode!, opcode.Job))),
             BadlyMoved(jobs),
-            Latest(opcodes.SelectMany(op => ReasonStamps(op.Opcode).Select(stamp => (stamp, op.Job)))));
+            Latest(opcodes.SelectMany(opcode => opcode.Stamps.Select(stamp => (stamp, opcode.Job)))));
+
+        // There may be thousands of others.
+        JobLine? Read(LuxiRow row) => JobLine.Read(row) is var job && (IsWanted(job) || job.Summary.Any(IsMove)) ? job : null;
+
+        bool IsWanted(JobLine job) => IsPending(job) || job.Summary.Any(line => sought.Contains(Subject(line)));
     }
 
     /// <summary>The job that is at an instance, or moves what is on one of its nodes; null when there is none.</summary>
@@ -73,7 +74,7 @@ internal sealed record JobTraces(
         var moved = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var job in jobs.Where(job => job.Status is "success" or "error" or "canceled"))
         {
-            foreach (var line in job.Summary.Where(line => Moves.Contains(line.Split('(')[0])))
+            foreach (var line in job.Summary.Where(IsMove))
             {
                 if (job.Status == "success")
                 {
@@ -89,16 +90,33 @@ internal sealed record JobTraces(
         return moved.ToImmutable();
     }
 
-    private static async Task<List<(long Job, JsonElement Opcode)>> OpcodesAsync(LuxiClient client, List<JobLine> jobs, CancellationToken ct)
+    private static bool IsPending(JobLine job) => Pending.Contains(job.Status);
+
+    private static bool IsMove(string line) => Moves.Contains(line.Split('(')[0]);
+
+    private static async Task<IReadOnlyList<OpcodeTrace>> OpcodesAsync(
+        LuxiClient client, List<JobLine> jobs, HashSet<long> pending, CancellationToken ct)
     {
         if (jobs.Count == 0)
         {
             return [];
         }
 
-        var table = await client.QueryAsync("job", ["id", "ops"], LuxiFilter.OneOf("id", jobs.Select(job => job.Id)), ct);
-        return [.. table.Rows.SelectMany(row => row.List("ops").Select(opcode => (row.Number("id"), opcode)))];
+        var traces = await client.QueryAsync("job", ["id", "ops"], LuxiFilter.OneOf("id", jobs.Select(job => job.Id)), Read, ct);
+        return [.. traces.SelectMany(trace => trace)];
+
+        OpcodeTrace[] Read(LuxiRow row)
+        {
+            var job = row.Number("id");
+            return [.. row.List("ops").Select(opcode => Trace(job, opcode, pending.Contains(job)))];
+        }
     }
+
+    private static OpcodeTrace Trace(long job, JsonElement opcode, bool isPending) => new(
+        job,
+        isPending ? [.. Instances(opcode)] : [],
+        isPending && Text(opcode, "OP_ID") is "OP_NODE_EVACUATE" or "OP_NODE_MIGRATE" ? Text(opcode, "node_name") ?? "" : null,
+        [.. ReasonStamps(opcode)]);
 
     /// <summary>"INSTANCE_STARTUP(inst1)" is about inst1.</summary>
     private static string Subject(string summary) =>

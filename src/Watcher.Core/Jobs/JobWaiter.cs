@@ -81,13 +81,12 @@ internal sealed class JobWaiter(ILuxi luxi, Slots connections, TimeProvider time
     /// <summary>Reads how a job that is over ended.</summary>
     internal static async Task<JobEnded> ReadAsync(LuxiClient client, long job, CancellationToken ct)
     {
-        var rows = (await client.QueryAsync("job", Fields, LuxiFilter.OneOf("id", [job]), ct)).Rows;
-        if (rows.Length == 0)
-        {
-            return new JobEnded(job, JobEnded.Gone, []);
-        }
+        var ended = await client.QueryAsync("job", Fields, LuxiFilter.OneOf("id", [job]), row => Read(row, job), ct);
+        return ended.FirstOrDefault() ?? new JobEnded(job, JobEnded.Gone, []);
+    }
 
-        var row = rows[0];
+    private static JobEnded Read(LuxiRow row, long job)
+    {
         var states = row.Texts("opstatus");
         var results = row.List("opresult");
         return results.Length != states.Length

@@ -39,11 +39,27 @@ internal sealed class LuxiClient(ILuxi luxi)
         return LuxiValue.Text(LuxiValue.Member(cluster, Member, Method) ?? throw new LuxiProtocolException($"{place} is missing"), place);
     }
 
-    /// <summary>Asks for things of one kind ("instance", "node", "lock", "job").</summary>
-    public async Task<LuxiTable> QueryAsync(string what, ImmutableArray<string> fields, JsonArray? filter, CancellationToken ct)
+    /// <summary>Asks for things of one kind ("instance", "node", "lock", "job"). Of a row only what is read of it is held.</summary>
+    /// <param name="what">The kind.</param>
+    /// <param name="fields">What is asked of each.</param>
+    /// <param name="filter">Which ones; null: all.</param>
+    /// <param name="read">Reads a row; what it reads as null is left out.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<ImmutableArray<T>> QueryAsync<T>(
+        string what, ImmutableArray<string> fields, JsonArray? filter, Func<LuxiRow, T?> read, CancellationToken ct)
+        where T : class
     {
-        var arguments = new JsonArray(what, new JsonArray([.. fields.Select(field => (JsonNode?)field)]), filter);
-        return LuxiTable.Read(await luxi.CallAsync("Query", arguments, ct), what, fields);
+        var things = ImmutableArray.CreateBuilder<T>();
+        await luxi.QueryAsync(new LuxiQuery(what, fields, filter), Take, ct);
+        return things.DrainToImmutable();
+
+        void Take(LuxiRow row)
+        {
+            if (read(row) is { } thing)
+            {
+                things.Add(thing);
+            }
+        }
     }
 
     /// <summary>Submits jobs together; each is taken or refused by itself.</summary>

@@ -1,8 +1,8 @@
+using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 
 namespace Watcher.Core.Luxi;
 
@@ -18,30 +18,56 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
     /// <summary>The longest answer, bytes: the instances of the largest group, ten times over.</summary>
     public const int LongestAnswer = 32 << 20;
 
-    private const byte EndOfMessage = 3;
-    private const int FirstBuffer = 16 << 10;
+    /// <summary>The longest row of a query, bytes: a job of a thousand opcodes.</summary>
+    public const int LongestRow = 8 << 20;
 
-    // An answer's version is the configuration's: 3000000 is 3.0. Another major version may have other shapes.
-    private const int OldestVersion = 2_000_000;
-    private const int NewestVersion = 3_999_999;
+    private const byte EndOfMessage = 3;
+    private const int FirstBuffer = 32 << 10;
 
     public async Task<JsonElement> CallAsync(string method, JsonArray arguments, CancellationToken ct)
+    {
+        JsonElement result = default;
+        await ExchangeAsync(method, arguments, LongestAnswer, Take, ct);
+        return result;
+
+        int Take(ReadOnlyMemory<byte> bytes, bool isLast)
+        {
+            if (!isLast)
+            {
+                return 0;
+            }
+
+            result = Result(bytes, $"{path}: {method}");
+            return bytes.Length;
+        }
+    }
+
+    public Task QueryAsync(LuxiQuery query, Action<LuxiRow> take, CancellationToken ct) => ExchangeAsync(
+        LuxiQuery.Method, query.ToArguments(), LongestRow, new AnswerReader(query, $"{path}: {LuxiQuery.Method}", take).Read, ct);
+
+    /// <summary>Asks, and hands over the answer piece by piece.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="longestPart">How much is held of what cannot be understood yet, bytes.</param>
+    /// <param name="take">Takes what has come, and whether that is the rest; returns how much of it is not needed any more.</param>
+    /// <param name="ct">Ends the wait.</param>
+    private async Task ExchangeAsync(
+        string method, JsonArray arguments, int longestPart, Func<ReadOnlyMemory<byte>, bool, int> take, CancellationToken ct)
     {
         var request = new JsonObject { ["method"] = method, ["args"] = arguments };
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await WithinAsync(deadlines.Connect, "connect", t => ConnectAsync(socket, t), ct);
-        var answer = await WithinAsync(deadlines.Answer, $"answer {method}", t => ExchangeAsync(socket, request, method, t), ct);
-        return Result(answer, method);
+        await WithinAsync(deadlines.Answer, $"answer {method}", t => ExchangeAsync(socket, request, method, longestPart, take, t), ct);
     }
 
-    private async Task<bool> ConnectAsync(Socket socket, CancellationToken ct)
+    private async Task ConnectAsync(Socket socket, CancellationToken ct)
     {
         while (true)
         {
             try
             {
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), ct);
-                return true;
+                return;
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
             {
@@ -56,8 +82,10 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ExchangeAsync(Socket socket, JsonObject request, string method, CancellationToken ct)
+    private async Task ExchangeAsync(
+        Socket socket, JsonObject request, string method, int longestPart, Func<ReadOnlyMemory<byte>, bool, int> take, CancellationToken ct)
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
             byte[] message = [.. Encoding.UTF8.GetBytes(request.ToJsonString()), EndOfMessage];
@@ -66,76 +94,88 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
                 sent += await socket.SendAsync(message.AsMemory(sent), ct);
             }
 
-            return await ReadAsync(socket, method, ct);
+            await ReadAsync(socket, buffer, method, longestPart, take, ct);
         }
         catch (SocketException e)
         {
             throw new LuxiDownException($"{path}: {method}: {e.Message}", e);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(Socket socket, string method, CancellationToken ct)
+    /// <summary>What has come is looked at whenever the buffer is full: a part that does not fit is looked at again in one of twice the size.</summary>
+    private async Task ReadAsync(
+        Socket socket, byte[] buffer, string method, int longestPart, Func<ReadOnlyMemory<byte>, bool, int> take, CancellationToken ct)
     {
-        var buffer = new byte[FirstBuffer];
-        for (var length = 0; ;)
+        for (int held = 0, total = 0; ;)
         {
-            if (length == buffer.Length)
-            {
-                if (length >= LongestAnswer)
-                {
-                    throw new LuxiProtocolException($"{path}: {method}: the answer is longer than {LongestAnswer} bytes");
-                }
-
-                Array.Resize(ref buffer, Math.Min(2 * length, LongestAnswer));
-            }
-
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), ct);
+            var read = await socket.ReceiveAsync(buffer.AsMemory(held), ct);
             if (read == 0)
             {
-                throw length == 0
+                throw total == 0
                     ? new LuxiDownException($"{path}: {method}: the connection was closed without an answer")
                     : new LuxiProtocolException($"{path}: {method}: the connection was closed in the middle of the answer");
             }
 
-            var end = buffer.AsSpan(length, read).IndexOf(EndOfMessage);
-            length += read;
-            if (end >= 0)
+            if (buffer.AsSpan(held, read).IndexOf(EndOfMessage) is >= 0 and var end)
             {
-                end += length - read;
-                return end == length - 1
-                    ? buffer.AsMemory(0, end)
+                _ = end == read - 1
+                    ? take(buffer.AsMemory(0, held + end), true)
                     : throw new LuxiProtocolException($"{path}: {method}: more was answered than was asked");
+                return;
+            }
+
+            (held, total) = (held + read, total + read);
+            if (total >= LongestAnswer)
+            {
+                throw new LuxiProtocolException($"{path}: {method}: the answer is longer than {LongestAnswer} bytes");
+            }
+
+            if (held < buffer.Length)
+            {
+                continue;
+            }
+
+            var done = take(buffer.AsMemory(), false);
+            held -= done;
+            if (done > 0)
+            {
+                buffer.AsSpan(done).CopyTo(buffer);
+            }
+            else if (held < longestPart)
+            {
+                Array.Resize(ref buffer, Math.Min(2 * held, longestPart));
+            }
+            else
+            {
+                throw new LuxiProtocolException($"{path}: {method}: a part of the answer is longer than {longestPart} bytes");
             }
         }
     }
 
-    private JsonElement Result(ReadOnlyMemory<byte> answer, string method)
+    private static JsonElement Result(ReadOnlyMemory<byte> answer, string place)
     {
-        var place = $"{path}: {method}";
         var message = Parse(answer, place);
-        if (LuxiValue.Member(message, "version", place) is { ValueKind: not JsonValueKind.Null } version
-            && LuxiValue.Number(version, $"{place}: version") is < OldestVersion or > NewestVersion)
+        if (LuxiValue.Member(message, AnswerEnvelope.Version, place) is { } version)
         {
-            throw new LuxiProtocolException($"{place}: version {version} is spoken, which is not understood here");
+            AnswerEnvelope.CheckVersion(version, place);
         }
 
-        if (LuxiValue.Member(message, "success", place) is not { } success || LuxiValue.Member(message, "result", place) is not { } result)
+        if (LuxiValue.Member(message, AnswerEnvelope.Success, place) is not { } success
+            || LuxiValue.Member(message, AnswerEnvelope.Result, place) is not { } result)
         {
-            throw new LuxiProtocolException($"{place}: the answer lacks 'success' or 'result'");
+            throw AnswerEnvelope.Incomplete(place);
         }
 
-        return LuxiValue.Flag(success, $"{place}: success") ? result
-            : GanetiError.TryRead(result) is { } error ? throw new LuxiRefusedException(error)
-            : throw new LuxiRefusedException(new GanetiError("RequestError", [LuxiValue.Printable(result)]));
+        return LuxiValue.Flag(success, $"{place}: {AnswerEnvelope.Success}") ? result : throw AnswerEnvelope.Refusal(result);
     }
 
     private static JsonElement Parse(ReadOnlyMemory<byte> answer, string place)
     {
-        if (!Utf8.IsValid(answer.Span))
-        {
-            throw new LuxiProtocolException($"{place}: the answer is not UTF-8");
-        }
-
+        AnswerEnvelope.CheckUtf8(answer.Span, place);
         try
         {
             // The reader's own limit of depth, 64, is far more than any answer needs.
@@ -145,17 +185,17 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
         }
         catch (JsonException e)
         {
-            throw new LuxiProtocolException($"{place}: the answer is no JSON: {e.Message}", e);
+            throw AnswerEnvelope.NoJson(place, e);
         }
     }
 
-    private async Task<T> WithinAsync<T>(TimeSpan deadline, string what, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    private async Task WithinAsync(TimeSpan deadline, string what, Func<CancellationToken, Task> work, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
         try
         {
-            return await work(linked.Token);
+            await work(linked.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

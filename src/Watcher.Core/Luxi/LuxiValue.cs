@@ -64,16 +64,31 @@ internal static class LuxiValue
         }
     }
 
-    private static LuxiProtocolException Unexpected(JsonElement value, string place, string wanted) =>
-        new($"{place}: should be {wanted}, is {value.ValueKind switch
+    public static LuxiProtocolException Unexpected(JsonTokenType kind, string place, string wanted) =>
+        new($"{place}: should be {wanted}, is {kind switch
         {
-            JsonValueKind.Object => "an object",
-            JsonValueKind.Array => "a list",
-            JsonValueKind.String => "a text",
-            JsonValueKind.Number => "a number",
-            JsonValueKind.True => "true",
-            JsonValueKind.False => "false",
-            JsonValueKind.Null => "null",
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "a list",
+            JsonTokenType.String => "a text",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            JsonTokenType.Null => "null",
             _ => "missing",
         }}");
+
+    private static LuxiProtocolException Unexpected(JsonElement value, string place, string wanted) => Unexpected(
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => JsonTokenType.StartObject,
+            JsonValueKind.Array => JsonTokenType.StartArray,
+            JsonValueKind.String => JsonTokenType.String,
+            JsonValueKind.Number => JsonTokenType.Number,
+            JsonValueKind.True => JsonTokenType.True,
+            JsonValueKind.False => JsonTokenType.False,
+            JsonValueKind.Null => JsonTokenType.Null,
+            _ => JsonTokenType.None,
+        },
+        place,
+        wanted);
 }

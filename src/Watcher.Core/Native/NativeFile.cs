@@ -6,6 +6,8 @@ namespace Watcher.Core.Native;
 /// <summary>Opening files with what .NET's own API lacks: not following a link, relative to an open directory, not blocking on a FIFO.</summary>
 internal static class NativeFile
 {
+    private const int FirstBuffer = 4 << 10;
+
     /// <summary>Opens a path; always close-on-exec, never following a link in the last component.</summary>
     /// <exception cref="NativeException">As open(2).</exception>
     public static SafeFileHandle Open(string path, int flags, uint mode = 0) => OpenAt(Libc.AtFdCwd, path, flags, mode);
@@ -23,11 +25,21 @@ internal static class NativeFile
     /// <summary>Reads an open file from its beginning, at most <paramref name="limit"/> bytes.</summary>
     public static byte[] ReadStart(SafeFileHandle file, int limit)
     {
-        var buffer = new byte[limit];
+        // A limit is there for what should not be; what is there is mostly small.
+        var buffer = new byte[Math.Min(limit, FirstBuffer)];
         var length = 0;
-        while (length < limit && RandomAccess.Read(file, buffer.AsSpan(length), length) is var read and > 0)
+        while (RandomAccess.Read(file, buffer.AsSpan(length), length) is var read and > 0)
         {
             length += read;
+            if (length == buffer.Length)
+            {
+                if (length == limit)
+                {
+                    break;
+                }
+
+                Array.Resize(ref buffer, (int)Math.Min(limit, 2L * length));
+            }
         }
 
         return buffer[..length];

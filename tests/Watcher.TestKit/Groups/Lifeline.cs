@@ -25,6 +25,13 @@ internal sealed class Lifeline(ILuxi luxi, int killAt) : ILuxi
         return answer;
     }
 
+    public async Task QueryAsync(LuxiQuery query, Action<LuxiRow> take, CancellationToken ct)
+    {
+        Pass();
+        await luxi.QueryAsync(query, take, ct);
+        Pass();
+    }
+
     public IMemoryStore<T> Store<T>(IMemoryStore<T> store)
         where T : class => new Mortal<T>(this, store);
 

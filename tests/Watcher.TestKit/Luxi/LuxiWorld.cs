@@ -99,6 +99,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
         }
     }
 
+    public async Task QueryAsync(LuxiQuery query, Action<LuxiRow> take, CancellationToken ct) =>
+        PiecewiseAnswer.Give(await CallAsync(LuxiQuery.Method, query.ToArguments(), ct), query, take);
+
     public Task<ImmutableArray<string>> ListInstancesAsync(
         string address, ImmutableArray<string> hypervisors, JsonNode parameters, CancellationToken ct) =>
         SilentNodes.Contains(address)

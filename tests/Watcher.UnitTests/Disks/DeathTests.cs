@@ -5,7 +5,7 @@ namespace Watcher.UnitTests.Disks;
 /// <summary>The service is killed at every point where luxid or the disk hears of it, while a restarted node's disks are activated and all are verified.</summary>
 public sealed class DeathTests : DisksTest
 {
-    public static TheoryData<int> Points => [.. Enumerable.Range(0, 120)];
+    public static TheoryData<int> Points => [.. Enumerable.Range(0, 150)];
 
     [Theory]
     [MemberData(nameof(Points))]

@@ -76,6 +76,8 @@ public sealed class JobWaiterTests
             }
         }
 
+        public Task QueryAsync(LuxiQuery query, Action<LuxiRow> take, CancellationToken ct) => luxi.QueryAsync(query, take, ct);
+
         private void Count(int change)
         {
             lock (_lock)

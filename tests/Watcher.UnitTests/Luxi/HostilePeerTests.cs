@@ -69,6 +69,7 @@ public sealed class HostilePeerTests
     [InlineData("""{"success": true, "result": 1} 2""")]
     [InlineData("""{"success": true, "result": 1, "version": 9000000}""")]
     [InlineData("""{"success": true, "result": 1, "version": "x"}""")]
+    [InlineData("""{"\ud800": true, "success": true}""")]
     [InlineData("not json")]
     public async Task NoAnswer_IsNamed(string text) => await Assert.ThrowsAsync<LuxiProtocolException>(() => CallAsync([Encoding.UTF8.GetBytes(text + "\u0003")]));
 
@@ -158,6 +159,9 @@ public sealed class HostilePeerTests
             var left = place % 100;
             return JsonDocument.Parse(Write(await world.CallAsync(method, arguments, ct), ref left)).RootElement;
         }
+
+        public async Task QueryAsync(LuxiQuery query, Action<LuxiRow> take, CancellationToken ct) =>
+            PiecewiseAnswer.Give(await CallAsync(LuxiQuery.Method, query.ToArguments(), ct), query, take);
 
         private string Write(JsonElement value, ref int left)
         {
