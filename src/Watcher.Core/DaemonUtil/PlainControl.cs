@@ -161,7 +161,16 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         var look = _pidFiles.Look(DaemonCatalog.Find(daemon) ?? new Daemon(daemon, "", DaemonPlace.EveryNode));
         switch (look)
         {
-            case DaemonSight.Running running when !DaemonProcess.IsStrangers(running.Process.Pid, UserAndGroup(daemon).User):
+            case DaemonSight.Running running when IsStrangers(running.Process.Pid, daemon):
+                if (ProcFs.Find(other => other.Command == daemon && !IsStrangers(other.Identity.Pid, daemon)) is { } alike)
+                {
+                    throw new DaemonUtilException($"{daemon} is not started: its pid file names another user's process, and pid {alike.Identity.Pid} may be it", ExitCode.Failure);
+                }
+
+                // The daemon, which is not root, could not write into it.
+                _pidFiles.RemoveIfNames(daemon, running.Process.Pid);
+                break;
+            case DaemonSight.Running:
                 return ExitCode.Done;
             case DaemonSight.Unclear unclear:
                 throw new DaemonUtilException($"{daemon} is not started: {unclear.Why}", ExitCode.Failure);
@@ -177,6 +186,8 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         return ToExitCode(Launch.Run(
             user, group, layout.Executable(daemon), [.. DaemonArguments.Of(daemon, variables), .. arguments], variables.Environ));
     }
+
+    private bool IsStrangers(int pid, string daemon) => DaemonProcess.IsStrangers(pid, UserAndGroup(daemon).User);
 
     private (string User, string Group) UserAndGroup(string daemon) => layout.UserAndGroup(DaemonArguments.PlainName(daemon));
 
