@@ -29,6 +29,17 @@ public sealed class DaemonUtilDifferenceTests(DivertedNode fixture) : DaemonUtil
     public async Task Start_UserGroupsAndCgroup_AreThoseOfTheInstalledOne()
     {
         string[] daemons = ["confd", "wconfd", "luxid", "rapi", "mond"];
+        foreach (var daemon in daemons.Reverse())
+        {
+            await UtilAsync("stop", $"ganeti-{daemon}");
+        }
+
+        foreach (var daemon in daemons)
+        {
+            await Node.CheckedAsync([NodeDaemons.Installed, "start", $"ganeti-{daemon}"]);
+        }
+
+        await Node.Daemons.WaitForAsync(daemons, TimeSpan.FromSeconds(15));
         var theirs = daemons.Select(Describe).ToArray();
         foreach (var daemon in daemons.Reverse())
         {
@@ -80,6 +91,80 @@ public sealed class DaemonUtilDifferenceTests(DivertedNode fixture) : DaemonUtil
 
         Node.Files.Delete(file);
         await Node.Files.WriteAsync(file, content);
+        await Node.CheckedAsync(["chown", "gnt-confd:gnt-confd", file]);
+    }
+
+    [Fact]
+    public async Task PidFileNamesAnOrdinaryUsersProcessOfThatName_ItIsNeitherSignalledNorBelieved()
+    {
+        const string Stranger = "/home/ganeti-confd";
+        var file = NodeDaemons.PidFile("confd");
+        await UtilAsync("stop", "ganeti-confd");
+        await Node.CheckedAsync(["sh", "-c", $"cp /bin/sleep {Stranger} && setpriv --reuid 4711 --regid 4711 --clear-groups {Stranger} 600 > /dev/null 2>&1 &"]);
+        NodeProcess? stranger = null;
+        await Until.TrueAsync(
+            () => (stranger = Node.Processes.All().FirstOrDefault(process => process.Name == "ganeti-confd")) is not null, TimeSpan.FromSeconds(5), "the stranger runs");
+        try
+        {
+            foreach (var (action, exitCode) in ((string, int)[])[("check", 1), ("rotate-logs", 0), ("stop", 0), ("start", 0)])
+            {
+                await Node.Files.WriteAsync(file, $"{stranger!.Pid}");
+                Assert.Equal((action, exitCode), (action, (await UtilAsync(action, "ganeti-confd")).ExitCode));
+                Assert.True(Node.Processes.IsAlive(stranger), action);
+            }
+
+            await Until.TrueAsync(
+                () => Node.Daemons.Find("confd") is { } confd && confd.Pid != stranger!.Pid, TimeSpan.FromSeconds(5), "confd runs beside the stranger");
+        }
+        finally
+        {
+            await Node.CheckedAsync(["kill", $"{stranger!.Pid}"]);
+        }
+    }
+
+    [Fact]
+    public async Task Start_CallerClosedHisOutput_TheLogIsNotWrittenIntoThePidFile()
+    {
+        await UtilAsync("stop", "ganeti-mond");
+
+        await Node.CheckedAsync(["sh", "-c", $"{Util} start ganeti-mond <&- >&- 2>&-"]);
+
+        await Node.Daemons.WaitForAsync(["mond"], TimeSpan.FromSeconds(5));
+        await Until.TrueAsync(() => Node.Files.Read("/var/log/ganeti/monitoring-daemon.log").Length > 0, TimeSpan.FromSeconds(5), "mond has logged");
+        Assert.Equal($"{Node.Daemons.Get("mond").Pid}", Node.Files.Read(NodeDaemons.PidFile("mond")).Trim());
+    }
+
+    [Fact]
+    public async Task List_IntoAFullDisk_IsAFailureAsTheInstalledOnes()
+    {
+        foreach (var util in (string[])[NodeDaemons.Installed, Util])
+        {
+            Assert.Equal((util, 1), (util, (await Node.RunAsync(["sh", "-c", $"{util} list-stop-daemons > /dev/full"])).ExitCode));
+        }
+    }
+
+    [Fact]
+    public async Task Stop_DuringAStart_ItIsStoppedWhenItHasStarted()
+    {
+        // The pid file of a daemon comes late in its start.
+        const string Executable = "/usr/sbin/ganeti-mond";
+        await UtilAsync("stop", "ganeti-mond");
+        await Node.CheckedAsync(["sh", "-c", $"mkdir -p /root/real && cp -L {Executable} /root/real/ && mv {Executable} {Executable}.away"]);
+        await Node.Files.WriteAsync(Executable, "#!/bin/sh\ntouch /run/mond-begins\nsleep 2\nexec /root/real/ganeti-mond \"$@\"\n", TestNode.ExecutableMode);
+        try
+        {
+            var start = UtilAsync("start", "ganeti-mond");
+            await Until.TrueAsync(() => Node.Files.Exists("/run/mond-begins"), TimeSpan.FromSeconds(10), "the start has begun");
+
+            Assert.Equal(0, (await UtilAsync("stop", "ganeti-mond")).ExitCode);
+
+            Assert.Equal(0, (await start).ExitCode);
+            Assert.DoesNotContain(Node.Processes.All(), process => process.Name == "ganeti-mond");
+        }
+        finally
+        {
+            await Node.CheckedAsync(["mv", $"{Executable}.away", Executable]);
+        }
     }
 
     [Fact]
@@ -140,6 +225,7 @@ public sealed class DaemonUtilDifferenceTests(DivertedNode fixture) : DaemonUtil
     {
         var pid = Node.Daemons.Get(daemon).Pid;
         string[] fields = ["Uid", "Gid", "Groups", "CapEff", "CapBnd", "NoNewPrivs", "Umask"];
-        return $"{daemon} {string.Join(' ', fields.Select(field => Node.Processes.Status(pid, field)))} {Node.Processes.Cgroup(pid)}";
+        var home = Node.Files.Read($"/proc/{pid}/environ").Split('\0').FirstOrDefault(variable => variable.StartsWith("HOME=", StringComparison.Ordinal));
+        return $"{daemon} {home} {string.Join(' ', fields.Select(field => Node.Processes.Status(pid, field)))} {Node.Processes.Cgroup(pid)}";
     }
 }

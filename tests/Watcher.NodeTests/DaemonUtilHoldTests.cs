@@ -47,6 +47,33 @@ public sealed class DaemonUtilHoldTests(DivertedNode fixture) : DaemonUtilTest(f
         Assert.False(Node.Files.Exists(Holds));
     }
 
+    [Fact]
+    public async Task Start_ByTheInitScript_AsAtEveryBoot_LeavesTheHold()
+    {
+        await Node.CheckedAsync([TestNode.Watcher, "hold", "rapi"]);
+        await UtilAsync("stop", "ganeti-rapi");
+
+        await Node.CheckedAsync(["env", "SYSTEMCTL_SKIP_REDIRECT=1", "/etc/init.d/ganeti", "start"], TimeSpan.FromSeconds(60));
+
+        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(5));
+        Assert.Contains("\"ganeti-rapi\"", Node.Files.Read(Holds), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckAndStart_ByGanetisWatcher_StartsNothingThatIsHeld()
+    {
+        // As utils.EnsureDaemon calls it.
+        await Node.Files.WriteAsync("/root/ganeti-watcher", $"#!/bin/sh\n{Util} check-and-start ganeti-rapi\n", TestNode.ExecutableMode);
+        await Node.CheckedAsync([TestNode.Watcher, "hold", "rapi"]);
+        await UtilAsync("stop", "ganeti-rapi");
+
+        var result = await Node.RunAsync(["/root/ganeti-watcher"]);
+
+        Assert.Equal((1, "daemon-util: ganeti-rapi is held, and not started"), (result.ExitCode, result.Error.Trim()));
+        Assert.Null(Node.Daemons.Find("rapi"));
+        Assert.Contains("\"ganeti-rapi\"", Node.Files.Read(Holds), StringComparison.Ordinal);
+    }
+
     private async Task AtTerminalAsync(string command) => await Node.CheckedAsync(
         ["sh", "-c", Login.Replace("{0}", command, StringComparison.Ordinal)], TimeSpan.FromSeconds(60));
 }

@@ -75,6 +75,29 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
     }
 
     [Theory]
+    [InlineData(Util, "start", "ganeti-confd")]
+    [InlineData("systemctl", "daemon-reexec")]
+    public async Task Start_AnotherComesInTheMiddle_ItHasItsArgumentsAndEnds(params string[] other)
+    {
+        await DownAsync("confd");
+        await BreakConfdAsync("ExecStartPre=/bin/sleep 3\n");
+        try
+        {
+            var start = UtilAsync("start", "ganeti-confd", "-d");
+            await Until.TrueAsync(() => Node.Files.Exists(OneTime), TimeSpan.FromSeconds(10), "the arguments are there");
+            await Node.CheckedAsync(other, TimeSpan.FromSeconds(60));
+
+            Assert.Equal(0, (await start).ExitCode);
+            Assert.EndsWith(" -d", CommandLine("confd"), StringComparison.Ordinal);
+            await Until.TrueAsync(() => Leftovers().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
+        }
+        finally
+        {
+            await MendConfdAsync();
+        }
+    }
+
+    [Theory]
     [InlineData("two words")]
     [InlineData("$HOME")]
     public async Task Start_WithAnArgumentThatSystemdWouldRead_IsRefused(string argument)

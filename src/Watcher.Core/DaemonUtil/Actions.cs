@@ -73,20 +73,24 @@ internal sealed class Actions
     private int Start(string name, ImmutableArray<string> arguments)
     {
         var control = ControlOf(name);
-        Hold.BeforeStart(name);
-        return control.Start(name, arguments);
+        return Hold.BeforeStart(name) ? control.Start(name, arguments) : Held(name, ExitCode.Failure);
     }
 
     private int StartUnlessHeld(string name)
     {
         var control = ControlOf(name);
-        if (!Hold.Forbids(name))
+        if (Hold.Forbids(name))
         {
-            return control.Start(name, []);
+            return Held(name, ExitCode.Done);
         }
 
+        return control.IsSupervised ? control.Start(name, []) : _plain.Start(name, isForbidden: () => Hold.Forbids(name)) ?? Held(name, ExitCode.Done);
+    }
+
+    private static int Held(string name, int exitCode)
+    {
         StandardStream.WriteErrorLine($"{DaemonUtilCommand.Name}: {name} is held, and not started");
-        return ExitCode.Done;
+        return exitCode;
     }
 
     private int Stop(string name)

@@ -4,7 +4,7 @@ using Watcher.Core.Native;
 namespace Watcher.Core.DaemonUtil;
 
 /// <summary>
-/// Runs a program as another user, as start-stop-daemon --chuid does. In two steps, since a process of many threads cannot fork and go on: our own
+/// Runs a program as another user and with his HOME, as start-stop-daemon --chuid does. In two steps, since a process of many threads cannot fork and go on: our own
 /// executable is spawned once more (<see cref="Action"/>), becomes that user and then the program; so the program's exit code is that child's.
 /// </summary>
 internal static class Launch
@@ -40,12 +40,19 @@ internal static class Launch
             throw new DaemonUtilException($"{Action} should have USER UID GID PROGRAM", ExitCode.Failure);
         }
 
+        var variables = ShellVariables.FromEnvironment();
+        if (Account.FindHome(arguments[0]) is { } home)
+        {
+            variables["HOME"] = home;
+            variables.Export("HOME");
+        }
+
         Account.Become(arguments[0], uid, gid);
         Libc.ThrowIfFailed(Libc.ChangeDirectory("/"), "chdir /");
 
         // .NET ignores SIGPIPE, and a program inherits that.
         _ = Libc.Signal(BrokenPipe, 0);
-        var failure = ChildProcess.Become(arguments[3], arguments[4..].ToArray(), ShellVariables.FromEnvironment().Environ);
+        var failure = ChildProcess.Become(arguments[3], arguments[4..].ToArray(), variables.Environ);
         throw new DaemonUtilException($"unable to start {arguments[3]}: {failure.Message}", ExitCode.Trouble);
     }
 

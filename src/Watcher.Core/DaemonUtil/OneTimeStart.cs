@@ -72,7 +72,7 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
     public int StartInside(string daemon, IEnumerable<string> arguments, Func<int> job)
     {
         using var exclusive = locks.Enter(daemon);
-        RemoveLeftover(daemon);
+        File.Delete(FileOf(daemon));
         try
         {
             Write(daemon, arguments);
@@ -84,11 +84,14 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
         }
     }
 
-    /// <summary>Removes what the start of another daemon-util left behind: it is not for this start.</summary>
+    /// <summary>
+    /// Removes what the start of another daemon-util left behind: it is not for this start. Not what such a start still needs: that is waited for.
+    /// </summary>
     public void RemoveLeftover(string daemon)
     {
         if (Path.Exists(FileOf(daemon)))
         {
+            using var exclusive = locks.Enter(daemon);
             File.Delete(FileOf(daemon));
         }
     }

@@ -6,7 +6,7 @@ namespace Watcher.Core.DaemonUtil;
 
 /// <summary>
 /// Starts and stops daemons by their pid files, as the installed daemon-util does with start-stop-daemon(8): a daemon is started as a child of the
-/// caller and in his cgroup, and only the process that a pid file names is ever signalled, and only if it bears the daemon's name.
+/// caller and in his cgroup, and only the process that a pid file names is ever signalled, and only if it bears the daemon's name and is no ordinary user's.
 /// </summary>
 /// <param name="layout">Users, directories and executables.</param>
 /// <param name="locks">Keeps two starts of a daemon apart.</param>
@@ -44,13 +44,17 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         }
     }
 
-    public int Start(string daemon, IReadOnlyList<string> arguments) => Start(daemon, arguments, isOneOfAll: false);
+    public int Start(string daemon, IReadOnlyList<string> arguments) => Start(daemon, arguments, isOneOfAll: false, isForbidden: null)!.Value;
 
-    public int StartOneOfAll(string daemon) => Start(daemon, [], isOneOfAll: true);
+    /// <summary>A start that somebody may forbid until the last moment: what comes before it takes its time.</summary>
+    /// <returns>The exit code; null when it was forbidden.</returns>
+    public int? Start(string daemon, Func<bool> isForbidden) => Start(daemon, [], isOneOfAll: false, isForbidden);
+
+    public int StartOneOfAll(string daemon) => Start(daemon, [], isOneOfAll: true, isForbidden: null)!.Value;
 
     public int Stop(string daemon)
     {
-        using var process = Find(daemon, out var problem);
+        using var process = Find(daemon, out var problem) ?? FindAfterStart(daemon, ref problem);
         if (problem is not null && ProcFs.Find(other => other.Command == daemon) is { } alike)
         {
             throw new DaemonUtilException(
@@ -135,7 +139,7 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         return first;
     }
 
-    private int Start(string daemon, IReadOnlyList<string> arguments, bool isOneOfAll)
+    private int? Start(string daemon, IReadOnlyList<string> arguments, bool isOneOfAll, Func<bool>? isForbidden)
     {
         var plainName = DaemonArguments.PlainName(daemon);
         var variables = DaemonArguments.Read(layout);
@@ -157,17 +161,35 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         var look = _pidFiles.Look(DaemonCatalog.Find(daemon) ?? new Daemon(daemon, "", DaemonPlace.EveryNode));
         switch (look)
         {
+            case DaemonSight.Running running when IsStrangers(running.Process.Pid, daemon):
+                if (ProcFs.Find(other => other.Command == daemon && !IsStrangers(other.Identity.Pid, daemon)) is { } alike)
+                {
+                    throw new DaemonUtilException($"{daemon} is not started: its pid file names another user's process, and pid {alike.Identity.Pid} may be it", ExitCode.Failure);
+                }
+
+                // The daemon, which is not root, could not write into it.
+                _pidFiles.RemoveIfNames(daemon, running.Process.Pid);
+                break;
             case DaemonSight.Running:
                 return ExitCode.Done;
             case DaemonSight.Unclear unclear:
                 throw new DaemonUtilException($"{daemon} is not started: {unclear.Why}", ExitCode.Failure);
         }
 
+        if (isForbidden?.Invoke() == true)
+        {
+            return null;
+        }
+
         RemoveStale(daemon);
-        var (user, group) = layout.UserAndGroup(plainName);
+        var (user, group) = UserAndGroup(daemon);
         return ToExitCode(Launch.Run(
             user, group, layout.Executable(daemon), [.. DaemonArguments.Of(daemon, variables), .. arguments], variables.Environ));
     }
+
+    private bool IsStrangers(int pid, string daemon) => DaemonProcess.IsStrangers(pid, UserAndGroup(daemon).User);
+
+    private (string User, string Group) UserAndGroup(string daemon) => layout.UserAndGroup(DaemonArguments.PlainName(daemon));
 
     private void RemoveStale(string daemon)
     {
@@ -179,6 +201,21 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         {
             // No directory yet, no pid file.
         }
+    }
+
+    /// <summary>A start that is under way would outlive this stop: it has written no pid file yet.</summary>
+    private DaemonProcess? FindAfterStart(string daemon, ref PidFileContent? problem)
+    {
+        try
+        {
+            using var exclusive = locks.Enter(daemon, Patience);
+        }
+        catch (DaemonUtilException e)
+        {
+            StandardStream.WriteErrorLine($"daemon-util: {e.Message}");
+        }
+
+        return Find(daemon, out problem);
     }
 
     private DaemonProcess? Find(string daemon, out PidFileContent? problem)
@@ -194,7 +231,7 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         }
 
         problem = content.Problem is null ? null : content;
-        return content.Pid is { } pid ? DaemonProcess.TryOpen(pid, daemon) : null;
+        return content.Pid is { } pid ? DaemonProcess.TryOpen(pid, daemon, UserAndGroup(daemon).User) : null;
     }
 
     /// <summary>As a shell has it.</summary>

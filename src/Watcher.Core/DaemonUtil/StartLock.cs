@@ -4,18 +4,21 @@ using Watcher.Core.Native;
 
 namespace Watcher.Core.DaemonUtil;
 
-/// <summary>Keeps two starts of one daemon apart: the second one finds it running, instead of two of them racing for the pid file.</summary>
+/// <summary>Keeps two starts of one daemon apart, and a start and a stop: the second one finds it running, instead of two of them racing for the pid file.</summary>
 /// <param name="paths">Where the locks lie.</param>
 /// <param name="time">Time.</param>
 internal sealed class StartLock(GanetiPaths paths, TimeProvider time)
 {
     // A luxid that votes for its master takes the longest.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits for its turn; null where no lock can be made (/run is read-only, say): the daemon's own lock on its pid file remains.</summary>
     /// <exception cref="DaemonUtilException">Another start of the daemon does not end.</exception>
-    public SafeFileHandle? Enter(string daemon)
+    public SafeFileHandle? Enter(string daemon) => Enter(daemon, StartPatience);
+
+    /// <inheritdoc cref="Enter(string)"/>
+    public SafeFileHandle? Enter(string daemon, TimeSpan patience)
     {
         SafeFileHandle file;
         try
@@ -30,11 +33,11 @@ internal sealed class StartLock(GanetiPaths paths, TimeProvider time)
 
         for (var began = time.SinceBoot(); !FileLock.TryExclusive(file); Pause())
         {
-            if (time.SinceBoot() - began > Patience)
+            if (time.SinceBoot() - began > patience)
             {
                 var holder = LockHolder.Describe(file);
                 file.Dispose();
-                throw new DaemonUtilException($"{daemon} is not started: {holder} has been starting it for too long", ExitCode.Failure);
+                throw new DaemonUtilException($"{holder} has been starting {daemon} for too long: it is not waited for", ExitCode.Failure);
             }
         }
 

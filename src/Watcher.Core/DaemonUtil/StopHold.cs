@@ -4,7 +4,7 @@ using Watcher.Core.Native;
 
 namespace Watcher.Core.DaemonUtil;
 
-/// <summary>What an operator's stop and anybody's start mean for the holds: what he stopped stays down until it is started again.</summary>
+/// <summary>What an operator's stop and somebody's start mean for the holds: what he stopped stays down until it is started again.</summary>
 /// <param name="paths">Where things lie.</param>
 /// <param name="holds">The holds.</param>
 /// <param name="time">Time.</param>
@@ -25,12 +25,30 @@ internal sealed class StopHold(GanetiPaths paths, HoldsFile holds, TimeProvider 
         }
     }
 
-    /// <summary>A daemon that somebody starts is not to stay down any more.</summary>
-    public void BeforeStart(string daemon)
+    /// <summary>
+    /// Before a start. A daemon that somebody starts is not to stay down any more; but a program that starts whatever there is (the init script at
+    /// boot) does not know of the hold, and a watcher, Ganeti's too, starts nothing that is held.
+    /// </summary>
+    /// <returns>Whether it may be started.</returns>
+    public bool BeforeStart(string daemon)
     {
-        if (!Path.Exists(paths.HoldsFile) || holds.Read().Find(daemon, time.GetUtcNow()) is null)
+        var now = time.GetUtcNow();
+        var sight = holds.Read();
+        if (!sight.Forbids(daemon, now))
         {
-            return;
+            return true;
+        }
+
+        var caller = StopCallerProbe.Look(paths);
+        if (caller.IsWatcher || sight.Find(daemon, now) is null)
+        {
+            return !caller.IsWatcher;
+        }
+
+        if (caller.IsRoutine)
+        {
+            StandardStream.WriteErrorLine($"daemon-util: {daemon} is started, and stays held (ganeti-watcher release {daemon}): the watcher does not start it again");
+            return true;
         }
 
         Try(() => holds.ReleaseAsync(daemon, CancellationToken.None).GetAwaiter().GetResult(), daemon, out var done);
@@ -38,6 +56,8 @@ internal sealed class StopHold(GanetiPaths paths, HoldsFile holds, TimeProvider 
         {
             StandardStream.WriteErrorLine($"daemon-util: {daemon} is not held any more");
         }
+
+        return true;
     }
 
     /// <summary>Whether the watcher may not start it.</summary>

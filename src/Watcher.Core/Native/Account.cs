@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Watcher.Core.Native;
 
@@ -9,14 +10,18 @@ internal static unsafe class Account
     private const int EntrySize = 128;
     private const int BufferSize = 256 * 1024;
 
-    // struct passwd: name, password, uid. struct group: name, password, gid.
+    // struct passwd: name, password, uid, gid, comment, home. struct group: name, password, gid.
     private const int IdAt = 16;
+    private const int HomeAt = 32;
 
     /// <summary>A user's number; null when there is no such user.</summary>
     public static uint? FindUser(string name) => Find(name, Libc.GetUserByName, "getpwnam_r");
 
     /// <summary>A group's number; null when there is no such group.</summary>
     public static uint? FindGroup(string name) => Find(name, Libc.GetGroupByName, "getgrnam_r");
+
+    /// <summary>A user's home directory; null when there is no such user.</summary>
+    public static string? FindHome(string name) => Find(name, Libc.GetUserByName, "getpwnam_r", entry => Marshal.PtrToStringUTF8(*(nint*)(entry + HomeAt)));
 
     private delegate int Lookup(string name, void* entry, void* buffer, nuint size, void** result);
 
@@ -34,15 +39,19 @@ internal static unsafe class Account
         Libc.ThrowIfFailed(Libc.SetUserId(uid), string.Create(CultureInfo.InvariantCulture, $"setuid {uid}"));
     }
 
-    private static uint? Find(string name, Lookup lookup, string call)
+    private static uint? Find(string name, Lookup lookup, string call) => Find<uint?>(name, lookup, call, entry => *(uint*)(entry + IdAt));
+
+    private delegate T Reading<T>(byte* entry);
+
+    private static T? Find<T>(string name, Lookup lookup, string call, Reading<T> read)
     {
-        Span<byte> entry = stackalloc byte[EntrySize];
+        var entry = stackalloc byte[EntrySize];
         var buffer = new byte[BufferSize];
-        fixed (byte* entryStart = entry, bufferStart = buffer)
+        fixed (byte* bufferStart = buffer)
         {
             void* result = null;
-            Libc.ThrowIfError(lookup(name, entryStart, bufferStart, BufferSize, &result), $"{call} {name}");
-            return result is null ? null : BitConverter.ToUInt32(entry[IdAt..]);
+            Libc.ThrowIfError(lookup(name, entry, bufferStart, BufferSize, &result), $"{call} {name}");
+            return result is null ? default : read(entry);
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class BusConnection : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _ct;
 
+    private string? _trustedName;
+
     private BusConnection(BusHandle bus, TimeSpan deadline, TimeProvider time, CancellationToken ct)
     {
         (_bus, _time, _ct) = (bus, time, ct);
@@ -84,8 +86,42 @@ internal sealed class BusConnection : IDisposable
     /// <summary>Waits for a signal of the trusted sender; all else that comes meanwhile is dropped.</summary>
     public void WaitForSignal(string @interface, string member, Func<BusMessage, bool> isWanted) =>
         WaitFor(message => LibSystemd.MessageIsSignal(message.Handle, @interface, member) > 0
-            && (TrustedSender is null || message.Sender == TrustedSender)
+            && IsTrusted(message.Sender)
             && isWanted(message), _end).Dispose();
+
+    /// <summary>Trusts the signals of whoever has a well-known name on the bus, now and, while a signal is waited for, later.</summary>
+    public void TrustOwnerOf(string name)
+    {
+        _trustedName = name;
+        TrustedSender = OwnerOf(name);
+    }
+
+    /// <summary>systemd that executes itself anew comes back to the bus as another sender, and its jobs go on.</summary>
+    private bool IsTrusted(string? sender)
+    {
+        if (TrustedSender is null || sender == TrustedSender)
+        {
+            return true;
+        }
+
+        try
+        {
+            return _trustedName is not null && sender == (TrustedSender = OwnerOf(_trustedName));
+        }
+        catch (BusException)
+        {
+            // Nobody has the name at the moment.
+            return false;
+        }
+    }
+
+    private string OwnerOf(string name)
+    {
+        using var ask = NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetNameOwner");
+        ask.Write(name);
+        using var owner = Call(ask);
+        return owner.ReadString();
+    }
 
     /// <summary>Hands the next signal to <see cref="OnSignal"/>; returns without one when an instant (monotonic) has come.</summary>
     public void ListenUntil(TimeSpan instant)

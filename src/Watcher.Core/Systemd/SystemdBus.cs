@@ -123,10 +123,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
         if (destination is not null)
         {
             // Anybody on the bus may send a signal of that name to us.
-            using var ask = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetNameOwner");
-            ask.Write(Destination);
-            using var owner = connection.Call(ask);
-            connection.TrustedSender = owner.ReadString();
+            connection.TrustOwnerOf(Destination);
             using var match = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch");
             match.Write($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='{signal}'");
             connection.Call(match).Dispose();

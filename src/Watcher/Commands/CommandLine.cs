@@ -2,6 +2,7 @@ using System.CommandLine;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Configuration;
+using Watcher.Core.DaemonUtil;
 using Watcher.Core.Native;
 
 namespace Watcher.Commands;
@@ -91,7 +92,19 @@ internal static class CommandLine
         }
 
         root.Subcommands.Add(UnitsCommandLine.Build());
+        root.Subcommands.Add(DaemonUtil());
         return root;
+    }
+
+    /// <summary>For the help, and behind an option: as the first word it never comes here (Program.cs).</summary>
+    private static Command DaemonUtil()
+    {
+        var action = new Argument<string>("ACTION") { Description = "As Ganeti's own has it: check, start, stop, start-all, …" };
+        var arguments = new Argument<string[]>("ARG") { Description = "A daemon's name, say", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command(DaemonUtilCommand.Name, "What Ganeti's daemon-util does, also when called by that name") { action, arguments };
+        command.SetAction(parsed => DaemonUtilCommand.Run(
+            $"ganeti-watcher {DaemonUtilCommand.Name}", [parsed.GetRequiredValue(action), .. parsed.GetValue(arguments) ?? []]));
+        return command;
     }
 
     private static Option<string> Checked(string name, string description, Func<string, bool> isGood, string expected)

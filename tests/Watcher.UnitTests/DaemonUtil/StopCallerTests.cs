@@ -48,8 +48,25 @@ public sealed class StopCallerTests
     [InlineData("/bin/bash /root/maintenance.sh")]
     [InlineData("su -")]
     [InlineData("sudo /usr/lib/ganeti/daemon-util stop ganeti-rapi")]
+    [InlineData("sudo ganeti-watcher daemon-util stop ganeti-rapi")]
+    [InlineData("sudo /usr/local/sbin/ganeti-watcher daemon-util stop ganeti-rapi")]
     public void IsOperator_HisOwnToolsAmongTheAncestors_Is(string ancestor) =>
         Assert.True((Operator with { Ancestors = Ancestors([ancestor, .. Login]) }).IsOperator);
+
+    [Fact]
+    public void IsOperator_AShellToldInOneArgument_Is() => Assert.True(
+        (Operator with { Ancestors = [Process("sh", "-c", "ganeti-watcher daemon-util stop ganeti-rapi"), .. Ancestors(Login)] }).IsOperator);
+
+    [Theory]
+    [InlineData("/usr/bin/python3 /usr/sbin/ganeti-watcher --no-strict", true)]
+    [InlineData("ganeti-watcher", true)]
+    [InlineData("sudo ganeti-watcher daemon-util start ganeti-rapi", false)]
+    [InlineData("/usr/bin/python3 /usr/sbin/ganeti-noded", false)]
+    [InlineData("/bin/sh /etc/init.d/ganeti start", false)]
+    public void IsWatcher_TheWatcherItself_NotWhoRunsOurVerb(string ancestor, bool expected) =>
+        Assert.Equal(expected, (Operator with { Ancestors = Ancestors(["sh", ancestor, .. Login]) }).IsWatcher);
+
+    private static ProcessInfo Process(params string[] arguments) => new(new ProcessIdentity(99, 1), arguments[0], [.. arguments]);
 
     private static ImmutableArray<ProcessInfo> Ancestors(IEnumerable<string> commandLines) =>
     [
