@@ -1,7 +1,7 @@
-# Builds the executable against Debian 12's glibc, whatever machine it is built on: what is linked there runs on Debian 12 and newer. It is for
+# Builds the executables against Debian 12's glibc, whatever machine it is built on: what is linked there runs on Debian 12 and newer. It is for
 # building only. The watcher itself belongs on the node, not into a container: it needs the node's processes, pid files and systemd.
 #
-#   docker build --output out .                                            out/ganeti-watcher
+#   docker build --output out .                                            out/ganeti-watcher, out/daemon-util
 #   docker build --output out --build-arg REVISION=$(git rev-parse HEAD) . with the commit in its version
 #
 # Needs a Docker engine with BuildKit. For a build that can be repeated, name both images by digest:
@@ -38,9 +38,10 @@ COPY eng eng
 COPY deploy deploy
 COPY src src
 RUN dotnet publish src/Watcher -c Release -r ${RID} -p:SourceRevisionId=${REVISION} \
+ && dotnet publish src/Watcher.DaemonUtil -c Release -r ${RID} -p:SourceRevisionId=${REVISION} \
  && mkdir /out \
- && cp artifacts/publish/Watcher/release_${RID}/ganeti-watcher /out/ \
+ && cp artifacts/publish/Watcher/release_${RID}/ganeti-watcher artifacts/publish/Watcher.DaemonUtil/release_${RID}/daemon-util /out/ \
  && /out/ganeti-watcher --version
 
 FROM scratch
-COPY --from=build /out/ganeti-watcher /ganeti-watcher
+COPY --from=build /out/ /

@@ -8,13 +8,14 @@ internal static class DaemonUtilCheck
     // One call is too short to be told from entering the node.
     private const int Calls = 50;
 
-    public static async Task MeasureAsync(TestNode node, int rounds, FigureTable table)
+    public static async Task MeasureAsync(int rounds, FigureTable table)
     {
+        await using var node = await TestNode.BootAsync(new NodeRequest { WithDaemonUtil = true });
         List<PassCost> ours = [], stock = [];
         for (var round = 0; round < rounds; round++)
         {
-            ours.Add(await RunAsync(node, $"{TestNode.Watcher} daemon-util check ganeti-noded"));
-            stock.Add(await RunAsync(node, $"{NodeDaemons.DaemonUtil} check ganeti-noded"));
+            ours.Add(await RunAsync(node, NodeDaemons.DaemonUtil));
+            stock.Add(await RunAsync(node, NodeDaemons.Installed));
         }
 
         double oursWall = ours.Select(c => c.WallMs).Median(), stockWall = stock.Select(c => c.WallMs).Median();
@@ -24,10 +25,10 @@ internal static class DaemonUtilCheck
     }
 
     /// <summary>The cost of one call, with the share of the shell around them.</summary>
-    private static async Task<PassCost> RunAsync(TestNode node, string call)
+    private static async Task<PassCost> RunAsync(TestNode node, string util)
     {
         var cgroup = new NodeCgroup(node);
-        var loop = $"start=$EPOCHREALTIME; for ((i = 0; i < {Calls}; i++)); do {call} || exit; done; echo \"$EPOCHREALTIME $start\"";
+        var loop = $"start=$EPOCHREALTIME; for ((i = 0; i < {Calls}; i++)); do {util} check ganeti-noded || exit; done; echo \"$EPOCHREALTIME $start\"";
         var result = await node.RunAsync(["bash", "-c", loop], TimeSpan.FromMinutes(2), cgroup.Name);
         var times = result.Output.Trim().Split(' ').Select(word => double.Parse(word, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         return new PassCost((times[0] - times[1]) * 1000 / Calls, cgroup.Cpu.TotalMilliseconds / Calls, 0);

@@ -21,7 +21,7 @@ var table = new FigureTable();
 
 await HealthyPass.MeasureAsync(node, size.Passes, table);
 await LargeCluster.MeasureAsync(size.StockPasses, size.LargePasses, table);
-await DaemonUtilCheck.MeasureAsync(node, size.Checks, table);
+await DaemonUtilCheck.MeasureAsync(size.Checks, table);
 await SixKilled.MeasureAsync(node, table);
 await MassRecovery.MeasureAsync(node, size.Instances, table);
 await IdleService.MeasureAsync(node, size.IdleTime, table);

@@ -61,7 +61,9 @@ internal sealed class WatcherService : IAsyncDisposable
         if (Find(_node) is { } process)
         {
             await _node.RunAsync(["kill", "-KILL", process.Pid.ToString(CultureInfo.InvariantCulture)]);
-            await Until.WithinAsync(() => !_node.Processes.IsAlive(process), TimeSpan.FromSeconds(5));
+
+            // Its lock is free only when its last thread has ended: it has then been waited for.
+            await Until.WithinAsync(() => HasExited && !_node.Processes.IsAlive(process), TimeSpan.FromSeconds(5));
         }
 
         _outside.Dispose();
