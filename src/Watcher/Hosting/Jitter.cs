@@ -11,6 +11,9 @@ internal static class Jitter
     // What comes round every five minutes comes 30 s later at the most.
     private const int PartOfPeriod = 10;
 
+    // A schedule that rests at night has long periods and short ones: the tick must not come behind the next one's.
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
+
     public static TimeSpan Of(string node, string schedule, TimeSpan period)
     {
         // FNV-1a: .NET's own hashes of strings differ from run to run, and a cryptographic one would load OpenSSL (4 MB).
@@ -20,6 +23,7 @@ internal static class Jitter
             hash = unchecked((hash ^ each) * 16_777_619u);
         }
 
-        return period / PartOfPeriod * (hash / (1.0 + uint.MaxValue));
+        var most = period / PartOfPeriod;
+        return (most < Most ? most : Most) * (hash / (1.0 + uint.MaxValue));
     }
 }

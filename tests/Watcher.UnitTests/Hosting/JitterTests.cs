@@ -26,6 +26,7 @@ public sealed class JitterTests
         // The number itself: a later version must not move a node's ticks.
         Assert.Equal(24.97, Jitter.Of("node1.example.com", "groups", Period).TotalSeconds, 0.1);
         Assert.Equal(24.97 / 5, Jitter.Of("node1.example.com", "groups", Period / 5).TotalSeconds, 0.1);
+        Assert.Equal(24.97 * 2, Jitter.Of("node1.example.com", "groups", TimeSpan.FromDays(1)).TotalSeconds, 0.1);
         Assert.NotEqual(24.97, Jitter.Of("node1.example.com", "daemons", Period).TotalSeconds, 0.1);
     }
 }
