@@ -12,76 +12,48 @@ internal sealed class ScaleLuxid : IAsyncDisposable
 {
     private const byte EndOfMessage = 3;
 
-    private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<string, byte[]> _answers = [];
     private readonly ScaleCluster _cluster;
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly Task _serving;
+    private readonly SocketServer _server;
 
     public ScaleLuxid(ScaleCluster cluster, string path)
     {
         _cluster = cluster;
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
-        _listener.Listen(64);
-        _serving = ServeAsync();
+        _server = new SocketServer(path, AnswerAsync);
     }
 
     /// <summary>What could not be answered.</summary>
     public ConcurrentQueue<string> Problems { get; } = [];
 
-    public async ValueTask DisposeAsync()
-    {
-        await _ending.CancelAsync();
-        _listener.Dispose();
-        await _serving;
-        _ending.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(Socket peer, CancellationToken ct)
     {
-        while (!_ending.IsCancellationRequested)
+        try
         {
-            try
+            var buffer = new byte[16 << 10];
+            for (var length = 0; await peer.ReceiveAsync(buffer.AsMemory(length), ct) is > 0 and var read;)
             {
-                _ = AnswerAsync(await _listener.AcceptAsync(_ending.Token));
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task AnswerAsync(Socket peer)
-    {
-        using (peer)
-        {
-            try
-            {
-                var buffer = new byte[16 << 10];
-                for (var length = 0; await peer.ReceiveAsync(buffer.AsMemory(length), _ending.Token) is > 0 and var read;)
+                length += read;
+                if (buffer[length - 1] == EndOfMessage)
                 {
-                    length += read;
-                    if (buffer[length - 1] == EndOfMessage)
+                    var answer = _answers.GetOrAdd(Encoding.UTF8.GetString(buffer, 0, length - 1), request => [.. _cluster.Answer(request), EndOfMessage]);
+                    for (var sent = 0; sent < answer.Length;)
                     {
-                        var answer = _answers.GetOrAdd(Encoding.UTF8.GetString(buffer, 0, length - 1), request => [.. _cluster.Answer(request), EndOfMessage]);
-                        for (var sent = 0; sent < answer.Length;)
-                        {
-                            sent += await peer.SendAsync(answer.AsMemory(sent), _ending.Token);
-                        }
-
-                        length = 0;
+                        sent += await peer.SendAsync(answer.AsMemory(sent), ct);
                     }
+
+                    length = 0;
                 }
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-                // The pass is over.
-            }
-            catch (NotSupportedException e)
-            {
-                Problems.Enqueue(e.Message);
-            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            // The pass is over.
+        }
+        catch (NotSupportedException e)
+        {
+            Problems.Enqueue(e.Message);
         }
     }
 }
