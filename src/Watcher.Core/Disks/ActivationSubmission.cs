@@ -26,8 +26,9 @@ internal sealed class ActivationSubmission(NodeGroup group, LuxiClient client, F
                 return Nothing(jobs, notMaster);
             }
 
-            var instances = await new DisksReader(client, group).ReadInstancesAsync(ct);
+            // The instances last: what a job did that ended between the two questions shows in them.
             var traces = await JobTraces.FindAsync(client, ImmutableHashSet<string>.Empty, ct);
+            var instances = await new DisksReader(client, group).ReadInstancesAsync(ct);
             foreach (var name in jobs.SelectMany(job => job.Opcodes).Select(opcode => opcode.Instance))
             {
                 if (!instances.TryGetValue(name, out var instance) || !instance.AreActive)

@@ -6,6 +6,9 @@ internal static class VerifyPace
     // The schedule ticks at full minutes, a little sooner or later: a look that comes early must not make every second tick pass unused.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
 
+    // None takes longer; but the clock may be set while one runs, by years when a master boots without a battery.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     public static bool IsDue(Verification verification, DisksOptions options, DateTimeOffset now) =>
         verification.Job is null
         && IsOver(verification.BeganAt, options.VerifyEvery - Slack, now)
@@ -25,8 +28,9 @@ internal static class VerifyPace
     /// <summary>The end of the rest after the last one: with a share of 10 per cent it is nine times as long as that took. Null when none is due.</summary>
     public static DateTimeOffset? RestUntil(Verification verification, DisksOptions options)
     {
-        var rest = verification.Took * (100 - options.Share) / options.Share;
-        return verification.EndedAt is { } ended && verification.Took + rest > options.VerifyEvery ? ended + rest : null;
+        var took = verification.Took < Longest ? verification.Took : Longest;
+        var rest = took > TimeSpan.Zero ? took * (100 - options.Share) / options.Share : TimeSpan.Zero;
+        return verification.EndedAt is { } ended && rest > TimeSpan.Zero && took + rest > options.VerifyEvery ? ended + rest : null;
     }
 
     /// <summary>Also when the moment lies in the future: then the clock was set back.</summary>

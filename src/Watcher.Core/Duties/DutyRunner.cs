@@ -22,6 +22,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private static readonly ImmutableSortedDictionary<string, ToldState> NothingTold = ImmutableSortedDictionary<string, ToldState>.Empty;
 
     private readonly FactQueue _facts = new(options.QueueCapacity);
+    private readonly TimeSpan _madeAt = time.SinceBoot();
+    private TimeSpan _gotSlotAt;
     private int _failures;
     private string? _lastFailure;
     private bool _isBlocked;
@@ -33,6 +35,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     public TimeSpan? LastStep { get; private set; }
 
     public TimeSpan? LastGoodStep { get; private set; }
+
+    public TimeSpan LastSign => (LastStep ?? _madeAt) is var last && last > _gotSlotAt ? last : _gotSlotAt;
 
     public bool AwaitsSlot { get; private set; }
 
@@ -125,6 +129,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
         finally
         {
+            _gotSlotAt = time.SinceBoot();
             AwaitsSlot = false;
         }
     }

@@ -15,6 +15,12 @@ internal interface IDutyRunner
     /// <summary>When (monotonic) the last step ended without failing; null before the first.</summary>
     TimeSpan? LastGoodStep { get; }
 
+    /// <summary>
+    /// When (monotonic) it last gave a sign that it works: when it was made, when a step ended, or when it got the slot for one, for which it may have
+    /// waited long.
+    /// </summary>
+    TimeSpan LastSign { get; }
+
     /// <summary>Whether it waits for others of its kind to end their steps.</summary>
     bool AwaitsSlot { get; }
 

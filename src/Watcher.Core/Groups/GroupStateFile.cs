@@ -33,6 +33,12 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         heldBy = null;
         lock (_using)
         {
+            // A lock that was kept is worth nothing once the file was removed: another watcher would make a new one.
+            if (_held is { } kept && _steps == 0 && !IsStillThere(kept))
+            {
+                Dispose();
+            }
+
             if (!readOnly && _held is null)
             {
                 _held = TryOpenLocked(out heldBy);

@@ -60,14 +60,13 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
     private async Task<GroupLook> LookAsync(CancellationToken ct)
     {
         var reader = new GroupReader(client, group);
+
+        // The states last: what a job did that ended between two of the questions shows in them.
+        var locked = await reader.ReadLockedAsync(ct);
+        var traces = await JobTraces.FindAsync(client, ImmutableHashSet<string>.Empty, ct);
+        var instances = await reader.ReadInstancesAsync(ct);
         return new GroupLook(
-            default,
-            await reader.ReadInstancesAsync(ct),
-            ImmutableSortedDictionary<string, NodeView>.Empty,
-            await reader.ReadLockedAsync(ct),
-            await JobTraces.FindAsync(client, ImmutableHashSet<string>.Empty, ct),
-            IsQueueDrained: false,
-            null);
+            default, instances, ImmutableSortedDictionary<string, NodeView>.Empty, locked, traces, IsQueueDrained: false, null);
     }
 
     private static (ImmutableArray<PendingJob> Wanted, ImmutableArray<AttemptDropped> Dropped) Divide(ImmutableArray<PendingJob> jobs, GroupLook look)

@@ -26,7 +26,7 @@ internal static class Ledgers
             {
                 DownSince = ledger.DownSince ?? look.At,
                 RunningSince = null,
-                Suspicion = look.Traces.Moved.GetValueOrDefault(instance.Name) ?? ledger.Suspicion,
+                Suspicion = look.Traces.BadMoveOf(instance.Name) ?? ledger.Suspicion,
             });
             GiveUp(draft, instance, record);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Cluster;
 using Watcher.Core.Native;
 using Watcher.Core.Storage;
@@ -22,25 +23,39 @@ internal sealed class StatusFiles(GanetiPaths paths, Ssconf ssconf, TimeProvider
     {
         AtomicFile.Replace(paths.GroupInstanceStatus(group.Uuid), Encoding.UTF8.GetBytes(Text(states)), Mode, durable: false);
 
-        using var locked = NativeFile.Open(paths.InstanceStatus, OpenFlags.ReadWrite | OpenFlags.Create, (uint)Mode);
-        for (var end = time.SinceBoot() + LockDeadline; !FileLock.TryExclusive(locked);)
-        {
-            if (time.SinceBoot() >= end)
-            {
-                throw new TimeoutException($"{paths.InstanceStatus} has been locked for {LockDeadline.TotalSeconds} s by {LockHolder.Describe(locked)}");
-            }
-
-            await Task.Delay(LockRetry, time, ct);
-        }
-
-        var files = NodeGroup.ReadAll(ssconf).Select((each, index) => ReadGroup(each.Uuid, index)).OfType<StatusLines>().ToList();
+        using var locked = await LockAsync(ct);
+        var files = NodeGroup.ReadAll(ssconf).Select(each => ReadGroup(each.Uuid)).OfType<StatusLines>().ToList();
         AtomicFile.Replace(paths.InstanceStatus, file => StatusMerge.Write(files, file), Mode, durable: false);
     }
 
-    private StatusLines? ReadGroup(string uuid, int index)
+    /// <summary>
+    /// Whoever had the lock has put a new file in the place of the locked one, and several who waited would have the old one's lock and the new
+    /// one's at the same time: so it is opened anew until the file that is locked is the one that is there.
+    /// </summary>
+    private async Task<SafeFileHandle> LockAsync(CancellationToken ct)
+    {
+        for (var end = time.SinceBoot() + LockDeadline; ; await Task.Delay(LockRetry, time, ct))
+        {
+            var file = NativeFile.Open(paths.InstanceStatus, OpenFlags.ReadWrite | OpenFlags.Create, (uint)Mode);
+            if (FileLock.TryExclusive(file) && FileStatus.OfPath(paths.InstanceStatus)?.IsSameFileAs(FileStatus.Of(file)) == true)
+            {
+                return file;
+            }
+
+            using (file)
+            {
+                if (time.SinceBoot() >= end)
+                {
+                    throw new TimeoutException($"{paths.InstanceStatus} has been locked for {LockDeadline.TotalSeconds} s by {LockHolder.Describe(file)}");
+                }
+            }
+        }
+    }
+
+    private StatusLines? ReadGroup(string uuid)
     {
         var path = paths.GroupInstanceStatus(uuid);
-        return BoundedFile.TryRead(path, Limit) is { } content ? new StatusLines(content, File.GetLastWriteTimeUtc(path), index) : null;
+        return BoundedFile.TryRead(path, Limit) is { } content ? new StatusLines(content, File.GetLastWriteTimeUtc(path)) : null;
     }
 
     private static string Text(IEnumerable<(string Instance, string Status)> states) =>

@@ -1,90 +1,122 @@
+using System.Buffers;
+
 namespace Watcher.Core.Instances;
 
 /// <summary>The lines "name state" of a status file, one after the other, sorted by name. They are compared and copied as the bytes that they are.</summary>
 internal sealed class StatusLines
 {
+    // What Python's splitlines and split take for ends of lines and for space (besides what is not ASCII, which no watcher writes).
+    private static readonly SearchValues<byte> Ends = SearchValues.Create("\n\r\v\f\x1c\x1d\x1e"u8);
+    private static readonly SearchValues<byte> Spaces = SearchValues.Create(" \t\x1f"u8);
+    private static readonly SearchValues<byte> Strange = SearchValues.Create("\r\v\f\x1c\x1d\x1e\t\x1f"u8);
+
     private readonly byte[] _content;
     private readonly DateTime _written;
-    private readonly int _index;
     private int _start;
     private int _nameLength;
     private int _length;
     private int _next;
 
-    /// <param name="content">The file's content; others may have written it in any order.</param>
+    /// <param name="content">The file's content; others may have written it in any order, and edited it.</param>
     /// <param name="written">When it was written.</param>
-    /// <param name="index">Which of the files it is: of two that were written in the same moment the first one is right.</param>
-    public StatusLines(byte[] content, DateTime written, int index)
+    public StatusLines(byte[] content, DateTime written)
     {
-        (_content, _written, _index) = (content, written, index);
-        if (!IsSorted())
+        (_content, _written) = (content, written);
+        if (!IsAsWritten())
         {
-            _content = Sort();
-            _next = 0;
+            _content = Rewrite(content);
         }
+
+        _next = 0;
     }
 
     public ReadOnlyMemory<byte> Name => _content.AsMemory(_start, _nameLength);
 
     public ReadOnlySpan<byte> Line => _content.AsSpan(_start, _length);
 
-    /// <summary>Goes to the next line; what is no such line is passed over.</summary>
+    /// <summary>Goes to the next line.</summary>
     public bool MoveNext()
     {
-        while (_next < _content.Length)
+        if (_next >= _content.Length)
         {
-            var rest = _content.AsSpan(_next);
-            _start = _next;
-            _length = rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
-            _next += _length + 1;
-            _nameLength = rest[.._length].IndexOf((byte)' ');
-            if (_nameLength >= 0)
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        var rest = _content.AsSpan(_next);
+        _start = _next;
+        _length = rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
+        _next += _length + 1;
+        _nameLength = int.Max(rest[.._length].IndexOf((byte)' '), 0);
+        return true;
     }
 
-    /// <summary>Whether its line comes before the other's: by name, and of the same name the newer one.</summary>
+    /// <summary>
+    /// Whether its line comes before the other's: by name, and of the same name the newer one, and of two that were written in the same moment the
+    /// greater state, as the stock watcher has it.
+    /// </summary>
     public bool IsBefore(StatusLines other)
     {
         var order = Name.Span.SequenceCompareTo(other.Name.Span);
         order = order != 0 ? order : other._written.CompareTo(_written);
-        return order != 0 ? order < 0 : _index < other._index;
+        return (order != 0 ? order : other.Line.SequenceCompareTo(Line)) < 0;
     }
 
-    private bool IsSorted()
+    /// <summary>Whether it is what a watcher writes: each name once, in order, a space, a state.</summary>
+    private bool IsAsWritten()
     {
+        if (_content.AsSpan().ContainsAny(Strange))
+        {
+            return false;
+        }
+
         for (var before = ReadOnlyMemory<byte>.Empty; MoveNext(); before = Name)
         {
-            if (Name.Span.SequenceCompareTo(before.Span) < 0)
+            var state = _nameLength + 1;
+            if (_nameLength == 0 || state >= _length || Line[state] == ' ' || Name.Span.SequenceCompareTo(before.Span) <= 0)
             {
                 return false;
             }
         }
 
-        _next = 0;
         return true;
     }
 
-    private byte[] Sort()
+    /// <summary>
+    /// As it would have been written. Of several lines with one name that with the greatest state stays, as with the stock watcher; a line without a
+    /// state, which the stock watcher breaks at, is passed over.
+    /// </summary>
+    private static byte[] Rewrite(ReadOnlyMemory<byte> content)
     {
-        List<(ReadOnlyMemory<byte> Name, int Start, int Length)> lines = [];
-        for (_next = 0; MoveNext();)
+        List<(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> State)> lines = [];
+        foreach (var range in content.Span.SplitAny(Ends))
         {
-            lines.Add((Name, _start, _length));
+            var line = content[range];
+            line = line[(line.Span.IndexOfAnyExcept(Spaces) is >= 0 and var first ? first : line.Length)..];
+            var name = line[..int.Max(line.Span.IndexOfAny(Spaces), 0)];
+            var state = line[name.Length..];
+            if (name.Length > 0 && state.Span.IndexOfAnyExcept(Spaces) is >= 0 and var start)
+            {
+                lines.Add((name, state[start..]));
+            }
         }
 
-        lines.Sort((one, other) => one.Name.Span.SequenceCompareTo(other.Name.Span) is not 0 and var order ? order : one.Start.CompareTo(other.Start));
-        var sorted = new List<byte>(_content.Length + 1);
-        foreach (var (_, start, length) in lines)
+        lines.Sort((one, other) => one.Name.Span.SequenceCompareTo(other.Name.Span) is not 0 and var order
+            ? order
+            : other.State.Span.SequenceCompareTo(one.State.Span));
+        var written = new List<byte>(content.Length + 1);
+        ReadOnlyMemory<byte>? last = null;
+        foreach (var (name, state) in lines)
         {
-            sorted.AddRange(_content.AsSpan(start, length));
-            sorted.Add((byte)'\n');
+            if (last?.Span.SequenceEqual(name.Span) != true)
+            {
+                last = name;
+                written.AddRange(name.Span);
+                written.Add((byte)' ');
+                written.AddRange(state.Span);
+                written.Add((byte)'\n');
+            }
         }
 
-        return [.. sorted];
+        return [.. written];
     }
 }

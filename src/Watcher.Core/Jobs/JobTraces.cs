@@ -52,14 +52,17 @@ internal sealed record JobTraces(
     /// <summary>The job that is at an instance, or moves what is on one of its nodes; null when there is none.</summary>
     public long? JobAt(string instance, IEnumerable<string> nodes)
     {
-        if (Busy.TryGetValue(instance, out var job))
+        foreach (var name in Spellings(instance))
         {
-            return job;
+            if (Busy.TryGetValue(name, out var job))
+            {
+                return job;
+            }
         }
 
-        foreach (var node in nodes)
+        foreach (var name in nodes.SelectMany(Spellings))
         {
-            if (BusyNodes.TryGetValue(node, out job))
+            if (BusyNodes.TryGetValue(name, out var job))
             {
                 return job;
             }
@@ -67,6 +70,10 @@ internal sealed record JobTraces(
 
         return null;
     }
+
+    /// <summary>The last job that should have moved an instance, when it failed or was cancelled; null when none did.</summary>
+    public string? BadMoveOf(string instance) =>
+        Spellings(instance).Select(name => Moved.GetValueOrDefault(name)).FirstOrDefault(move => move is not null);
 
     /// <summary>The last move of each instance, when it came to nothing. A later one that succeeded makes up for it.</summary>
     internal static ImmutableDictionary<string, string> BadlyMoved(IEnumerable<JobLine> jobs)
@@ -88,6 +95,19 @@ internal sealed record JobTraces(
         }
 
         return moved.ToImmutable();
+    }
+
+    /// <summary>
+    /// What a job may call "inst1.example.com": "inst1" too, as its submitter wrote it, until it is begun (ganeti/cmdlib/common.py,
+    /// _ExpandItemName).
+    /// </summary>
+    private static IEnumerable<string> Spellings(string name)
+    {
+        yield return name;
+        for (var end = name.LastIndexOf('.'); end > 0; end = name.LastIndexOf('.', end - 1))
+        {
+            yield return name[..end];
+        }
     }
 
     private static bool IsPending(JobLine job) => Pending.Contains(job.Status);

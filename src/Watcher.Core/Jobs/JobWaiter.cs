@@ -39,11 +39,22 @@ internal sealed class JobWaiter(ILuxi luxi, Slots connections, TimeProvider time
     public async Task RunAsync(Action<Fact> post, CancellationToken ct) => await Parallel.ForEachAsync(
         _new.Reader.ReadAllAsync(ct),
         new ParallelOptions { MaxDegreeOfParallelism = MostJobs, CancellationToken = ct },
-        async (job, token) =>
+        (job, token) => FollowAsync(job, post, token));
+
+    private async ValueTask FollowAsync(long job, Action<Fact> post, CancellationToken ct)
+    {
+        try
         {
-            post(await EndOfAsync(job, post, token));
+            post(await EndOfAsync(job, post, ct));
             _followed.TryRemove(job, out _);
-        });
+        }
+        catch
+        {
+            // Whatever it was ends all waits. Those who wait for an end would do so for ever, if the source knew of none when it is begun anew.
+            _new.Writer.TryWrite(job);
+            throw;
+        }
+    }
 
     private async Task<JobEnded> EndOfAsync(long job, Action<Fact> post, CancellationToken ct)
     {

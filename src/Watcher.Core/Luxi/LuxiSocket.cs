@@ -55,9 +55,22 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
         string method, JsonArray arguments, int longestPart, Func<ReadOnlyMemory<byte>, bool, int> take, CancellationToken ct)
     {
         var request = new JsonObject { ["method"] = method, ["args"] = arguments };
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var socket = Open();
         await WithinAsync(deadlines.Connect, "connect", t => ConnectAsync(socket, t), ct);
         await WithinAsync(deadlines.Answer, $"answer {method}", t => ExchangeAsync(socket, request, method, longestPart, take, t), ct);
+    }
+
+    private Socket Open()
+    {
+        try
+        {
+            return new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        }
+        catch (SocketException e)
+        {
+            // No more files may be opened.
+            throw new LuxiDownException($"{path}: {e.Message}", e);
+        }
     }
 
     private async Task ConnectAsync(Socket socket, CancellationToken ct)

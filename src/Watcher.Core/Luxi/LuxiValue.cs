@@ -45,10 +45,20 @@ internal static class LuxiValue
         [.. List(value, place).Select((item, index) => Text(item, $"{place}[{index}]"))];
 
     /// <summary>A member of an object; null when it has none of that name.</summary>
-    public static JsonElement? Member(JsonElement value, string name, string place) =>
-        value.ValueKind != JsonValueKind.Object ? throw Unexpected(value, place, "an object")
-        : value.TryGetProperty(name, out var member) ? member
-        : null;
+    public static JsonElement? Member(JsonElement value, string name, string place)
+    {
+        try
+        {
+            return value.ValueKind != JsonValueKind.Object ? throw Unexpected(value, place, "an object")
+                : value.TryGetProperty(name, out var member) ? member
+                : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            // "\ud800" is good JSON and no text; it is looked at when what stands before it is as in the name that is sought.
+            throw new LuxiProtocolException($"{place}: a name is no valid text", e);
+        }
+    }
 
     /// <summary>Anything, for people.</summary>
     public static string Printable(JsonElement value)

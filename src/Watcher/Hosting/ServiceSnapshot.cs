@@ -18,7 +18,7 @@ namespace Watcher.Hosting;
 internal sealed record ServiceSnapshot(
     int Pid, string Version, DateTimeOffset At, double FreshUntil, string? StandStill, IReadOnlyList<StandingState> Standing)
 {
-    private const int Limit = 1 << 20;
+    private const int Limit = 4 << 20;
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Whether a service holds its lock, and whether its snapshot is fresh; null when none runs.</summary>

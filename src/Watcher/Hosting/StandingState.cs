@@ -9,6 +9,19 @@ namespace Watcher.Hosting;
 /// <param name="IsFault">Whether somebody should see to it.</param>
 internal sealed record StandingState(string Key, string Text, bool IsFault)
 {
-    public static IReadOnlyList<StandingState> Of(IReadOnlyList<Notice> notices) =>
-        [.. notices.Select(notice => new StandingState(notice.StateKey!, NoticeText.Of(notice), notice.IsFault))];
+    // After a power cut each of ten thousand instances may have one. Nobody reads them all, and the service writes them after every step.
+    private const int Most = 1000;
+
+    public static IReadOnlyList<StandingState> Of(IReadOnlyList<Notice> notices)
+    {
+        if (notices.Count <= Most)
+        {
+            return [.. notices.Select(Of)];
+        }
+
+        var more = new StandingState("more", $"{notices.Count - Most} more states stand; each is in the log", IsFault: false);
+        return [.. notices.OrderByDescending(notice => notice.IsFault).Take(Most).Select(Of), more];
+    }
+
+    private static StandingState Of(Notice notice) => new(notice.StateKey!, NoticeText.Of(notice), notice.IsFault);
 }

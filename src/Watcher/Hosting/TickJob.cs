@@ -1,5 +1,6 @@
 using Quartz;
 using Watcher.Configuration;
+using Watcher.Core;
 
 namespace Watcher.Hosting;
 
@@ -30,6 +31,14 @@ internal sealed class TickJob(DutyTicks ticks) : IJob
                 await scheduler.ScheduleJob(JobBuilder.Create<TickJob>().WithIdentity(schedule).Build(), trigger, cancellationToken: ct);
             }
         }
+    }
+
+    /// <summary>The time until the second fire after a moment (monotonic): a schedule may well rest at night.</summary>
+    public static TimeSpan TwoPeriodsFrom(SettingsHolder settings, TimeSpan moment, TimeProvider time)
+    {
+        var cron = new CronExpression(settings.Current.Schedule);
+        var from = time.GetUtcNow() - (time.SinceBoot() - moment);
+        return cron.GetNextValidTimeAfter(from) is { } first && cron.GetNextValidTimeAfter(first) is { } second ? second - from : TimeSpan.FromDays(2);
     }
 
     /// <summary>The time between the next two fires.</summary>

@@ -21,8 +21,6 @@ internal sealed class WatcherService(
     ReloadSignal reload,
     TimeProvider time) : BackgroundService
 {
-    private readonly TimeSpan _startedAt = time.SinceBoot();
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var alone = await BecomeTheOnlyOneAsync(stoppingToken);
@@ -116,9 +114,9 @@ internal sealed class WatcherService(
         }
     }
 
-    /// <summary>Whether a duty steps: within two periods and the time that a step may take. Whether those that it waits for do, they tell themselves.</summary>
+    /// <summary>Whether a duty steps: within two periods since it last did and the time that a step may take. Whether those that it waits for do, they tell themselves.</summary>
     private bool IsAtWork(IDutyRunner runner) =>
-        runner.AwaitsSlot || time.SinceBoot() - (runner.LastStep ?? _startedAt) < (2 * TickJob.PeriodOf(settings, time)) + Composition.LongestStep;
+        runner.AwaitsSlot || time.SinceBoot() - runner.LastSign < TickJob.TwoPeriodsFrom(settings, runner.LastSign, time) + Composition.LongestStep;
 
     /// <summary>Signs of life for as long as all is at work.</summary>
     private async Task FeedWatchdogAsync(Func<bool> isAtWork, CancellationToken ct)

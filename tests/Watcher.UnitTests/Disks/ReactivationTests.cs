@@ -31,6 +31,26 @@ public sealed class ReactivationTests : DisksTest
         AssertTold("node2.example.com was restarted: the disks of 2 instances with a copy there are to be activated");
     }
 
+    /// <summary>A job that ends between two questions shows in the answer to the second one.</summary>
+    [Fact]
+    public async Task InstanceStoppedByAJobThatEndsDuringTheSubmission_IsLeftAlone()
+    {
+        var instance = AddMirrored("inst1");
+        Reboot(Node2);
+        World.Before = (method, arguments) =>
+        {
+            if (method == "Query" && (string?)arguments[0] == "job" && arguments[2] is null)
+            {
+                (instance.AdminState, instance.Status, instance.HasActiveDisks) = ("down", "ADMIN_down", false);
+            }
+        };
+
+        await PlayAsync(minutes: 11);
+
+        Assert.Equal("down", instance.AdminState);
+        Assert.Empty(Activations);
+    }
+
     [Fact]
     public async Task NothingRestarted_NothingIsDone()
     {

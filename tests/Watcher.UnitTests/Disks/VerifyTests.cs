@@ -39,6 +39,21 @@ public sealed class VerifyTests : DisksTest
             Verifications.Select(job => (bool)job.Opcodes[0]!["is_strict"]!));
     }
 
+    /// <summary>A clock that was set while the job ran, or a luxid that tells nonsense: no reason to rest for years, or to break.</summary>
+    [Theory]
+    [InlineData(55 * 365)]
+    [InlineData(8000 * 365)]
+    [InlineData(-55 * 365)]
+    public void VerificationThatTookYears_IsNoReasonToRestForYears(int days)
+    {
+        var ended = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var verification = new Verification { EndedAt = ended, Took = TimeSpan.FromDays(days) };
+
+        var until = VerifyPace.RestUntil(verification, new DisksOptions { Share = 1 });
+
+        Assert.True(until is null || until <= ended.AddDays(99), $"{until}");
+    }
+
     [Theory]
     [InlineData("Always", true)]
     [InlineData("Never", false)]

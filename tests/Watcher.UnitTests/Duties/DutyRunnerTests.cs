@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Duties;
 using Watcher.Core.Storage;
 using Watcher.TestKit.Duties;
@@ -239,6 +240,35 @@ public sealed class DutyRunnerTests
         await secondStep;
         Assert.False(second.AwaitsSlot);
         Assert.Single(two.Observed);
+    }
+
+    /// <summary>One that was made late, or waited long, has its whole step before it: the watchdog must not take it for stuck.</summary>
+    [Fact]
+    public async Task LastSign_IsWhenItWasMade_ThenWhenItGotItsSlot_ThenWhenItStepped()
+    {
+        using var slots = new Slots(1);
+        var taken = await slots.EnterAsync(TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromHours(1));
+        var made = _time.SinceBoot();
+        var duty = new ToyDuty { Next = new ToySeen { Acts = 1 } };
+        var acting = new TaskCompletionSource();
+        duty.Acting = _ => acting.Task;
+        var runner = Runner(duty, slots);
+        var step = runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(made, runner.LastSign);
+
+        taken.Dispose();
+        while (runner.AwaitsSlot)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(made + TimeSpan.FromHours(1), runner.LastSign);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        acting.SetResult();
+        await step;
+        Assert.Equal(made + TimeSpan.FromMinutes(61), runner.LastSign);
     }
 
     [Fact]

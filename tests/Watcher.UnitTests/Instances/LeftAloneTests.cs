@@ -29,6 +29,55 @@ public sealed class LeftAloneTests : GroupTest
         Assert.Single(StartsOf("inst1"));
     }
 
+    /// <summary>gnt-instance and RAPI hand a name on as it was typed; a job that waits for its turn has it so.</summary>
+    [Theory]
+    [InlineData("inst1")]
+    [InlineData("inst1.example")]
+    public async Task AJobThatCallsItByItsShortName_IsLeftAlone(string name)
+    {
+        World.Add("inst1.example.com", "ERROR_down");
+        World.Add("inst10.example.com", "ERROR_down");
+        World.AddJob("queued", "OP_INSTANCE_FAILOVER", name);
+
+        await PassAsync();
+
+        Assert.Empty(StartsOf("inst1.example.com"));
+        Assert.Single(StartsOf("inst10.example.com"));
+    }
+
+    [Fact]
+    public async Task AMoveByItsShortNameThatCameToNothing_AsksForASecondLook()
+    {
+        World.Add("inst1.example.com", "ERROR_down");
+        World.AddJob("canceled", "OP_INSTANCE_FAILOVER", "inst1");
+
+        await PassAsync();
+
+        Assert.Empty(StartsOf("inst1.example.com"));
+        AssertStands<InstanceLeftAlone>();
+    }
+
+    /// <summary>A job that ends between two questions shows in the answer to the second one: so the states are asked for last.</summary>
+    [Fact]
+    public async Task StoppedByAJobThatEndsDuringTheSubmission_IsLeftAlone()
+    {
+        var instance = World.Add("inst1", "ERROR_down");
+        var lists = 0;
+        World.Before = (method, arguments) =>
+        {
+            if (method == "Query" && (string?)arguments[0] == "job" && arguments[2] is null && ++lists == 2)
+            {
+                (instance.AdminState, instance.Status) = ("down", "ADMIN_down");
+            }
+        };
+
+        await PassAsync();
+
+        Assert.Equal(2, lists);
+        Assert.Empty(World.Jobs);
+        Assert.Equal(0, RestartCount("inst1"));
+    }
+
     [Theory]
     [InlineData("OP_INSTANCE_FAILOVER")]
     [InlineData("OP_BACKUP_EXPORT")]

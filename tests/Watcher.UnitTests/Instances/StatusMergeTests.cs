@@ -17,15 +17,33 @@ public sealed class StatusMergeTests
     [InlineData("inst1 old\ninst2 old", "inst1 old", "inst2 old", "")]
     [InlineData("inst1 new", "inst1 old", "inst1 new")]
     [InlineData("a running\nb running", "b running\na running\n\n")]
-    [InlineData("a first\nb running", "b running\na first\na second")]
+    [InlineData("a second\nb running", "b running\na first\na second")]
+    [InlineData("a second\nb running", "a second\na first\nb running")]
+    [InlineData("a running\nb ERROR_down", "a running\r\nb ERROR_down\r\n")]
+    [InlineData("a running\nb two  words ", " a\trunning\n\tb \t two  words ")]
+    [InlineData("a running\nb running\nc running", "a running\u000bb running\u001cc\u001frunning\u000c")]
+    [InlineData("a new\nb running", "a old\nb running\n", "a\tnew\r")]
     [InlineData("a two words", "nonsense\n\na two words\nmore-nonsense")]
     [InlineData("inst1 running\ninst10 running\ninst2 running", "inst1 running\ninst2 running", "inst10 running")]
     [InlineData("z running\nä running", "ä running", "z running")]
     public void Files_EachNewerThanTheOneBefore_AreMerged(string expected, params string[] files) =>
         Assert.Equal(expected, Merge(files.Select((text, index) => (text, Older.AddSeconds(index)))));
 
+    /// <summary>The stock watcher takes the last one in the order of the states.</summary>
+    [Theory]
+    [InlineData("a first", "a second")]
+    [InlineData("a second", "a first")]
+    public void WrittenInTheSameMoment_TheGreaterStateIsRight(string one, string other) =>
+        Assert.Equal("a second", Merge([(one, Older), (other, Older)]));
+
     [Fact]
-    public void WrittenInTheSameMoment_TheFirstIsRight() => Assert.Equal("a first", Merge([("a first", Older), ("a second", Older)]));
+    public void NoUtf8_IsCopiedAsItIs()
+    {
+        using var merged = new MemoryStream();
+        byte[] content = [.. "b running\na "u8, 0xc3, 0x28, 0xff, .. "\n"u8];
+        StatusMerge.Write([new StatusLines(content, Older)], merged);
+        Assert.Equal([.. "a "u8, 0xc3, 0x28, 0xff, .. "\nb running"u8], merged.ToArray());
+    }
 
     [Fact]
     public void AnyFiles_AreMergedAsByATable() => Gen.Select(Gen.Int[0, 12], Gen.Int[0, 9])
@@ -37,12 +55,12 @@ public sealed class StatusMergeTests
         .SelectMany(file => file.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (Words: line.Split(' ', 2), file.Written)))
         .GroupBy(line => line.Words[0])
         .OrderBy(instance => instance.Key, StringComparer.Ordinal)
-        .Select(instance => $"{instance.Key} {instance.MaxBy(line => line.Written).Words[1]}"));
+        .Select(instance => $"{instance.Key} {instance.OrderBy(line => line.Written).ThenBy(line => line.Words[1], StringComparer.Ordinal).Last().Words[1]}"));
 
     private static string Merge(IEnumerable<(string Text, DateTime Written)> files)
     {
         using var merged = new MemoryStream();
-        StatusMerge.Write(files.Select((file, index) => new StatusLines(Encoding.UTF8.GetBytes(file.Text), file.Written, index)), merged);
+        StatusMerge.Write(files.Select(file => new StatusLines(Encoding.UTF8.GetBytes(file.Text), file.Written)), merged);
         return Encoding.UTF8.GetString(merged.ToArray());
     }
 }

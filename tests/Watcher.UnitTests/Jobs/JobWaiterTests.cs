@@ -47,6 +47,45 @@ public sealed class JobWaiterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
+    /// <summary>Whatever ends the source (no more files may be opened …): begun anew it knows what it was told before.</summary>
+    [Fact]
+    public async Task SourceFails_AndIsBegunAnew_FollowsItsJobsStill()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var time = new FakeTimeProvider();
+        var world = new LuxiWorld();
+        world.Jobs.Add(new FakeJob { Id = 1, Status = "success", Opcodes = [], Received = time.Start });
+        world.Jobs.Add(new FakeJob { Id = 2, Status = "success", Opcodes = [], Received = time.Start });
+        world.Before = (_, _) => throw new IOException("too many open files");
+        using var connections = new Slots(Connections);
+        var waiter = new JobWaiter(world, connections, time);
+        var ended = new List<long>();
+        waiter.Follow([1, 2]);
+        await Assert.ThrowsAsync<IOException>(() => waiter.RunAsync(_ => { }, ct));
+
+        world.Before = null;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var all = new TaskCompletionSource();
+        var running = waiter.RunAsync(Hear, ending.Token);
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(20), ct);
+
+        Assert.Equal([1, 2], ended.Order());
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        void Hear(Fact fact)
+        {
+            lock (ended)
+            {
+                ended.Add(((JobEnded)fact).Id);
+                if (ended.Count == 2)
+                {
+                    all.SetResult();
+                }
+            }
+        }
+    }
+
     /// <summary>Counts those that wait at once; a wait for a change that does not come is over after a while.</summary>
     private sealed class CountingLuxi(ILuxi luxi, TimeProvider time) : ILuxi
     {

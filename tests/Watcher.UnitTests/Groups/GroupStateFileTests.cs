@@ -1,0 +1,59 @@
+using Watcher.Core.Groups;
+using Xunit;
+
+namespace Watcher.UnitTests.Groups;
+
+public sealed class GroupStateFileTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("ganeti-watcher-").FullName;
+
+    private string FilePath => $"{_root}/watcher.group.data";
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    /// <summary>A lock on a file that was removed keeps nobody out: the other watcher makes a new one.</summary>
+    [Fact]
+    public void LockIsKept_FileIsRemoved_TheNextStepLocksTheNewOne()
+    {
+        using var file = new GroupStateFile(FilePath, readOnly: false) { KeepsLock = true };
+        using var other = new GroupStateFile(FilePath, readOnly: false);
+        file.TryTake(out _)!.Dispose();
+        File.Delete(FilePath);
+
+        using var step = file.TryTake(out _);
+
+        Assert.NotNull(step);
+        Assert.Null(other.TryTake(out _));
+    }
+
+    [Fact]
+    public void LockIsKept_FileIsRemoved_AndAnotherWatcherHasTheNewOne_TheStepIsNotMade()
+    {
+        using var file = new GroupStateFile(FilePath, readOnly: false) { KeepsLock = true };
+        using var other = new GroupStateFile(FilePath, readOnly: false);
+        file.TryTake(out _)!.Dispose();
+        File.Delete(FilePath);
+        using var theirs = other.TryTake(out _);
+
+        Assert.Null(file.TryTake(out var heldBy));
+
+        Assert.NotNull(theirs);
+        Assert.NotNull(heldBy);
+    }
+
+    /// <summary>Two duties share the file: what one of them is using is not taken from it.</summary>
+    [Fact]
+    public void FileIsRemovedInTheMiddleOfAStep_TheOtherDutyStepsToo()
+    {
+        using var file = new GroupStateFile(FilePath, readOnly: false);
+        using var one = file.TryTake(out _);
+        File.Delete(FilePath);
+
+        using var two = file.TryTake(out _);
+
+        Assert.NotNull(one);
+        Assert.NotNull(two);
+        file.Change(state => state.WithBootIds([KeyValuePair.Create("node1", "a")]), lookedAt: null);
+        Assert.Equal("a", file.Read().BootIdOf("node1"));
+    }
+}
