@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Watcher.UnitTests.DaemonUtil;
 
+[Collection(RealPrograms.Name)]
 public sealed class DefaultsFileTests
 {
     private static readonly string[] Names = ["A", "B", "RAPI_ARGS", "EXTRA_RAPI_ARGS", "SET"];
