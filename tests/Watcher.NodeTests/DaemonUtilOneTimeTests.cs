@@ -31,7 +31,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
         await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
         Assert.EndsWith("--no-voting --yes-do-it", CommandLine("luxid"), StringComparison.Ordinal);
         Assert.EndsWith("--no-voting --yes-do-it", CommandLine("wconfd"), StringComparison.Ordinal);
-        Assert.Empty(Leftovers());
+        Assert.Empty(OneTimeFiles());
         await Node.CheckedAsync(["systemctl", "restart", "ganeti-luxid.service", "ganeti-wconfd.service"], TimeSpan.FromSeconds(60));
         await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
         Assert.DoesNotContain("--no-voting", CommandLine("luxid") + CommandLine("wconfd"), StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
         try
         {
             Assert.Equal(1, (await UtilAsync("start", "ganeti-confd", "-d")).ExitCode);
-            Assert.Empty(Leftovers());
+            Assert.Empty(OneTimeFiles());
             Assert.Equal(1, (await UtilAsync("start", "ganeti-confd")).ExitCode);
         }
         finally
@@ -66,7 +66,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
             await Node.CheckedAsync(["pkill", "-KILL", "-x", "daemon-util"]);
             await start;
 
-            await Until.TrueAsync(() => Leftovers().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
+            await Until.TrueAsync(() => OneTimeFiles().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
         }
         finally
         {
@@ -89,7 +89,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
 
             Assert.Equal(0, (await start).ExitCode);
             Assert.EndsWith(" -d", CommandLine("confd"), StringComparison.Ordinal);
-            await Until.TrueAsync(() => Leftovers().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
+            await Until.TrueAsync(() => OneTimeFiles().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
         }
         finally
         {
@@ -107,7 +107,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
         Assert.Equal(1, (await UtilAsync("start", "ganeti-confd", argument)).ExitCode);
 
         Assert.Null(Node.Daemons.Find("confd"));
-        Assert.Empty(Leftovers());
+        Assert.Empty(OneTimeFiles());
     }
 
     [Fact]
@@ -135,8 +135,6 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
     private async Task<CommandResult> Checked(params string[] arguments) => await Node.CheckedAsync([Util, .. arguments], TimeSpan.FromSeconds(60));
 
     private string CommandLine(string daemon) => Node.Daemons.Get(daemon).CommandLine;
-
-    private string[] Leftovers() => Directory.GetFiles(Node.Files.Outside(DataDirectory), "*.onetime.conf");
 
     private async Task BreakConfdAsync(string lines)
     {

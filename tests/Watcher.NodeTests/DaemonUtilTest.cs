@@ -16,6 +16,13 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         Node.Files.DeleteDirectory("/var/lib/ganeti-watcher");
+
+        // The installed script leaves them behind, and other tests of this node call it.
+        foreach (var file in OneTimeFiles())
+        {
+            File.Delete(file);
+        }
+
         await HealAsync();
     }
 
@@ -24,6 +31,9 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
         GC.SuppressFinalize(this);
         await Aftermath.CheckAsync(Node);
     }
+
+    /// <summary>Arguments for one start that lie about, as seen from outside the node.</summary>
+    private protected string[] OneTimeFiles() => Directory.GetFiles(Node.Files.Outside(DataDirectory), "*.onetime.conf");
 
     /// <summary>All daemons run; what was down comes back by the installed script, or systemd.</summary>
     private protected async Task HealAsync()
