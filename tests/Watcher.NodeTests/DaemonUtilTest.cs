@@ -81,8 +81,26 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
     private protected async Task<string> OutcomeAsync(string util, IEnumerable<string> arguments, bool withDaemons)
     {
         var result = await Node.RunAsync([util, .. arguments], TimeSpan.FromSeconds(90));
-        var running = withDaemons ? $", then {string.Join(' ', Node.Daemons.Running())} run" : "";
+        var running = withDaemons ? $", then {string.Join(' ', await RunningAsync())} run" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{result.ExitCode}, prints '{result.Output.Replace("\n", "\\n", StringComparison.Ordinal)}'{running}");
+    }
+
+    /// <summary>
+    /// The daemons that run once systemd has done what it was asked for: a target is up before the services that it wants, and a service of
+    /// Type=exec is up before its daemon has written a pid file.
+    /// </summary>
+    private async Task<IEnumerable<string>> RunningAsync()
+    {
+        if (!IsSupervised)
+        {
+            return Node.Daemons.Running();
+        }
+
+        await Until.TrueAsync(
+            async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output.Trim().Length == 0,
+            TimeSpan.FromSeconds(30),
+            "systemd's jobs for Ganeti's units have ended");
+        return await new NodeUnits(Node).RunningAsync();
     }
 
     /// <summary>Where systemd would start it again at once, it is stopped instead: a pid file without its process is what counts.</summary>

@@ -11,9 +11,10 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
     {
         await TestUnit.ControlAsync(Node, "start");
 
-        var journal = await JournalAsync();
-
-        Assert.Contains("plain", journal, StringComparison.OrdinalIgnoreCase);
+        // Ready comes first: the mode is the duty's to find.
+        var journal = "";
+        await Until.TrueAsync(
+            async () => (journal = await JournalAsync()).Contains("plain", StringComparison.OrdinalIgnoreCase), TimeSpan.FromSeconds(15), "the mode is told");
         Assert.Contains("ganeti.target", journal, StringComparison.Ordinal);
     }
 
