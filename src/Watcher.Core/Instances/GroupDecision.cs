@@ -56,6 +56,7 @@ internal static class GroupDecision
             }
         }
 
+        JobOutcomes.AwaitSilent(draft);
         if (draft.Memory.Refusal is { } refusal)
         {
             draft.Tell(new QueueRefuses(seen.Group.Name, refusal));

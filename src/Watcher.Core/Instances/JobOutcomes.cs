@@ -6,6 +6,11 @@ namespace Watcher.Core.Instances;
 /// <summary>What becomes of attempts: taken, refused, succeeded, failed, prevented, lost. Pure.</summary>
 internal static class JobOutcomes
 {
+    // luxid writes a job down once the master candidates have its number, and waits a minute for one that does not answer (Ganeti's Rpc.hs,
+    // rpcTimeout Urgent); what is not in the queue long after that will not come.
+    private static readonly TimeSpan SilenceAtMost = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SilenceRetry = TimeSpan.FromSeconds(30);
+
     /// <summary>What luxid said when jobs were handed in.</summary>
     public static void TakeSubmissions(GroupDraft draft)
     {
@@ -25,6 +30,11 @@ internal static class JobOutcomes
                 {
                     draft.Tell(new AttemptNotNeeded(dropped.Attempt.Instance, dropped.Why));
                 }
+            }
+
+            foreach (var silent in submitted.Silent)
+            {
+                Replace(draft, job => job.Id is null && job.Attempts.Any(silent.Attempts.Contains), silent with { SilentSince = draft.Now.Wall });
             }
 
             draft.Memory = draft.Memory with { Refusal = submitted.Refusal?.ToString() };
@@ -52,7 +62,7 @@ internal static class JobOutcomes
 
     /// <summary>
     /// Attempts of which it is not known whether luxid took them (we were ended in the middle): by the stamp in the reason trail their job is
-    /// found. There being none, the attempt counts, once, and the next one is the next.
+    /// found. There being none, the attempt counts, once, and the next one is the next: at once when luxid cannot take it any more, else later.
     /// </summary>
     public static void Reconcile(GroupDraft draft, GroupLook look)
     {
@@ -69,7 +79,7 @@ internal static class JobOutcomes
                     draft.GiveBack(attempt);
                 }
             }
-            else
+            else if (SilenceLeft(job, draft.Now.Wall) is null)
             {
                 draft.Memory = draft.Memory with { Jobs = draft.Memory.Jobs.Remove(job) };
                 foreach (var attempt in job.Attempts)
@@ -79,6 +89,22 @@ internal static class JobOutcomes
             }
         }
     }
+
+    /// <summary>Looks again for the jobs that luxid may take yet.</summary>
+    public static void AwaitSilent(GroupDraft draft)
+    {
+        foreach (var job in draft.Memory.Jobs)
+        {
+            if (SilenceLeft(job, draft.Now.Wall) is { } left)
+            {
+                draft.Wake(left < SilenceRetry ? left : SilenceRetry);
+            }
+        }
+    }
+
+    /// <summary>How long a job that is not in the queue may come yet; null when it will not. Nor is it waited for on a clock that was set back.</summary>
+    private static TimeSpan? SilenceLeft(PendingJob job, DateTimeOffset now) =>
+        job is { Id: null, SilentSince: { } since } && since <= now && now - since < SilenceAtMost ? SilenceAtMost - (now - since) : null;
 
     private static void Take(GroupDraft draft, InstanceAttempt attempt, JobEnded ended, OpcodeResult result)
     {

@@ -47,10 +47,14 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
         {
             return new JobsSubmitted([], [.. dropped, .. wanted.SelectMany(job => Refused(job, e.Error))], e.Error);
         }
-        catch (LuxiException e)
+        catch (LuxiTimeoutException)
         {
-            // It may have taken them before it fell silent: the next look finds out.
-            return new JobsSubmitted([], dropped, Unclear: e.Message);
+            return new JobsSubmitted([], dropped) { Silent = wanted };
+        }
+        catch (LuxiException)
+        {
+            // It may have taken them before the connection broke: the next look finds out.
+            return new JobsSubmitted([], dropped);
         }
     }
 
