@@ -6,8 +6,9 @@ namespace Watcher.Core.Instances;
 /// <summary>What becomes of attempts: taken, refused, succeeded, failed, prevented, lost. Pure.</summary>
 internal static class JobOutcomes
 {
-    // luxid writes a job down once the master candidates have its number, and waits a minute for one that does not answer (Ganeti's Rpc.hs,
-    // rpcTimeout Urgent); what is not in the queue long after that will not come.
+    // luxid writes a job down once it has sent its number to the master candidates. A candidate that does not accept holds it up for 5 s (a noded
+    // under SIGSTOP: the file was there after 6 s, the answer after 11), one that accepts and does not answer for 5 min (Ganeti's Rpc.hs,
+    // jobqueue_update, "Fast"). Our silence begins a minute into that.
     private static readonly TimeSpan SilenceAtMost = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SilenceRetry = TimeSpan.FromSeconds(30);
 
