@@ -1,7 +1,7 @@
 namespace Watcher.NodeTests;
 
 /// <summary>The master moves in the middle of a pass.</summary>
-public sealed class FailoverTests(ThreeNodesFixture fixture) : IClassFixture<ThreeNodesFixture>, IAsyncLifetime
+public abstract class FailoverTests(ThreeNodesFixture fixture) : IAsyncLifetime
 {
     private const string Victim = "victim";
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
@@ -10,7 +10,11 @@ public sealed class FailoverTests(ThreeNodesFixture fixture) : IClassFixture<Thr
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync() => await Aftermath.CheckAsync(Cluster.All);
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Aftermath.CheckAsync(Cluster.All);
+    }
 
     [Fact]
     public async Task MasterMovesDuringAPass_ThePassExitsWith11_AndNothingIsSubmittedTwice()

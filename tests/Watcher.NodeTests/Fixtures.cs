@@ -39,5 +39,8 @@ public sealed class DivertedUnitsTrixieNode() : NodeFixture(new NodeRequest(Node
 /// <summary>Ganeti and our daemon-util on Debian 12, in no cluster yet.</summary>
 public sealed class DivertedNodeWithoutCluster() : NodeFixture(new NodeRequest { InCluster = false, WithDaemonUtil = true });
 
+/// <summary>A cluster of three on Debian 13.</summary>
+public sealed class ThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite: Suite.Trixie));
+
 /// <summary>A cluster of three with our daemon-util on each node.</summary>
 public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { WithDaemonUtil = true });

@@ -1,7 +1,7 @@
 namespace Watcher.NodeTests;
 
 /// <summary>Instances on three nodes in two groups: nodes that are offline, copies elsewhere, a master that moves.</summary>
-public sealed class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : IClassFixture<ThreeNodesFixture>, IAsyncLifetime
+public abstract class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : IAsyncLifetime
 {
     private const string Far = "node3.gnt.test";
     private const string OtherGroup = "other";
@@ -32,7 +32,11 @@ public sealed class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : IClassF
         await Until.SucceedsAsync(() => Instances.AddAsync("node1.gnt.test", Victim), Long);
     }
 
-    public async ValueTask DisposeAsync() => await Aftermath.CheckAsync(Cluster.All);
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Aftermath.CheckAsync(Cluster.All);
+    }
 
     [Fact]
     public async Task NodeIsOffline_ItsInstancesAreToldAndLeftAlone()

@@ -1,0 +1,3 @@
+namespace Watcher.NodeTests;
+
+public sealed class FailoverTrixieTests(ThreeTrixieNodes fixture) : FailoverTests(fixture), IClassFixture<ThreeTrixieNodes>;

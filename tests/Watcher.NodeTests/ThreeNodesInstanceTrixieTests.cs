@@ -1,0 +1,3 @@
+namespace Watcher.NodeTests;
+
+public sealed class ThreeNodesInstanceTrixieTests(ThreeTrixieNodes fixture) : ThreeNodesInstanceTests(fixture), IClassFixture<ThreeTrixieNodes>;
