@@ -110,6 +110,20 @@ public sealed class RestartTests : GroupTest
     }
 
     [Fact]
+    public async Task StateFileIsTooLarge_IsKeptAsideAndTold_AndTheWorkGoesOn()
+    {
+        var instance = World.Add("inst1", "ERROR_down");
+        Write(StateFile, "{" + new string(' ', 17 << 20) + "}");
+
+        await PassAsync();
+        await NextPassAsync();
+
+        Assert.Equal(1, instance.Starts);
+        Assert.Equal((17 << 20) + 2, new FileInfo($"{StateFile}.bad").Length);
+        Assert.Contains("is larger than", Assert.Single(Reporter.Told.OfType<StateFileInvalid>()).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartFails_CountsAndIsTriedAtTheNextLook()
     {
         var instance = World.Add("inst1", "ERROR_down");
