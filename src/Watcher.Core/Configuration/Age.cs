@@ -8,7 +8,9 @@ internal static class Age
     /// <summary>What an age looks like, for error messages.</summary>
     public const string Syntax = "a whole number with an optional s, m, h, d or w";
 
-    // A century: what is longer is a mistake, and must not overflow.
+    /// <summary>The longest age, for error messages. A century: what is longer is a mistake, and must not overflow.</summary>
+    public const string Longest = "36500d";
+
     private const long MostSeconds = 100L * 365 * 86400;
 
     public static bool TryParse(string text, out TimeSpan age)

@@ -50,12 +50,16 @@ internal sealed class Actions
         "rotate-all-logs" => RotateAllLogs(),
         "use-systemctl" => Control().IsSupervised ? ExitCode.Done : ExitCode.Failure,
         "reload-ssh-keys" => ReloadSshKeys(),
-        OneTimeStart.Action => WithName(arguments, name => StartOnce(name, arguments[1..])),
+        OneTimeStart.Action => WithIdentity(arguments, (name, id) => StartOnce(name, id, arguments[2..])),
+        OneTimeStart.EndAction => WithIdentity(arguments, (name, id) => OneTime().EndInside(name, id)),
         _ => Printed.Run(action, arguments.AsSpan(), _layout),
     };
 
     private static int WithName(ImmutableArray<string> arguments, Func<string, int> act) =>
         arguments.Length == 0 ? Printed.Missing() : act(arguments[0]);
+
+    private static int WithIdentity(ImmutableArray<string> arguments, Func<string, string, int> act) =>
+        arguments.Length < 2 ? Printed.Missing() : act(arguments[0], arguments[1]);
 
     private bool IsKnown(string name) => _layout.StopOrder.Contains(name);
 
@@ -182,10 +186,10 @@ internal sealed class Actions
         return new ExitStatus(ChildProcess.Run(Service, [Service, "ssh", "restart"], ShellVariables.FromEnvironment().Environ)).Code ?? ExitCode.Failure;
     }
 
-    private int StartOnce(string name, ImmutableArray<string> arguments)
+    private int StartOnce(string name, string id, ImmutableArray<string> arguments)
     {
         var control = Supervised();
-        return IsKnown(name) ? OneTime().StartInside(name, arguments, () => control.StartUnit(name)) : throw Unknown(name, control);
+        return IsKnown(name) ? OneTime().StartInside(name, id, arguments, () => control.StartUnit(name)) : throw Unknown(name, control);
     }
 
     private IDaemonControl ControlOf(string name)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -10,7 +11,7 @@ namespace Watcher.Core.DaemonUtil;
 /// <summary>
 /// A start under systemd with arguments for this one start. The units read them from NAME.onetime.conf, and a file that stays would go into every
 /// later start: --no-voting, which lets a node believe that it is the master. So the file is written, used and removed by a unit of its own, whose
-/// ExecStopPost= removes it whatever happens to us or to that unit: decision 0010.
+/// ExecStopPost= removes it whatever happens to us or to that unit; but not the file of another start, which may have come in between: decision 0010.
 /// </summary>
 /// <param name="dataDirectory">Where the units look for the file.</param>
 /// <param name="bus">Runs the unit of its own.</param>
@@ -18,10 +19,12 @@ namespace Watcher.Core.DaemonUtil;
 /// <param name="time">Time.</param>
 internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartLock locks, TimeProvider time)
 {
-    /// <summary>The hidden action inside the unit: NAME ARG….</summary>
+    /// <summary>The hidden action inside the unit: NAME ID ARG….</summary>
     public const string Action = "-start-once";
 
-    private const string Remove = "/bin/rm";
+    /// <summary>The hidden action when the unit ends: NAME ID.</summary>
+    public const string EndAction = "-end-once";
+
     private const uint OwnerOnly = 0b110_000_000;
     private const int OutputLimit = 8 * 1024;
 
@@ -29,6 +32,9 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
     private const string Meaningful = "\"'\\$%`";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
+
+    // Less than systemd allows for the end of a unit (DefaultTimeoutStopSec=90s).
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts a daemon with arguments.</summary>
     /// <returns>daemon-util's exit code.</returns>
@@ -42,17 +48,17 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
         }
 
         using var output = MemoryFile.Create($"output of {daemon}'s start");
-        var unique = time.SinceBoot().Ticks.ToString("x", CultureInfo.InvariantCulture);
+        var id = time.SinceBoot().Ticks.ToString("x", CultureInfo.InvariantCulture);
         var result = bus.RunTransientAsync(
             new TransientUnit(
-                $"ganeti-watcher-onetime-{DaemonArguments.PlainName(daemon)}-{unique}.service",
+                $"ganeti-watcher-onetime-{DaemonArguments.PlainName(daemon)}-{id}.service",
                 $"Start of {daemon} with arguments for one time",
                 OwnExecutable.Path,
-                [DaemonUtilCommand.Name, Action, daemon, .. arguments],
+                [DaemonUtilCommand.Name, Action, daemon, id, .. arguments],
                 ProgramRunner.ChildEnvironment(),
                 output,
                 Deadline,
-                Cleanup: [Remove, "-f", "--", FileOf(daemon)]),
+                Cleanup: [OwnExecutable.Path, DaemonUtilCommand.Name, EndAction, daemon, id]),
             CancellationToken.None).GetAwaiter().GetResult();
         var said = Encoding.UTF8.GetString(NativeFile.ReadStart(output, OutputLimit)).TrimEnd();
         if (said.Length > 0)
@@ -67,21 +73,40 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
 
     /// <summary>Inside the unit: writes the file, has the daemon started, and removes the file.</summary>
     /// <param name="daemon">Its full name.</param>
+    /// <param name="id">Tells this start's file from another's.</param>
     /// <param name="arguments">For this start.</param>
     /// <param name="job">Has the daemon started.</param>
-    public int StartInside(string daemon, IEnumerable<string> arguments, Func<int> job)
+    public int StartInside(string daemon, string id, IEnumerable<string> arguments, Func<int> job)
     {
         using var exclusive = locks.Enter(daemon);
         File.Delete(FileOf(daemon));
         try
         {
-            Write(daemon, arguments);
+            Write(daemon, id, arguments);
             return job();
         }
         finally
         {
             File.Delete(FileOf(daemon));
         }
+    }
+
+    /// <summary>
+    /// When the unit has ended: removes the file that its start left behind, which was killed. The start's lock is free by then, so that the next
+    /// start's file may be there: systemd runs this when it has already told that the start is done.
+    /// </summary>
+    public int EndInside(string daemon, string id)
+    {
+        if (IsLeftBy(daemon, id))
+        {
+            using var exclusive = EnterOrTell(daemon);
+            if (IsLeftBy(daemon, id))
+            {
+                File.Delete(FileOf(daemon));
+            }
+        }
+
+        return ExitCode.Done;
     }
 
     /// <summary>
@@ -99,12 +124,45 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
     internal static bool IsPlain(string argument) =>
         argument.Length > 0 && argument.All(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && !Meaningful.Contains(c, StringComparison.Ordinal));
 
-    private void Write(string daemon, IEnumerable<string> arguments)
+    /// <summary>A lock that does not come free must not keep the file there: who holds it removed the file first, if he is another start.</summary>
+    private SafeFileHandle? EnterOrTell(string daemon)
+    {
+        try
+        {
+            return locks.Enter(daemon, EndPatience);
+        }
+        catch (DaemonUtilException e)
+        {
+            StandardStream.WriteErrorLine($"{DaemonUtilCommand.Name}: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Whether a start's file is there; an empty one is of a start that was killed before it wrote a word.</summary>
+    private bool IsLeftBy(string daemon, string id)
+    {
+        try
+        {
+            using var file = NativeFile.Open(FileOf(daemon), OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            var head = Head(id);
+            return FileStatus.Of(file).IsRegular && NativeFile.ReadStart(file, head.Length) is var start && (start.Length == 0 || start.SequenceEqual(head));
+        }
+        catch (NativeException e) when (e.Errno is Errno.NoEntry or Errno.TooManyLinks or Errno.NoDeviceOrAddress)
+        {
+            // Nothing, or no file that we wrote.
+            return false;
+        }
+    }
+
+    private void Write(string daemon, string id, IEnumerable<string> arguments)
     {
         // The directory is writable for Ganeti's users: nothing that lies there is followed or written into.
         using var file = NativeFile.Open(FileOf(daemon), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, OwnerOnly);
-        RandomAccess.Write(file, Encoding.UTF8.GetBytes($"ONETIME_ARGS={string.Join(' ', arguments)}\n"), 0);
+        RandomAccess.Write(file, [.. Head(id), .. Encoding.UTF8.GetBytes($"ONETIME_ARGS={string.Join(' ', arguments)}\n")], 0);
     }
+
+    /// <summary>A comment for systemd (systemd.exec(5), EnvironmentFile=).</summary>
+    private static byte[] Head(string id) => Encoding.UTF8.GetBytes($"# start {id}\n");
 
     private string FileOf(string daemon) => $"{dataDirectory}/{daemon}.onetime.conf";
 

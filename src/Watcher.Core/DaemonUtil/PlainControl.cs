@@ -21,13 +21,14 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
     // start-stop-daemon --retry 30: SIGTERM, 30 s, SIGKILL, 30 s.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly PidFile _pidFiles = new(layout.RunDirectory);
+    private readonly DaemonPidFiles _pidFiles = new(layout);
+    private readonly PlainStart _start = new(layout, locks);
 
     public bool IsSupervised => false;
 
     public int Check(string daemon)
     {
-        using var process = Find(daemon, out var problem);
+        using var process = _pidFiles.Find(daemon, out var problem);
         if (problem is { IsTrusted: false })
         {
             throw new DaemonUtilException($"{layout.PidFile(daemon)} {problem.Problem}: it is not believed", ExitCode.Trouble);
@@ -44,17 +45,17 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         }
     }
 
-    public int Start(string daemon, IReadOnlyList<string> arguments) => Start(daemon, arguments, isOneOfAll: false, isForbidden: null)!.Value;
+    public int Start(string daemon, IReadOnlyList<string> arguments) => _start.Run(daemon, arguments, isOneOfAll: false, isForbidden: null)!.Value;
 
     /// <summary>A start that somebody may forbid until the last moment: what comes before it takes its time.</summary>
     /// <returns>The exit code; null when it was forbidden.</returns>
-    public int? Start(string daemon, Func<bool> isForbidden) => Start(daemon, [], isOneOfAll: false, isForbidden);
+    public int? Start(string daemon, Func<bool> isForbidden) => _start.Run(daemon, [], isOneOfAll: false, isForbidden);
 
-    public int StartOneOfAll(string daemon) => Start(daemon, [], isOneOfAll: true, isForbidden: null)!.Value;
+    public int StartOneOfAll(string daemon) => _start.Run(daemon, [], isOneOfAll: true, isForbidden: null)!.Value;
 
     public int Stop(string daemon)
     {
-        using var process = Find(daemon, out var problem) ?? FindAfterStart(daemon, ref problem);
+        using var process = _pidFiles.Find(daemon, out var problem) ?? FindAfterStart(daemon, ref problem);
         if (problem is not null && ProcFs.Find(other => other.Command == daemon) is { } alike)
         {
             throw new DaemonUtilException(
@@ -63,7 +64,7 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
 
         if (process is null)
         {
-            RemoveStale(daemon);
+            _pidFiles.RemoveStale(daemon);
             return ExitCode.Done;
         }
 
@@ -102,7 +103,7 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
     /// <summary>Lets a daemon open its log anew; it need not run.</summary>
     public int RotateLogs(string daemon)
     {
-        using var process = Find(daemon, out var problem);
+        using var process = _pidFiles.Find(daemon, out var problem);
         if (problem is { IsTrusted: false })
         {
             throw new DaemonUtilException($"{layout.PidFile(daemon)} {problem.Problem}: it is not believed", ExitCode.Trouble);
@@ -139,70 +140,6 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
         return first;
     }
 
-    private int? Start(string daemon, IReadOnlyList<string> arguments, bool isOneOfAll, Func<bool>? isForbidden)
-    {
-        var plainName = DaemonArguments.PlainName(daemon);
-        var variables = DaemonArguments.Read(layout);
-        var prepared = ChildProcess.Run(layout.EnsureDirs, [layout.EnsureDirs], variables.Environ);
-
-        // "set -e" ends the installed script here, but not within start-all.
-        if (ToExitCode(prepared) is var code and not ExitCode.Done && !isOneOfAll)
-        {
-            return code;
-        }
-
-        if (layout.Capabilities(plainName) is { Length: > 0 } capabilities
-            && Capabilities.Grant(layout.Executable(daemon), capabilities, variables.Environ) is var granted and not ExitCode.Done)
-        {
-            return granted;
-        }
-
-        using var exclusive = locks.Enter(daemon);
-        var look = _pidFiles.Look(DaemonCatalog.Find(daemon) ?? new Daemon(daemon, "", DaemonPlace.EveryNode));
-        switch (look)
-        {
-            case DaemonSight.Running running when IsStrangers(running.Process.Pid, daemon):
-                if (ProcFs.Find(other => other.Command == daemon && !IsStrangers(other.Identity.Pid, daemon)) is { } alike)
-                {
-                    throw new DaemonUtilException($"{daemon} is not started: its pid file names another user's process, and pid {alike.Identity.Pid} may be it", ExitCode.Failure);
-                }
-
-                // The daemon, which is not root, could not write into it.
-                _pidFiles.RemoveIfNames(daemon, running.Process.Pid);
-                break;
-            case DaemonSight.Running:
-                return ExitCode.Done;
-            case DaemonSight.Unclear unclear:
-                throw new DaemonUtilException($"{daemon} is not started: {unclear.Why}", ExitCode.Failure);
-        }
-
-        if (isForbidden?.Invoke() == true)
-        {
-            return null;
-        }
-
-        RemoveStale(daemon);
-        var (user, group) = UserAndGroup(daemon);
-        return ToExitCode(Launch.Run(
-            user, group, layout.Executable(daemon), [.. DaemonArguments.Of(daemon, variables), .. arguments], variables.Environ));
-    }
-
-    private bool IsStrangers(int pid, string daemon) => DaemonProcess.IsStrangers(pid, UserAndGroup(daemon).User);
-
-    private (string User, string Group) UserAndGroup(string daemon) => layout.UserAndGroup(DaemonArguments.PlainName(daemon));
-
-    private void RemoveStale(string daemon)
-    {
-        try
-        {
-            _pidFiles.RemoveIfStale(DaemonCatalog.Find(daemon) ?? new Daemon(daemon, "", DaemonPlace.EveryNode));
-        }
-        catch (NativeException e) when (e.Errno == Errno.NoEntry)
-        {
-            // No directory yet, no pid file.
-        }
-    }
-
     /// <summary>A start that is under way would outlive this stop: it has written no pid file yet.</summary>
     private DaemonProcess? FindAfterStart(string daemon, ref PidFileContent? problem)
     {
@@ -215,30 +152,6 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
             StandardStream.WriteErrorLine($"daemon-util: {e.Message}");
         }
 
-        return Find(daemon, out problem);
-    }
-
-    private DaemonProcess? Find(string daemon, out PidFileContent? problem)
-    {
-        PidFileContent content;
-        try
-        {
-            content = _pidFiles.ReadContent(daemon);
-        }
-        catch (NativeException e)
-        {
-            throw new DaemonUtilException(e.Message, ExitCode.Trouble);
-        }
-
-        problem = content.Problem is null ? null : content;
-        return content.Pid is { } pid ? DaemonProcess.TryOpen(pid, daemon, UserAndGroup(daemon).User) : null;
-    }
-
-    /// <summary>As a shell has it.</summary>
-    private static int ToExitCode(int waitStatus)
-    {
-        const int KilledBase = 128;
-        var status = new ExitStatus(waitStatus);
-        return status.Code ?? KilledBase + status.Signal!.Value;
+        return _pidFiles.Find(daemon, out problem);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Duties;
@@ -22,10 +21,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private static readonly ImmutableSortedDictionary<string, ToldState> NothingTold = ImmutableSortedDictionary<string, ToldState>.Empty;
 
     private readonly FactQueue _facts = new(options.QueueCapacity);
+    private readonly StepFailures _failures = new(options.RetryFirst, options.RetryMost);
     private readonly TimeSpan _madeAt = time.SinceBoot();
     private TimeSpan _gotSlotAt;
-    private int _failures;
-    private string? _lastFailure;
     private bool _isBlocked;
 
     public string Kind => TDuty.Name;
@@ -66,7 +64,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             var state = Load();
 
             phase = "observe";
-            var seen = await WithinAsync(options.ObserveDeadline, t => duty.ObserveAsync(state.Memory, facts, t), ct);
+            var seen = await Deadline.WithinAsync(options.ObserveDeadline, time, t => duty.ObserveAsync(state.Memory, facts, t), ct);
 
             phase = "decide";
             var now = Moment.Of(time, closed?.Because);
@@ -77,7 +75,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             }
 
             TimeSpan? standStillSince = closed is null ? null : state.StandStillSince <= now.Monotonic ? state.StandStillSince : now.Monotonic;
-            var notices = WithGateNotices(verdict.Notices, state, entry, closed, now);
+            var notices = options.SharesGate
+                ? verdict.Notices
+                : GateNotices.Add(verdict.Notices, Name, state.StandStillSince, entry, closed, now, options.StandStillFault);
             var toldBefore = options.TellsAllAtFirst && LastGoodStep is null ? NothingTold : state.Told;
             var (news, told) = StandingStates.Sift(toldBefore, notices, now.Monotonic);
 
@@ -149,30 +149,6 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         static DutyState<TMemory> Blank() => new(TDuty.Blank, NothingTold);
     }
 
-    private ImmutableArray<Notice> WithGateNotices(
-        ImmutableArray<Notice> notices, DutyState<TMemory> before, GateEntry entry, GateClosed? closed, Moment now)
-    {
-        if (options.SharesGate)
-        {
-            return notices;
-        }
-
-        if (entry.Fault is { } fault)
-        {
-            notices = notices.Add(new GateFault(Name, fault));
-        }
-
-        if (closed is null)
-        {
-            return before.StandStillSince is null ? notices : notices.Add(new Resumed(Name));
-        }
-
-        notices = notices.Add(new StandingStill(Name, closed.Because, closed.IsFault));
-        return before.StandStillSince is { } since && now.Monotonic - since >= options.StandStillFault
-            ? notices.Add(new StandingStillLong(Name, closed.Because, now.WallAt(since)))
-            : notices;
-    }
-
     /// <summary>Does the acts one after the other; each one's outcome is a fact for the next step.</summary>
     private async Task ActAsync(ImmutableArray<Act> acts, CancellationToken ct)
     {
@@ -180,26 +156,12 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         {
             try
             {
-                Post(await WithinAsync(options.ActDeadline, t => duty.ActAsync(act, t), ct));
+                Post(await Deadline.WithinAsync(options.ActDeadline, time, t => duty.ActAsync(act, t), ct));
             }
             catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
             {
                 Post(new ActFailed(act, e.Message));
             }
-        }
-    }
-
-    private async Task<T> WithinAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<T>> work, CancellationToken ct)
-    {
-        using var timer = new CancellationTokenSource(deadline, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
-        try
-        {
-            return await work(linked.Token);
-        }
-        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"not done within {deadline.TotalSeconds:0.#} s"), e);
         }
     }
 
@@ -222,16 +184,13 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     private StepResult Failed(string phase, Exception e)
     {
-        _failures++;
-        var retryIn = Backoff.After(_failures, options.RetryFirst, options.RetryMost);
+        var (retryIn, news) = _failures.Add(Name, phase, e);
 
         // The facts of the failed step are gone: the next one must look at everything.
         Post(new Resync($"the last step failed to {phase}", FactsLost: true));
-        var failure = $"{phase}: {e.Message}";
-        if (failure != _lastFailure)
+        if (news is not null)
         {
-            _lastFailure = failure;
-            reporter.Tell(new StepFailed(Name, phase, $"{e.GetType().Name}: {e.Message}", retryIn));
+            reporter.Tell(news);
         }
 
         LastStep = time.SinceBoot();
@@ -240,13 +199,11 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     private void Recovered()
     {
-        if (_failures > 0)
+        if (_failures.End(Name) is { } news)
         {
-            reporter.Tell(new StepRecovered(Name, _failures));
+            reporter.Tell(news);
         }
 
-        _failures = 0;
-        _lastFailure = null;
         _isBlocked = false;
         LastGoodStep = LastStep = time.SinceBoot();
     }

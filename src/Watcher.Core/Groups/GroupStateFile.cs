@@ -54,7 +54,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     }
 
     /// <summary>The state; a blank one when there is no file.</summary>
-    /// <exception cref="FileFormatException">The content cannot be understood; it is kept aside by the next change.</exception>
+    /// <exception cref="FileFormatException">The content cannot be understood, or is too large; it is kept aside by the next change.</exception>
     public StockState Read()
     {
         lock (_using)
@@ -65,7 +65,8 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
     /// <summary>
     /// Changes what is there now, durably. When there is nothing new to write, the file's time says that the group was looked at, as with the
-    /// stock watcher. A content that cannot be understood is kept aside as <c>*.bad</c> before it is replaced.
+    /// stock watcher, which begins anew too after a content that it does not understand (ganeti/watcher/state.py). Ours is kept aside as
+    /// <c>*.bad</c> before it is replaced.
     /// </summary>
     /// <param name="change">Gives the new state, from the present one.</param>
     /// <param name="lookedAt">When the group was looked at; null when it was not.</param>
@@ -73,17 +74,17 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     {
         lock (_using)
         {
-            var present = Content();
             byte[]? before = null;
             var state = StockState.Blank;
             try
             {
+                var present = Content();
                 state = StockState.Parse(present, path);
                 before = present.Length > 0 ? state.Write() : null;
             }
             catch (FileFormatException)
             {
-                AtomicFile.Replace($"{path}.bad", present, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                KeepAside();
             }
 
             var after = change(state).Write();
@@ -116,6 +117,14 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
         var content = NativeFile.ReadStart(Held, Limit + 1);
         return content.Length <= Limit ? content : throw new FileFormatException(path, $"is larger than {Limit} bytes");
+    }
+
+    /// <summary>A second name for it, whatever its size: its own name it keeps, and its lock, until it is replaced.</summary>
+    private void KeepAside()
+    {
+        var aside = $"{path}.bad";
+        File.Delete(aside);
+        NativeFile.Link(path, aside);
     }
 
     /// <summary>The new file is locked before it gets the name, so that nobody comes between.</summary>

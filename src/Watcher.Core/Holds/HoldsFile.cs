@@ -112,7 +112,15 @@ internal sealed class HoldsFile(string path, string lockPath, TimeProvider time)
             throw new IOException($"{problem}, and {_bad} is there already: see to both first");
         }
 
-        File.Move(path, _bad);
+        // What is not there for File.Move: a directory, or a link to one.
+        if (Directory.Exists(path))
+        {
+            Directory.Move(path, _bad);
+        }
+        else
+        {
+            File.Move(path, _bad);
+        }
     }
 
     /// <summary>What is wrong with the file that was kept aside; null when there is none.</summary>

@@ -7,6 +7,7 @@ internal static class Errno
     public const int NoEntry = 2;
     public const int NoProcess = 3;
     public const int Interrupted = 4;
+    public const int NoDeviceOrAddress = 6;
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
     public const int Exists = 17;

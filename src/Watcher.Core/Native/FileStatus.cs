@@ -15,6 +15,17 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, 
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
+    /// <summary>What it is, for people (inode(7)).</summary>
+    public string Kind => (Mode & TypeMask) switch
+    {
+        0x8000 => "a regular file",
+        0x4000 => "a directory",
+        0xA000 => "a symbolic link",
+        0x1000 => "a FIFO",
+        0xC000 => "a socket",
+        _ => "a device",
+    };
+
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
     public bool IsWritableByAll => (Mode & 2) != 0;

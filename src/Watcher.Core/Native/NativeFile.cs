@@ -22,6 +22,10 @@ internal static class NativeFile
     public static SafeFileHandle OpenIn(SafeFileHandle directory, string name, int flags) =>
         OpenAt((int)directory.DangerousGetHandle(), name, flags, 0);
 
+    /// <summary>Gives a file a second name, which must be new; a link is not followed.</summary>
+    public static void Link(string path, string name) =>
+        Libc.ThrowIfFailed(Libc.LinkAt(Libc.AtFdCwd, path, Libc.AtFdCwd, name, 0), $"link {path} as {name}");
+
     /// <summary>Reads an open file from its beginning, at most <paramref name="limit"/> bytes.</summary>
     public static byte[] ReadStart(SafeFileHandle file, int limit)
     {

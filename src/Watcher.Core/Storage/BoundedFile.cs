@@ -13,9 +13,10 @@ internal static class BoundedFile
         try
         {
             using var file = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            if (!FileStatus.Of(file).IsRegular)
+            var status = FileStatus.Of(file);
+            if (!status.IsRegular)
             {
-                throw new FileFormatException(path, "is not a regular file");
+                throw new FileFormatException(path, $"is {status.Kind}, not a regular file");
             }
 
             var content = NativeFile.ReadStart(file, limit + 1);
@@ -24,6 +25,10 @@ internal static class BoundedFile
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {
             return null;
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoDeviceOrAddress)
+        {
+            throw new FileFormatException(path, "is a socket or a device that is not there, not a regular file", e);
         }
         catch (NativeException e) when (e.Errno == Errno.TooManyLinks)
         {

@@ -54,7 +54,7 @@ internal static class CommandLine
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
         var nodeGroup = Checked("--nodegroup", "Only the work for this node group (UUID)", NodeGroup.IsUuid, "a UUID");
         var jobAge = Checked(
-            "--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), Age.Syntax);
+            "--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), $"{Age.Syntax}, at most {Age.Longest}");
         jobAge.Aliases.Add("-A");
         var rapi = Checked(
             "--rapi-ip",

@@ -20,7 +20,7 @@ internal static class HoldCommandLine
             HelpName = "AGE",
         };
         age.Validators.Add(result => Check(
-            result, "--for", age, text => Age.TryParse(text, out var length) && length > TimeSpan.Zero, $"{Age.Syntax}, and more than 0"));
+            result, "--for", age, text => Age.TryParse(text, out var length) && length > TimeSpan.Zero, $"{Age.Syntax}, more than 0 and at most {Age.Longest}"));
         var reason = new Option<string>("--reason") { Description = "Why, for others to read", HelpName = "TEXT" };
         reason.Validators.Add(result => Check(
             result,

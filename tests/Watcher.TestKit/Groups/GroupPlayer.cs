@@ -1,15 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
-using Watcher.Core.Groups;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
-using Watcher.Core.Luxi;
-using Watcher.Core.Storage;
 using Watcher.TestKit.Luxi;
 
 namespace Watcher.TestKit.Groups;
@@ -33,11 +29,10 @@ internal sealed class GroupPlayer : IDisposable
 
     private readonly GanetiPaths _paths;
     private readonly PriorityQueue<Action, TimeSpan> _script = new();
-    private readonly Dictionary<long, TimeSpan> _jobEnds = [];
+    private readonly PlayedJobs _jobs;
     private readonly List<Fact> _unheard = [];
     private readonly List<JobEnded> _ended = [];
-    private GroupStateFile? _file;
-    private Lifeline? _life;
+    private PlayedWatcher? _watcher;
     private PlayedDuty[] _duties = [];
     private TimeSpan _nextTick;
     private TimeSpan _passUntil;
@@ -46,6 +41,7 @@ internal sealed class GroupPlayer : IDisposable
     {
         (World, Time, Reporter) = (world, time, reporter);
         (world.Time, world.RunsJobsAtOnce) = (time, false);
+        _jobs = new PlayedJobs(world);
         Root = Directory.CreateTempSubdirectory("ganeti-watcher-").FullName;
         _paths = new GanetiPaths(Root);
         foreach (var directory in new[] { _paths.DataDirectory, _paths.PidDirectory, Path.GetDirectoryName(_paths.WatcherLock)! })
@@ -127,10 +123,9 @@ internal sealed class GroupPlayer : IDisposable
     /// <summary>The watcher's process ends, and as a service begins anew.</summary>
     public void RestartWatcher()
     {
-        _file?.Dispose();
-        _file = new GroupStateFile(StateFile, readOnly: false);
-        _life = KillAt is { } point ? new Lifeline(World, point) : null;
-        _duties = [new(NewInstances(_file)), new(NewDisks(_file))];
+        _watcher?.Dispose();
+        _watcher = new PlayedWatcher(World, Group, Root, () => Instances, () => Disks, KillAt, Reporter, Time);
+        _duties = _watcher.Begin();
         foreach (var fact in _unheard)
         {
             Post(fact);
@@ -145,14 +140,14 @@ internal sealed class GroupPlayer : IDisposable
 
     public void Dispose()
     {
-        _file?.Dispose();
+        _watcher?.Dispose();
         Directory.Delete(Root, recursive: true);
     }
 
     private TimeSpan Next()
     {
         var next = _nextTick;
-        foreach (var other in _jobEnds.Values.Concat(_duties.Select(duty => duty.WakeAt).OfType<TimeSpan>()))
+        foreach (var other in _jobs.Ends.Concat(_duties.Select(duty => duty.WakeAt).OfType<TimeSpan>()))
         {
             next = other < next ? other : next;
         }
@@ -162,11 +157,8 @@ internal sealed class GroupPlayer : IDisposable
 
     private async Task HappenAsync(CancellationToken ct)
     {
-        foreach (var (id, _) in _jobEnds.Where(job => job.Value <= Now).OrderBy(job => job.Key).ToList())
+        foreach (var ended in await _jobs.EndAsync(Now, ct))
         {
-            _jobEnds.Remove(id);
-            World.RunJob(World.Jobs.Single(job => job.Id == id));
-            var ended = await JobWaiter.ReadAsync(new LuxiClient(World), id, ct);
             _ended.Add(ended);
             Post(ended);
         }
@@ -214,8 +206,8 @@ internal sealed class GroupPlayer : IDisposable
             }
 
             await duty.StepAsync(Now, ct);
-            StartJobs();
-            if (_life is { IsDead: true })
+            _jobs.Start(Now, Duration, Submitted);
+            if (_watcher is { IsDead: true })
             {
                 KillAt = null;
                 RestartWatcher();
@@ -242,45 +234,8 @@ internal sealed class GroupPlayer : IDisposable
         if (Now >= _passUntil || _duties.All(duty => duty is { WakeAt: null, AwaitsFacts: false }))
         {
             _duties = [];
-            _file?.Dispose();
+            _watcher?.Dispose();
         }
-    }
-
-    private void StartJobs()
-    {
-        foreach (var job in World.Jobs.Where(job => job.Status == "queued" && !_jobEnds.ContainsKey(job.Id)))
-        {
-            job.Status = "running";
-            _jobEnds[job.Id] = Now + Duration(job);
-            Submitted?.Invoke(job);
-        }
-    }
-
-    private DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen> NewInstances(GroupStateFile file) => new(
-        new InstancesDuty(
-            Group, file, new StatusFiles(_paths, new Ssconf(_paths), Time), MasterAsync, Luxi, new WhereaboutsProbe(Luxi, World), null, () => Instances, Time),
-        Mortal(new InstancesStore(file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), Time)),
-        Gate(file), Reporter, Time, new DutyRunnerOptions());
-
-    private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks(GroupStateFile file) => new(
-        new DisksDuty(Group, file, MasterAsync, Luxi, new Slots(1), null, () => Disks, Time),
-        Mortal(new DisksStore(file, Store("disks", DisksJson.Default.DutyStateDisksMemory))),
-        Gate(file), Reporter, Time, new DutyRunnerOptions { SharesGate = true });
-
-    private ILuxi Luxi => (ILuxi?)_life ?? World;
-
-    private IMemoryStore<T> Mortal<T>(IMemoryStore<T> store)
-        where T : class => _life?.Store(store) ?? store;
-
-    private JsonMemoryStore<T> Store<T>(string name, JsonTypeInfo<T> shape)
-        where T : class => new($"{Root}/{name}.json", shape, readOnly: false);
-
-    private WatcherGate Gate(GroupStateFile file) => new(_paths, file, ignorePause: false, readOnly: false, Time);
-
-    private async Task<string?> MasterAsync(CancellationToken ct)
-    {
-        var said = await new LuxiClient(Luxi).GetMasterAsync(ct);
-        return said == LuxiWorld.NodeName ? null : $"luxid names {said} as the master";
     }
 
     private void AdvanceTo(TimeSpan instant)

@@ -32,5 +32,14 @@ public sealed class AgeTests
     public void TryParse_NoAge_IsRefused(string text) => Assert.False(Age.TryParse(text, out _));
 
     [Fact]
+    public void Longest_IsTaken_AndNoSecondMore()
+    {
+        Assert.True(Age.TryParse(Age.Longest, out var longest));
+
+        Assert.True(Age.TryParse($"{longest.TotalSeconds:0}", out _));
+        Assert.False(Age.TryParse($"{longest.TotalSeconds + 1:0}", out _));
+    }
+
+    [Fact]
     public void TryParse_AnyText_NeverThrows() => Gen.String.Sample(text => Age.TryParse(text, out var age) || age == default);
 }

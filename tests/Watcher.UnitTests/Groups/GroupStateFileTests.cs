@@ -1,4 +1,5 @@
 using Watcher.Core.Groups;
+using Watcher.Core.Storage;
 using Xunit;
 
 namespace Watcher.UnitTests.Groups;
@@ -55,5 +56,33 @@ public sealed class GroupStateFileTests : IDisposable
         Assert.NotNull(two);
         file.Change(state => state.WithBootIds([KeyValuePair.Create("node1", "a")]), lookedAt: null);
         Assert.Equal("a", file.Read().BootIdOf("node1"));
+    }
+
+    /// <summary>However large it is, it is not copied; and nobody comes in between.</summary>
+    [Fact]
+    public void FileIsTooLarge_IsKeptAside_AndANewOneBegunUnderTheLock()
+    {
+        const long Size = 1L << 40;
+        using (File.Create($"{FilePath}.bad"))
+        {
+            // Of an earlier time: there is one at a time.
+        }
+
+        using (var large = File.Create(FilePath))
+        {
+            large.SetLength(Size);
+        }
+
+        using var file = new GroupStateFile(FilePath, readOnly: false);
+        using var other = new GroupStateFile(FilePath, readOnly: false);
+        using var step = file.TryTake(out _);
+        Assert.Equal($"{FilePath}: is larger than 16777216 bytes", Assert.Throws<FileFormatException>(file.Read).Message);
+        Assert.Equal(Size, new FileInfo(FilePath).Length);
+
+        file.Change(state => state.WithBootIds([KeyValuePair.Create("node1", "a")]), lookedAt: null);
+
+        Assert.Equal("a", file.Read().BootIdOf("node1"));
+        Assert.Equal(Size, new FileInfo($"{FilePath}.bad").Length);
+        Assert.Null(other.TryTake(out _));
     }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Holds;
 using Watcher.Core.Native;
+using Watcher.UnitTests.Cluster;
 using Xunit;
 
 namespace Watcher.UnitTests.Holds;
@@ -143,16 +145,25 @@ public sealed class HoldsFileTests : IDisposable
         Assert.Contains("larger than", _holds.Read().Problem, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Read_ALinkOrADirectory_IsNotFollowedAndForbidsEverything()
+    /// <summary>It is named for what it is, and neither followed, waited for nor lost.</summary>
+    [Theory]
+    [InlineData("directory", "is a directory, not a regular file")]
+    [InlineData("link", "is a symbolic link, which is not followed")]
+    [InlineData("link to a directory", "is a symbolic link, which is not followed")]
+    [InlineData("FIFO", "is a FIFO, not a regular file")]
+    [InlineData("socket", "is a socket or a device that is not there, not a regular file")]
+    public async Task Hold_OverWhatIsNoRegularFile_NamesItAndKeepsItAside(string kind, string problem)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        File.CreateSymbolicLink(_path, "/etc/passwd");
-        Assert.Contains("is a symbolic link", _holds.Read().Problem, StringComparison.Ordinal);
+        Plant(kind);
+        Assert.StartsWith($"{_path}: {problem}; mend it", _holds.Read().Problem, StringComparison.Ordinal);
 
-        File.Delete(_path);
-        Directory.CreateDirectory(_path);
-        Assert.Contains("is not a regular file", _holds.Read().Problem, StringComparison.Ordinal);
+        await _holds.HoldAsync(Rapi, "alice", null, null, Ct);
+
+        var sight = _holds.Read();
+        Assert.NotNull(sight.Find(Rapi, Now));
+        Assert.True(sight.Forbids(Mond, Now));
+        Assert.StartsWith($"{_path}.bad: {problem}; see which", sight.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -257,6 +268,34 @@ public sealed class HoldsFileTests : IDisposable
     private string Lock => Path.Combine(_directory, "run", "holds.lock");
 
     private HoldsFile Holds() => new(_path, Lock, _time);
+
+    private void Plant(string kind)
+    {
+        switch (kind)
+        {
+            case "directory":
+                Directory.CreateDirectory(_path);
+                break;
+            case "link":
+                File.CreateSymbolicLink(_path, "/etc/passwd");
+                break;
+            case "link to a directory":
+                File.CreateSymbolicLink(_path, "/etc");
+                break;
+            case "FIFO":
+                Assert.Equal(0, TestLibc.MakeFifo(_path, 0b110_000_000));
+                break;
+            default:
+                using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+                {
+                    // .NET removes the name of a socket that it bound when it is disposed of, so it gets another one.
+                    socket.Bind(new UnixDomainSocketEndPoint($"{_path}.s"));
+                    File.Move($"{_path}.s", _path);
+                }
+
+                break;
+        }
+    }
 
     private static void Write(string path, string content)
     {

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Watcher.Core.Duties;
 using Watcher.Core.Instances;
-using Watcher.TestKit.Luxi;
 using Xunit;
 
 namespace Watcher.UnitTests.Instances;
@@ -51,65 +49,6 @@ public sealed class RestartTests : GroupTest
     }
 
     [Fact]
-    public async Task ExhaustedEightHoursAgo_IsStartedAgain()
-    {
-        var instance = World.Add("inst1", "ERROR_down");
-        WriteState(6);
-        await PassAsync();
-        Assert.Equal(0, instance.Starts);
-
-        Time.Advance(TimeSpan.FromHours(8) + TimeSpan.FromSeconds(1));
-        await PassAsync();
-
-        Assert.Equal(1, instance.Starts);
-    }
-
-    [Fact]
-    public async Task StockWatchersCount_GoesOn_AndItsOtherContentStays()
-    {
-        World.Add("inst1", "ERROR_down");
-        Write(StateFile, $$$"""{"node": {"node1": {"bootid": "b1"}}, "instance": {"inst1": {"restart_count": 4, "restart_when": {{{Now}}}}, "gone": {"restart_count": 1, "restart_when": {{{Now}}}}}, "more": [1, null]}""");
-
-        await PassAsync();
-
-        AssertTold("(attempt 5 of 5)");
-        var state = ReadState();
-        Assert.Equal("b1", (string?)state["node"]!["node1"]!["bootid"]);
-        Assert.Equal(1, (int)state["more"]![0]!);
-        Assert.Null(state["instance"]!["gone"]);
-    }
-
-    [Fact]
-    public async Task NothingNew_FileIsTouchedOnly()
-    {
-        World.Add("inst1");
-        await PassAsync();
-        File.SetLastWriteTimeUtc(StateFile, DateTime.UnixEpoch);
-
-        await NextPassAsync();
-
-        Assert.Equal(Time.GetUtcNow().UtcDateTime, File.GetLastWriteTimeUtc(StateFile));
-    }
-
-    [Theory]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("""{"instance": []}""")]
-    [InlineData("""{"instance": {"inst1": {"restart_count": "many"}}}""")]
-    [InlineData("""{"instance": {"inst1": {"restart_count": -1}}}""")]
-    public async Task StateFileIsBad_IsKeptAsideAndTold_AndTheWorkGoesOn(string content)
-    {
-        var instance = World.Add("inst1", "ERROR_down");
-        Write(StateFile, content);
-
-        await PassAsync();
-
-        Assert.Equal(1, instance.Starts);
-        Assert.Equal(content, File.ReadAllText($"{StateFile}.bad"));
-        Assert.Single(Reporter.Told.OfType<StateFileInvalid>());
-    }
-
-    [Fact]
     public async Task StartFails_CountsAndIsTriedAtTheNextLook()
     {
         var instance = World.Add("inst1", "ERROR_down");
@@ -148,80 +87,6 @@ public sealed class RestartTests : GroupTest
         await PassAsync();
         AssertTold("inst1 was restarted");
         AssertStandsNot<InstanceHindered>();
-    }
-
-    [Fact]
-    public async Task QueueIsFull_DoesNotCount_AndIsNoFault()
-    {
-        World.Add("inst1", "ERROR_down");
-        World.RefusesJobs = new LuxiRefusal("JobQueueFull", "full");
-
-        await PassAsync();
-        await NextPassAsync();
-
-        Assert.Equal(0, RestartCount("inst1"));
-        Assert.Single(Reporter.Told.OfType<QueueRefuses>());
-        Assert.DoesNotContain(Standing, notice => notice.IsFault);
-
-        World.RefusesJobs = null;
-        await NextPassAsync();
-        Assert.Single(StartsOf("inst1"));
-        Assert.Equal(1, RestartCount("inst1"));
-        AssertStandsNot<QueueRefuses>();
-    }
-
-    [Fact]
-    public async Task QueueIsDrained_NothingIsTried_AndItIsSaidOnce()
-    {
-        World.Add("inst1", "ERROR_down");
-        World.IsDrained = true;
-
-        await PassAsync();
-        await NextPassAsync();
-
-        Assert.Empty(World.Jobs);
-        Assert.IsType<QueueRefuses>(Assert.Single(Reporter.Told));
-        Assert.Equal(0, RestartCount("inst1"));
-
-        World.IsDrained = false;
-        await NextPassAsync();
-        Assert.Single(StartsOf("inst1"));
-        AssertStandsNot<QueueRefuses>();
-    }
-
-    [Fact]
-    public async Task OneOfManyFails_TheOthersAreStartedInTheSamePass()
-    {
-        foreach (var number in Enumerable.Range(10, 50))
-        {
-            World.Add($"inst{number}", "ERROR_down");
-        }
-
-        foreach (var bad in (string[])["inst10", "inst30", "inst59"])
-        {
-            World.Instances[bad].StartFails = ("OpExecError", ["broken"]);
-        }
-
-        await PassAsync();
-
-        Assert.Equal(47, World.Instances.Values.Count(instance => instance.Status == "running"));
-        Assert.All(World.Instances.Keys, name => Assert.Equal(1, RestartCount(name)));
-        Assert.All(World.Instances.Values, instance => Assert.Equal(1, instance.Starts));
-        Assert.Equal(3, Reporter.Told.OfType<InstanceRestartFailed>().Count());
-    }
-
-    [Fact]
-    public async Task ManyOnOneNode_AreFewJobsOfManyOpcodes()
-    {
-        foreach (var number in Enumerable.Range(10, 60))
-        {
-            World.Add($"inst{number}", "ERROR_down");
-        }
-
-        await PassAsync();
-
-        Assert.Equal([25, 25, 5, 5], World.Jobs.Select(job => job.Opcodes.Count));
-        Assert.All(World.Instances.Values, instance => Assert.Equal("running", instance.Status));
     }
 
     [Fact]
@@ -277,29 +142,4 @@ public sealed class RestartTests : GroupTest
         Assert.Empty(World.Jobs);
         Assert.False(File.Exists(StateFile));
     }
-
-    [Fact]
-    public async Task NoWaiting_TheNextPassHearsOfTheEnd()
-    {
-        World.RunsJobsAtOnce = false;
-        World.Add("inst1", "ERROR_down");
-        await PassAsync(waits: false);
-        Assert.Single(World.Jobs);
-
-        await PassAsync(waits: false);
-        Assert.Single(World.Jobs);
-
-        World.RunJobs();
-        await PassAsync();
-
-        Assert.Single(World.Jobs);
-        AssertTold("inst1 was restarted by job 1");
-    }
-
-    private long Now => Time.GetUtcNow().ToUnixTimeSeconds();
-
-    private void WriteState(int restarts) => Write(StateFile, new JsonObject
-    {
-        ["instance"] = new JsonObject { ["inst1"] = new JsonObject { ["restart_count"] = restarts, ["restart_when"] = Now } },
-    }.ToJsonString());
 }

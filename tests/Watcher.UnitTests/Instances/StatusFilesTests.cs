@@ -44,6 +44,22 @@ public sealed class StatusFilesTests : GroupTest
         Assert.Equal("inst1 running\ninst2 ERROR_down", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Paths.InstanceStatus, TestContext.Current.CancellationToken)));
     }
 
+    [Fact]
+    public async Task StatusFiles_AreTheStockWatchers_AndTheNewerGroupWins()
+    {
+        const string Other = "99999999-2222-3333-4444-555555555555";
+        Write($"{Paths.DataDirectory}/ssconf_nodegroups", $"{LuxiWorld.GroupUuid} default\n{Other} other\n");
+        Write(Paths.GroupInstanceStatus(Other), "inst1 ADMIN_down\ninst9 running");
+        File.SetLastWriteTimeUtc(Paths.GroupInstanceStatus(Other), DateTime.UnixEpoch);
+        World.Add("inst2", "ADMIN_down");
+        World.Add("inst1");
+
+        await PassAsync();
+
+        Assert.Equal("inst1 running\ninst2 ADMIN_down", File.ReadAllText(Paths.GroupInstanceStatus(LuxiWorld.GroupUuid)));
+        Assert.Equal("inst1 running\ninst2 ADMIN_down\ninst9 running", File.ReadAllText(Paths.InstanceStatus));
+    }
+
     private static SafeFileHandle Lock(string path)
     {
         var file = NativeFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create, 0b110_000_000);

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization.Metadata;
+using Watcher.Core.Cluster;
+using Watcher.Core.Disks;
+using Watcher.Core.Duties;
+using Watcher.Core.Groups;
+using Watcher.Core.Instances;
+using Watcher.Core.Luxi;
+using Watcher.Core.Storage;
+using Watcher.TestKit.Luxi;
+
+namespace Watcher.TestKit.Groups;
+
+/// <summary>The duties of a group as the watcher's process has them, from its begin to its end.</summary>
+/// <param name="world">The cluster.</param>
+/// <param name="group">The node group.</param>
+/// <param name="root">Where the files lie.</param>
+/// <param name="instances">The instances duty's options.</param>
+/// <param name="disks">The disks duty's options.</param>
+/// <param name="killAt">At which point of its life it is killed; null: it is not.</param>
+/// <param name="reporter">Hears what is told.</param>
+/// <param name="time">Virtual time.</param>
+internal sealed class PlayedWatcher(
+    LuxiWorld world,
+    NodeGroup group,
+    string root,
+    Func<InstancesOptions> instances,
+    Func<DisksOptions> disks,
+    int? killAt,
+    IReporter reporter,
+    TimeProvider time) : IDisposable
+{
+    private readonly GanetiPaths _paths = new(root);
+    private readonly GroupStateFile _file = new(new GanetiPaths(root).GroupState(LuxiWorld.GroupUuid), readOnly: false);
+    private readonly Lifeline? _life = killAt is { } point ? new Lifeline(world, point) : null;
+
+    public bool IsDead => _life is { IsDead: true };
+
+    public PlayedDuty[] Begin() => [new(NewInstances()), new(NewDisks())];
+
+    public void Dispose() => _file.Dispose();
+
+    private DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen> NewInstances() => new(
+        new InstancesDuty(
+            group, _file, new StatusFiles(_paths, new Ssconf(_paths), time), MasterAsync, Luxi, new WhereaboutsProbe(Luxi, world), null, instances, time),
+        Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), time)),
+        Gate(), reporter, time, new DutyRunnerOptions());
+
+    private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks() => new(
+        new DisksDuty(group, _file, MasterAsync, Luxi, new Slots(1), null, disks, time),
+        Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory))),
+        Gate(), reporter, time, new DutyRunnerOptions { SharesGate = true });
+
+    private ILuxi Luxi => (ILuxi?)_life ?? world;
+
+    private IMemoryStore<T> Mortal<T>(IMemoryStore<T> store)
+        where T : class => _life?.Store(store) ?? store;
+
+    private JsonMemoryStore<T> Store<T>(string name, JsonTypeInfo<T> shape)
+        where T : class => new($"{root}/{name}.json", shape, readOnly: false);
+
+    private WatcherGate Gate() => new(_paths, _file, ignorePause: false, readOnly: false, time);
+
+    private async Task<string?> MasterAsync(CancellationToken ct)
+    {
+        var said = await new LuxiClient(Luxi).GetMasterAsync(ct);
+        return said == LuxiWorld.NodeName ? null : $"luxid names {said} as the master";
+    }
+}

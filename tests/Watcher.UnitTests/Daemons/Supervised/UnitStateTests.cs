@@ -1,0 +1,90 @@
+using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Systemd;
+using Watcher.TestKit.Systemd;
+using Xunit;
+
+namespace Watcher.UnitTests.Daemons.Supervised;
+
+/// <summary>A unit is down, or cannot run, and nobody died.</summary>
+public sealed class UnitStateTests : MondTest
+{
+    [Fact]
+    public void Stop_IsAStateAndNoDeath_ThenAStartIsTold()
+    {
+        foreach (var fact in Messages.Stopped())
+        {
+            Teller.Step(fact);
+        }
+
+        Assert.Equal([new UnitStopped(Mond)], Teller.Standing);
+        Assert.Empty(Teller.Happened);
+        Teller.Step([.. Messages.Started()]);
+        Assert.Equal([new UnitStarted(Mond, Messages.Pid)], Teller.Happened);
+        Assert.Empty(Teller.Standing);
+    }
+
+    [Fact]
+    public void ExitCode11_IsNotMaster_AndNoDeath()
+    {
+        Teller.Step([.. Messages.EndsWell(11)]);
+
+        Assert.Equal([new UnitNotMaster(Mond)], Teller.Standing);
+        Assert.Empty(Teller.Happened);
+    }
+
+    [Fact]
+    public void ExitCode0_ByItself_IsAFaultOnlyWhereItIsNeeded()
+    {
+        var kvmd = new UnitMessages("ganeti-kvmd.service");
+        Teller.Step(kvmd.Running());
+
+        Teller.Step([.. Messages.EndsWell(0), .. kvmd.EndsWell(0)]);
+
+        Assert.Equal([new UnitEnded(Mond)], Teller.Standing);
+    }
+
+    [Fact]
+    public void ConditionUnmet_IsAStateAndNoFault()
+    {
+        Teller.Step([.. Messages.Stopped()]);
+
+        Teller.Step([.. Messages.ConditionUnmet()]);
+
+        Assert.False(Assert.IsType<UnitConditionUnmet>(Assert.Single(Teller.Standing)).IsFault);
+    }
+
+    [Theory]
+    [InlineData("masked")]
+    [InlineData("not-found")]
+    public void LoadState_ThatCannotBeStarted_IsAFault(string state)
+    {
+        Teller.Step(new UnitChanged(Mond, new UnitProperties { LoadState = state, ActiveState = "inactive", SubState = "dead" }, IsListing: true));
+
+        Assert.Equal([new UnitUnusable(Mond, state)], Teller.Standing);
+    }
+
+    [Fact]
+    public void OneTimeArguments_OldAndNoStartUnderWay_AreAFault()
+    {
+        Teller.OneTimeFiles = [new OneTimeFile("ganeti-mond", "/var/lib/ganeti/ganeti-mond.onetime.conf", Teller.Wall - TimeSpan.FromMinutes(1))];
+        Teller.Step();
+        Assert.Empty(Teller.Standing);
+        Assert.Equal(TimeSpan.FromMinutes(1), Teller.Wake);
+
+        Teller.Now += TimeSpan.FromMinutes(1);
+        Teller.Step();
+
+        Assert.IsType<OneTimeArgumentsLeft>(Assert.Single(Teller.Standing));
+    }
+
+    [Fact]
+    public void Preparation_ThatFails_IsAFault()
+    {
+        var common = new UnitMessages("ganeti-common.service");
+
+        Teller.Step(common.Listing(
+            new UnitProperties { Result = "success", ExitCode = 1, ExitStatus = 2, ExitTimestamp = 5 }, "inactive", "dead"));
+
+        Assert.Equal([new PreparationFailed("ganeti-common.service", 2)], Teller.Standing);
+    }
+}
