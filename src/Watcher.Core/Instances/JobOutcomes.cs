@@ -19,8 +19,7 @@ internal static class JobOutcomes
         {
             foreach (var taken in submitted.Taken)
             {
-                var stamps = taken.Attempts.Select(attempt => attempt.Stamp).ToHashSet();
-                Replace(draft, job => job.Id is null && job.Attempts.Any(attempt => stamps.Contains(attempt.Stamp)), taken);
+                Replace(draft, taken);
             }
 
             foreach (var dropped in submitted.Dropped)
@@ -35,7 +34,7 @@ internal static class JobOutcomes
 
             foreach (var silent in submitted.Silent)
             {
-                Replace(draft, job => job.Id is null && job.Attempts.Any(silent.Attempts.Contains), silent with { SilentSince = draft.Now.Wall });
+                Replace(draft, silent with { SilentSince = draft.Now.Wall });
             }
 
             draft.Memory = draft.Memory with { Refusal = submitted.Refusal?.ToString() };
@@ -164,8 +163,15 @@ internal static class JobOutcomes
         ],
     };
 
-    private static void Replace(GroupDraft draft, Func<PendingJob, bool> which, PendingJob by) =>
-        draft.Memory = draft.Memory with { Jobs = [.. draft.Memory.Jobs.Select(job => which(job) ? by : job)] };
+    /// <summary>Puts what has become known of a job that was handed in into the place of what was remembered.</summary>
+    private static void Replace(GroupDraft draft, PendingJob by)
+    {
+        var stamps = by.Attempts.Select(attempt => attempt.Stamp).ToHashSet();
+        draft.Memory = draft.Memory with
+        {
+            Jobs = [.. draft.Memory.Jobs.Select(job => job.Id is null && job.Attempts.Any(attempt => stamps.Contains(attempt.Stamp)) ? by : job)],
+        };
+    }
 
     private static (ImmutableArray<InstanceAttempt> Yes, ImmutableArray<InstanceAttempt> No) Divide(
         ImmutableArray<InstanceAttempt> attempts, Func<InstanceAttempt, bool> isWanted) =>
