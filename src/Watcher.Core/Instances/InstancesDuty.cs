@@ -44,7 +44,7 @@ internal sealed class InstancesDuty(
         _statusFilesProblem = facts.OfType<StatusFilesWritten>().Any() ? null
             : facts.OfType<ActFailed>().LastOrDefault(fact => fact.Act is WriteStatusFiles)?.Why ?? _statusFilesProblem;
         var (stock, problem) = ReadStock();
-        var submitted = facts.OfType<JobsSubmitted>().ToImmutableArray();
+        var submitted = facts.Select(ToSubmitted).OfType<JobsSubmitted>().ToImmutableArray();
         waiter?.Follow(memory.Jobs.Concat(submitted.SelectMany(each => each.Taken)).Select(job => job.Id).OfType<long>());
         var seen = new InstancesSeen(group, options(), stock, problem)
         {
@@ -92,6 +92,14 @@ internal sealed class InstancesDuty(
     }
 
     private static bool IsOwn(Fact fact) => fact is JobEnded or JobsSubmitted or StatusFilesWritten or ActFailed;
+
+    /// <summary>What came of handing jobs in; if the step's deadline ended that, luxid has not said in time whether it takes them.</summary>
+    private static JobsSubmitted? ToSubmitted(Fact fact) => fact switch
+    {
+        JobsSubmitted submitted => submitted,
+        ActFailed { Act: SubmitJobs submit } => new JobsSubmitted([], []) { Silent = submit.Jobs },
+        _ => null,
+    };
 
     private (StockState Stock, string? Problem) ReadStock()
     {

@@ -53,6 +53,19 @@ public sealed class SilentLuxidTests : GroupTest
     }
 
     [Fact]
+    public async Task TheActsDeadlineCame_IsNotHandedInAgain()
+    {
+        World.Add("inst1", "ERROR_down");
+        FallSilent(World, () => new TimeoutException("not done within 240 s"));
+
+        await PassAsync(waits: false);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await PassAsync(waits: false);
+
+        Assert.Empty(World.Jobs);
+    }
+
+    [Fact]
     public async Task ClockSetBack_IsNotWaitedFor()
     {
         World.Add("inst1", "ERROR_down");
@@ -82,13 +95,13 @@ public sealed class SilentLuxidTests : GroupTest
         Assert.Contains(Reporter.Texts, told => told.Contains("inst1 was restarted by job 1 (attempt 1 of 5)", StringComparison.Ordinal));
     }
 
-    private void FallSilent(LuxiWorld world) => world.Before = (method, arguments) =>
+    private void FallSilent(LuxiWorld world, Func<Exception>? how = null) => world.Before = (method, arguments) =>
     {
         if (method == "SubmitManyJobs")
         {
             world.Before = null;
             _handedIn = arguments.DeepClone().AsArray();
-            throw new LuxiTimeoutException("did not answer within 60 s");
+            throw how?.Invoke() ?? new LuxiTimeoutException("did not answer within 60 s");
         }
     };
 
