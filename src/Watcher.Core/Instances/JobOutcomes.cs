@@ -62,7 +62,7 @@ internal static class JobOutcomes
 
     /// <summary>
     /// Attempts of which it is not known whether luxid took them (we were ended in the middle): by the stamp in the reason trail their job is
-    /// found. There being none, the attempt counts, once, and the next one is the next: at once when luxid cannot take it any more, else later.
+    /// found. There being none, the attempt counts, once, and the next one is the next; where luxid fell silent over it, only after a while.
     /// </summary>
     public static void Reconcile(GroupDraft draft, GroupLook look)
     {
