@@ -43,6 +43,10 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
             var services = NodeDaemons.Names.Select(name => $"ganeti-{name}.service");
             await Node.CheckedAsync(["systemctl", "reset-failed"]);
             await Node.CheckedAsync(["systemctl", "start", "ganeti.target", "ganeti-master.target", "ganeti-node.target", .. services], TimeSpan.FromSeconds(60));
+
+            // The targets start kvmd too, which finds that it is not needed, and ends; until then it runs.
+            await Until.TrueAsync(
+                async () => await new NodeUnits(Node).PropertyAsync("ganeti-kvmd.service", "ActiveState") == "inactive", TimeSpan.FromSeconds(30), "kvmd has ended");
         }
         else
         {

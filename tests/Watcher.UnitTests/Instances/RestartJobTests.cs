@@ -77,7 +77,9 @@ public sealed class RestartJobTests : GroupTest
 
         await PassAsync();
 
-        Assert.Equal([25, 25, 5, 5], World.Jobs.Select(job => job.Opcodes.Count));
+        // The first two end at the same time: who is heard of first decides whether the rest is one job or two.
+        Assert.Equal([25, 25], World.Jobs.Take(2).Select(job => job.Opcodes.Count));
+        Assert.Contains(string.Join(' ', World.Jobs.Skip(2).Select(job => job.Opcodes.Count)), (string[])["10", "5 5"]);
         Assert.All(World.Instances.Values, instance => Assert.Equal("running", instance.Status));
     }
 
