@@ -47,7 +47,7 @@ build() {
   in_node 1 gnt-cluster modify --candidate-pool-size=2
   in_node 1 gnt-node modify --master-candidate=no node3.gnt.test
   # Why: see build-cluster.sh.
-  in_node 1 gnt-job autoarchive all
+  in_node 1 gnt-job autoarchive 0
   for i in 1 2 3; do in_node $i /usr/lib/ganeti/daemon-util stop-all; done
   mkdir -p "$1"
   for i in 1 2 3; do
