@@ -20,7 +20,7 @@ internal static class KillToEvent
         // Deaths soon after a start are summed up; that is not what is measured.
         await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Systemd:ShortLife", "1s")));
         await node.CheckedAsync(["systemctl", "start", "ganeti-watcher.service"]);
-        await Until.TrueAsync(() => node.Files.Exists(TestNode.StatusFile), TimeSpan.FromSeconds(10), "the service has stepped");
+        await WatcherService.UntilUnitsAreSeenAsync(node);
         var delays = new List<double>();
         for (var kill = 0; kill < kills; kill++)
         {
@@ -40,17 +40,14 @@ internal static class KillToEvent
         var since = TimeProvider.System.GetUtcNow();
         var killed = HostProcess.Kill(HostProcess.PidOf(node, victim.Pid));
         DateTimeOffset? told = null;
-        for (var attempt = 0; attempt < 100 && told is null; attempt++)
-        {
-            told = await ToldAsync(node, daemon, since);
-        }
-
+        await Until.TrueAsync(
+            async () => (told = await ToldAsync(node, daemon, since)) is not null, TimeSpan.FromSeconds(30), $"an event tells that {daemon} was killed");
         await Until.TrueAsync(
             () => node.Daemons.Find(daemon) is { } now && now.Pid != victim.Pid, TimeSpan.FromSeconds(30), $"{daemon} runs again");
 
         // Past ShortLife: the next death is a first one again.
         await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System);
-        return told is { } at ? (at - killed).TotalMilliseconds : throw new InvalidOperationException($"no event told that {daemon} was killed");
+        return (told!.Value - killed).TotalMilliseconds;
     }
 
     private static async Task<DateTimeOffset?> ToldAsync(TestNode node, string daemon, DateTimeOffset since)

@@ -19,7 +19,7 @@ public sealed class SupervisedHoldTests(UnitsNode fixture) : SupervisedTest(fixt
 
         await Units.ControlAsync("stop", Rapi);
         await Units.WaitAsync(
-            () => Task.FromResult(Node.Files.Read("/var/lib/ganeti-watcher/daemons.json").Contains("\"Stopped\"", StringComparison.Ordinal)),
+            () => Task.FromResult(Node.Files.Read(TestNode.DaemonsMemory).Contains("\"Stopped\"", StringComparison.Ordinal)),
             TimeSpan.FromSeconds(10), "the service has seen the stop");
 
         var status = await Node.WatcherAsync("status");

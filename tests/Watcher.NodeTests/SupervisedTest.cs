@@ -8,8 +8,6 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
 {
     private protected const string Service = "ganeti-watcher.service";
 
-    private const string Memory = "/var/lib/ganeti-watcher/daemons.json";
-
     private const string BusLog = "/run/bus-monitor.log";
 
     // Methods of systemd's manager that change a unit. systemctl, run by root, goes past the bus: what is heard there is ours.
@@ -44,12 +42,9 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
 
     private protected async Task StartServiceAsync()
     {
-        Node.Files.DeleteDirectory(Path.GetDirectoryName(Memory)!);
+        Node.Files.DeleteDirectory(Path.GetDirectoryName(TestNode.DaemonsMemory)!);
         await Units.ControlAsync("start", Service);
-        await Units.WaitAsync(
-            () => Task.FromResult(Node.Files.Read(Memory) is var seen
-                && NodeDaemons.Names.All(name => seen.Contains($"ganeti-{name}.service", StringComparison.Ordinal))),
-            TimeSpan.FromSeconds(15), "the service has seen the daemons");
+        await WatcherService.UntilUnitsAreSeenAsync(Node);
         await MarkAsync();
     }
 

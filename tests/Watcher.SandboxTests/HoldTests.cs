@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace Watcher.SandboxTests;
 
-/// <summary><c>hold</c> and <c>release</c>, and what passes and the service make of them.</summary>
+/// <summary><c>hold</c> and <c>release</c>, and what passes make of them.</summary>
 public sealed class HoldTests : SandboxTest
 {
     private const string Confd = "ganeti-confd";
@@ -76,45 +74,6 @@ public sealed class HoldTests : SandboxTest
             () => Node.WatcherAsync().GetAwaiter().GetResult().ExitCode == 0 && Daemons.Starts.Count > 0, SandboxNode.Patience, "a pass starts it", () => Node.Log);
 
         Assert.Equal([Confd], Daemons.Starts);
-        AssertLogHas($"Starting {Confd}: it is held no longer");
-    }
-
-    [Fact]
-    public async Task Serve_HeldAndReleased_IsHeededAtOnce()
-    {
-        await StartAllAsync();
-        using var service = await ServeAsync();
-        await PassAsync(exitCode: 0, "hold", "confd", "--reason", "a test");
-        await Node.UntilLogSaysAsync($"{Confd} is held by ");
-        await Daemons.KillAsync(Confd);
-        await Node.UntilLogSaysAsync($"{Confd} died");
-        await Daemons.KillAsync(Mond);
-        await Daemons.UntilRunningAsync(Mond);
-        Assert.Equal([Mond], Daemons.Starts);
-
-        var status = JsonNode.Parse((await PassAsync(exitCode: 0, "status", "--json")).Output)!;
-        Assert.Equal("at work", status["service"]!.GetValue<string>());
-        var held = Assert.Single(status["standing"]!.AsArray(), state => state!["key"]!.GetValue<string>() == $"held:{Confd}");
-        Assert.False(held!["isFault"]!.GetValue<bool>());
-        Assert.Contains("(a test)", held["text"]!.GetValue<string>(), StringComparison.Ordinal);
-
-        await PassAsync(exitCode: 0, "release", "confd");
-        await Daemons.UntilRunningAsync(Confd);
-    }
-
-    [Fact]
-    public async Task Serve_AHoldsTimeIsOver_TheDaemonIsStartedThen()
-    {
-        await StartAllAsync();
-        using var service = await ServeAsync();
-        await PassAsync(exitCode: 0, "hold", "confd", "--for", "3s");
-        await Node.UntilLogSaysAsync($"{Confd} is held by ");
-        await Daemons.KillAsync(Confd);
-        await Node.UntilLogSaysAsync($"{Confd} died");
-        AssertLogHasNot($"Starting {Confd}");
-
-        await Daemons.UntilRunningAsync(Confd);
-
         AssertLogHas($"Starting {Confd}: it is held no longer");
     }
 
@@ -203,48 +162,6 @@ public sealed class HoldTests : SandboxTest
         await PassAsync(exitCode: 0, "hold", "confd");
 
         Assert.True(Node.Exists(Holds));
-    }
-
-    [Fact]
-    public async Task Pass_TheFileOfHoldsIsDamaged_StartsNothingUntilItIsMended()
-    {
-        await PassAsync();
-        Node.Write(Holds, "{ \"holds\": [ { \"daemon\": \"ganeti-confd\"");
-        await Daemons.KillAsync(Confd, Mond);
-        Daemons.ForgetCalls();
-
-        await PassAsync(exitCode: 1);
-        await PassAsync(exitCode: 1);
-        Assert.Empty(Daemons.Starts);
-        Assert.Single(Node.Log.Split('\n'), line => line.Contains($"any daemon may be held: {Node.PathOf(Holds)}: ", StringComparison.Ordinal));
-        Assert.StartsWith("{ \"holds\"", Node.Read(Holds), StringComparison.Ordinal);
-
-        // Held anew; the damaged file is kept, and in the way until a person has read it.
-        var result = await PassAsync(exitCode: 0, "hold", "confd");
-        Assert.Contains($"{Node.PathOf(Holds)}.bad", result.Error, StringComparison.Ordinal);
-        Assert.Contains("nothing is started", (await PassAsync(exitCode: 1, "release", "mond")).Error, StringComparison.Ordinal);
-        await PassAsync(exitCode: 1);
-        Assert.Empty(Daemons.Starts);
-
-        Node.Delete($"{Holds}.bad");
-        await PassAsync();
-        Assert.Equal([Mond], Daemons.Starts);
-    }
-
-    [Fact]
-    public async Task Serve_TheFileOfHoldsIsDamagedAndMended_IsNoticedAtOnce()
-    {
-        await StartAllAsync();
-        using var service = await ServeAsync();
-        Node.Write(Holds, "garbage");
-        await Node.UntilLogSaysAsync("any daemon may be held");
-        await Daemons.KillAsync(Confd);
-        await Node.UntilLogSaysAsync($"{Confd} died");
-        Assert.Empty(Daemons.Starts);
-
-        Node.Delete(Holds);
-
-        await Daemons.UntilRunningAsync(Confd);
     }
 
     [Fact]

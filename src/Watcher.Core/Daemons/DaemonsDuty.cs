@@ -48,7 +48,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations(),
             daemons,
             node.ReadHolds(),
-            isSystemds ? await LookAtUnitsAsync(needed, facts, ct) : SupervisedSeen.Nothing);
+            await LookAtUnitsAsync(isSystemds, needed, facts, ct));
     }
 
     public static Verdict<DaemonsMemory> Decide(DaemonsMemory memory, DaemonsSeen seen, Moment now)
@@ -66,6 +66,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
             // A look that wrongly says so must not make us forget what was stopped.
+            memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now) };
             return new(memory, [], notices.ToImmutable());
         }
 
@@ -78,7 +79,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             return new(memory, [], notices.ToImmutable(), Earliest.Of(wake, supervised.WakeIn));
         }
 
-        memory = memory with { Units = Blank.Units };
+        memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now) };
         return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
 
@@ -88,9 +89,15 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         _ => throw new ArgumentException($"the daemons duty cannot {act.Describe()}", nameof(act)),
     };
 
-    private async Task<SupervisedSeen> LookAtUnitsAsync(ImmutableArray<Daemon> needed, IReadOnlyList<Fact> facts, CancellationToken ct)
+    private async Task<SupervisedSeen> LookAtUnitsAsync(
+        bool isSystemds, ImmutableArray<Daemon> needed, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
         var said = facts.Where(fact => fact is UnitChanged or UnitJobEnded);
+        if (!isSystemds)
+        {
+            return new SupervisedSeen(supervised(), [.. said], [], []);
+        }
+
         if (!node.FollowsUnits || facts.Any(fact => fact is Resync { FactsLost: true }))
         {
             var services = DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name)).ToImmutableArray();

@@ -95,16 +95,16 @@ internal sealed class UnitListener(
         post(new Resync($"units are listed: {because}"));
         foreach (var unit in UnitNames.Of(services, UnitNames.Targets.Select(PropertiesOf)))
         {
-            Follow(unit);
-            post(new UnitChanged(unit, UnitProperties.Of(PropertiesOf(unit)), IsListing: true));
-        }
-    }
+            var path = UnitPath.Of(unit);
+            if (!_unitOfPath.ContainsKey(path) && destination is not null)
+            {
+                Match($"type='signal',sender='{Destination}',path='{path}',interface='{Properties}',member='PropertiesChanged'");
+            }
 
-    private void Follow(string unit)
-    {
-        if (_unitOfPath.TryAdd(UnitPath.Of(unit), unit) && destination is not null)
-        {
-            Match($"type='signal',sender='{Destination}',path='{UnitPath.Of(unit)}',interface='{Properties}',member='PropertiesChanged'");
+            post(new UnitChanged(unit, UnitProperties.Of(PropertiesOf(unit)), IsListing: true));
+
+            // Not before: a change that is heard ahead of the first listing is older than that, and tells less.
+            _unitOfPath[path] = unit;
         }
     }
 

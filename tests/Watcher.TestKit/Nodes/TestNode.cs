@@ -9,6 +9,7 @@ internal sealed class TestNode : IAsyncDisposable
     public const string Watcher = "/usr/local/sbin/ganeti-watcher";
     public const string StockWatcher = "/usr/sbin/ganeti-watcher";
     public const string WatcherLog = "/var/log/ganeti/watcher.log";
+    public const string DaemonsMemory = "/var/lib/ganeti-watcher/daemons.json";
     public const string StatusFile = "/run/ganeti-watcher/status.json";
     public const UnixFileMode ExecutableMode = (UnixFileMode)0b111_101_101;
 

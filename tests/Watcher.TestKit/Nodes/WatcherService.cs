@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Watcher.TestKit.Nodes;
 
-/// <summary>The watcher's service in the foreground of a node without systemd.</summary>
+/// <summary>The watcher's service in the foreground of a node without systemd; and what to wait for of the one that a node's systemd runs.</summary>
 internal sealed class WatcherService : IAsyncDisposable
 {
     private readonly TestNode _node;
@@ -43,6 +43,18 @@ internal sealed class WatcherService : IAsyncDisposable
 
     public static WatcherService StartWithoutWaiting(TestNode node, params string[] options) =>
         new(node, Command.Start(NodeScripts.Inside(node.Name, [TestNode.Watcher, "serve", .. options])));
+
+    /// <summary>
+    /// Waits until a service that began with no memory has seen that systemd manages the daemons, and each one's unit: from then on it tells what
+    /// becomes of them.
+    /// </summary>
+    public static async Task UntilUnitsAreSeenAsync(TestNode node) => await Until.TrueAsync(
+        () => node.Files.Read(TestNode.DaemonsMemory) is var seen
+            && seen.Contains("\"mode\": \"Systemd\"", StringComparison.Ordinal)
+            && NodeDaemons.Names.All(name => seen.Contains($"ganeti-{name}.service", StringComparison.Ordinal)),
+        TimeSpan.FromSeconds(30),
+        "the service has seen the daemons' units",
+        () => node.Files.Read(TestNode.DaemonsMemory));
 
     public async Task SignalAsync(string signal) =>
         await _node.CheckedAsync(["kill", $"-{signal}", Process.Pid.ToString(CultureInfo.InvariantCulture)]);

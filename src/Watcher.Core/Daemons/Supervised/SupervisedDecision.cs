@@ -24,23 +24,7 @@ internal sealed record SupervisedDecision(
         ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
-        var ledgers = units.ToBuilder();
-        foreach (var fact in seen.Facts)
-        {
-            switch (fact)
-            {
-                case UnitChanged changed:
-                    var known = ledgers.GetValueOrDefault(changed.Unit, UnitLedger.Blank);
-                    ledgers[changed.Unit] = UnitFold.Take(known, changed, seen.Options, now.Monotonic, notices);
-                    break;
-                case UnitJobEnded ended when ledgers.TryGetValue(ended.Unit, out var ledger):
-                    ledgers[ended.Unit] = UnitFold.Take(ledger, ended);
-                    break;
-                default:
-                    break;
-            }
-        }
-
+        var ledgers = Take(units, seen, now, notices).ToBuilder();
         TimeSpan? wake = null;
         foreach (var (unit, ledger) in ledgers.ToImmutable())
         {
@@ -78,6 +62,36 @@ internal sealed record SupervisedDecision(
         }
 
         return new(ledgers.ToImmutable(), notices.ToImmutable(), wake);
+    }
+
+    /// <summary>
+    /// Takes in what systemd says while nothing is to be told of it: it lists the units once, and that may be before its mode is known.
+    /// </summary>
+    public static ImmutableSortedDictionary<string, UnitLedger> Follow(
+        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now) =>
+        Take(units, seen, now, ImmutableArray.CreateBuilder<Notice>());
+
+    private static ImmutableSortedDictionary<string, UnitLedger> Take(
+        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now, ImmutableArray<Notice>.Builder notices)
+    {
+        var ledgers = units.ToBuilder();
+        foreach (var fact in seen.Facts)
+        {
+            switch (fact)
+            {
+                case UnitChanged changed:
+                    var known = ledgers.GetValueOrDefault(changed.Unit, UnitLedger.Blank);
+                    ledgers[changed.Unit] = UnitFold.Take(known, changed, seen.Options, now.Monotonic, notices);
+                    break;
+                case UnitJobEnded ended when ledgers.TryGetValue(ended.Unit, out var ledger):
+                    ledgers[ended.Unit] = UnitFold.Take(ledger, ended);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return ledgers.ToImmutable();
     }
 
     /// <summary>A unit that has outlived its deaths is told to run, if they were many.</summary>

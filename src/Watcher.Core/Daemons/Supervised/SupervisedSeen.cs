@@ -3,14 +3,10 @@ using Watcher.Core.Duties;
 
 namespace Watcher.Core.Daemons.Supervised;
 
-/// <summary>What one observation saw where systemd manages the daemons.</summary>
+/// <summary>What one observation saw of systemd's units; where systemd does not manage the daemons, only what it has said.</summary>
 /// <param name="Options">The configuration in force.</param>
 /// <param name="Facts">What systemd has said since the last step, in its order.</param>
 /// <param name="Needed">The units that should run here.</param>
 /// <param name="OneTimeFiles">Arguments for one start that lie in the data directory.</param>
 internal sealed record SupervisedSeen(
-    SupervisedOptions Options, ImmutableArray<Fact> Facts, ImmutableHashSet<string> Needed, ImmutableArray<OneTimeFile> OneTimeFiles)
-{
-    /// <summary>Where systemd does not manage them.</summary>
-    public static readonly SupervisedSeen Nothing = new(new SupervisedOptions(), [], [], []);
-}
+    SupervisedOptions Options, ImmutableArray<Fact> Facts, ImmutableHashSet<string> Needed, ImmutableArray<OneTimeFile> OneTimeFiles);

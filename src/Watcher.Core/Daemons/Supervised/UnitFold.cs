@@ -22,7 +22,9 @@ internal static class UnitFold
         if (said is { ExitTimestamp: > 0, ExitCode: > 0 } && said.ExitTimestamp > ledger.LastExit)
         {
             ledger = Ended(ledger with { LastExit = said.ExitTimestamp.Value, ExitStatus = said.ExitStatus ?? 0 }, before, fact, options, now);
-            if (ledger.Down?.How == UnitDownHow.Died && !ledger.KeepsDying && !isFirst)
+
+            // A death before we looked is old, except for the one that systemd's restart is about to follow.
+            if (ledger.Down?.How == UnitDownHow.Died && !ledger.KeepsDying && (!isFirst || ledger.SubState == "auto-restart"))
             {
                 notices.Add(new UnitDied(fact.Unit, ledger.Cause, 1));
             }

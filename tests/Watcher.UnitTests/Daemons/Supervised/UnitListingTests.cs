@@ -51,6 +51,18 @@ public sealed class UnitListingTests : MondTest
         Assert.Single(Teller.Happened.OfType<UnitRunsAgain>());
     }
 
+    [Theory]
+    [InlineData("activating", "auto-restart", 1)]
+    [InlineData("failed", "failed", 0)]
+    public void FirstListing_OfAUnitThatDied_IsNewsWhileItWaitsForItsRestart(string active, string sub, int told)
+    {
+        var teller = new UnitTeller(Mond);
+
+        teller.Step(Messages.Listing(((UnitChanged)Messages.Killed().First()).Said, active, sub));
+
+        Assert.Equal(told, teller.Happened.OfType<UnitDied>().Count(died => died.Cause.Contains("SIGKILL", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Death_WhileNobodyListened_SeenBeforeItsRestart_HasItsCause()
     {
