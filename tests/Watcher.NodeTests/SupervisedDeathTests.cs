@@ -40,6 +40,26 @@ public abstract class SupervisedDeathTests(NodeFixture fixture) : SupervisedTest
     }
 
     [Fact]
+    public async Task KilledBeforeTheServiceStarts_WaitsForItsRestart_IsOneDeathWithItsCause()
+    {
+        await DropInAsync("ganeti-mond.service", "[Service]\nRestartSec=5s\nRestartSteps=0");
+        try
+        {
+            await Units.ControlAsync("stop", Service);
+            Node.Files.DeleteDirectory(Path.GetDirectoryName(TestNode.DaemonsMemory)!);
+            await KillAsync("mond");
+            await Units.ControlAsync("start", Service);
+
+            Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-mond")).Message, StringComparison.Ordinal);
+            await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
+        }
+        finally
+        {
+            await RemoveDropInAsync("ganeti-mond.service");
+        }
+    }
+
+    [Fact]
     public async Task StoppedAndStarted_IsToldOnceEach_NothingElse()
     {
         await Units.ControlAsync("stop", "ganeti-rapi.service");
