@@ -68,5 +68,6 @@ public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture), IClassFix
 
         Assert.NotNull(Node.Daemons.Find("noded"));
         request.AssertUntouched();
+        await request.EndAsync();
     }
 }

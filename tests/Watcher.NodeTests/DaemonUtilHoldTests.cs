@@ -55,7 +55,7 @@ public sealed class DaemonUtilHoldTests(DivertedNode fixture) : DaemonUtilTest(f
 
         await Node.CheckedAsync(["env", "SYSTEMCTL_SKIP_REDIRECT=1", "/etc/init.d/ganeti", "start"], TimeSpan.FromSeconds(60));
 
-        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(5));
+        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(20));
         Assert.Contains("\"ganeti-rapi\"", Node.Files.Read(Holds), StringComparison.Ordinal);
     }
 

@@ -14,9 +14,9 @@ public sealed class DaemonUtilInitTests(DivertedNodeWithoutCluster fixture) : IC
                 "--no-ssh-init", "--no-etc-hosts", "--nic-parameters", "mode=bridged,link=br0", "cluster.gnt.test",
             ],
             TimeSpan.FromSeconds(120));
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
 
         await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"], TimeSpan.FromSeconds(60));
-        await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, TimeSpan.FromSeconds(15), "no daemon runs");
+        await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, TimeSpan.FromSeconds(30), "no daemon runs");
     }
 }

@@ -12,6 +12,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
 
         Assert.Equal("", (await Checked("start", "ganeti-confd", "-d")).Text);
 
+        await Node.Daemons.WaitForAsync(["confd"], TimeSpan.FromSeconds(20));
         Assert.EndsWith(" -d", CommandLine("confd"), StringComparison.Ordinal);
         Assert.False(Node.Files.Exists(OneTime));
         var first = Node.Daemons.Get("confd");
@@ -58,7 +59,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
     public async Task Start_IsKilledInTheMiddle_NothingIsLeft()
     {
         await DownAsync("confd");
-        await BreakConfdAsync("ExecStartPre=/bin/sleep 3\n");
+        await BreakConfdAsync("ExecStartPre=/bin/sleep 12\n");
         try
         {
             var start = UtilAsync("start", "ganeti-confd", "-d");
@@ -88,6 +89,7 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
             await Node.CheckedAsync(other, TimeSpan.FromSeconds(60));
 
             Assert.Equal(0, (await start).ExitCode);
+            await Node.Daemons.WaitForAsync(["confd"], TimeSpan.FromSeconds(20));
             Assert.EndsWith(" -d", CommandLine("confd"), StringComparison.Ordinal);
             await Until.TrueAsync(() => OneTimeFiles().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
         }

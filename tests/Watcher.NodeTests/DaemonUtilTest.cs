@@ -45,6 +45,7 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
             await Node.CheckedAsync(["systemctl", "start", "ganeti.target", "ganeti-master.target", "ganeti-node.target", .. services], TimeSpan.FromSeconds(60));
 
             // The targets start kvmd too, which finds that it is not needed, and ends; until then it runs.
+            await JobsEndedAsync();
             await Until.TrueAsync(
                 async () => await new NodeUnits(Node).PropertyAsync("ganeti-kvmd.service", "ActiveState") == "inactive", TimeSpan.FromSeconds(30), "kvmd has ended");
         }
@@ -57,7 +58,7 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
             }
         }
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(45));
     }
 
     private protected async Task DownAsync(params IEnumerable<string> daemons)
@@ -100,12 +101,14 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
             return Node.Daemons.Running();
         }
 
-        await Until.TrueAsync(
-            async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output.Trim().Length == 0,
-            TimeSpan.FromSeconds(30),
-            "systemd's jobs for Ganeti's units have ended");
+        await JobsEndedAsync();
         return await new NodeUnits(Node).RunningAsync();
     }
+
+    private async Task JobsEndedAsync() => await Until.TrueAsync(
+        async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output.Trim().Length == 0,
+        TimeSpan.FromSeconds(30),
+        "systemd's jobs for Ganeti's units have ended");
 
     /// <summary>Where systemd would start it again at once, it is stopped instead: a pid file without its process is what counts.</summary>
     private async Task KillAsync(string daemon)

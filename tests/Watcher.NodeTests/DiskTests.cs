@@ -43,7 +43,7 @@ public sealed class DiskTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
         await Node.CheckedAsync(["umount", "--lazy", directory]);
 
         Assert.False(service.HasExited, service.Printed);
-        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(45));
     }
 
     private async Task CoverAsync(string directory, string how)

@@ -8,7 +8,13 @@ public abstract class FailoverTests(ThreeNodesFixture fixture) : IAsyncLifetime
 
     private ThreeNodes Cluster => fixture.Cluster;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var node in Cluster.All)
+        {
+            await NodeReset.ConfigureAsync(node);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -28,7 +34,7 @@ public abstract class FailoverTests(ThreeNodesFixture fixture) : IAsyncLifetime
         var pass = old.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(5));
         var jobs = new NodeInstances(old);
         await Until.TrueAsync(
-            async () => (await jobs.JobsAsync())[^1] == $"running INSTANCE_STARTUP({Victim})", TimeSpan.FromSeconds(30), "the pass waits for its job", () => old.Log);
+            async () => (await jobs.JobsAsync())[^1] == $"running INSTANCE_STARTUP({Victim})", TimeSpan.FromSeconds(90), "the pass waits for its job", () => old.Log);
         await next.CheckedAsync(["gnt-cluster", "master-failover", "--yes-do-it"], Long);
         NodeInstances.NoMoreSlowStart(old);
         var result = await pass;

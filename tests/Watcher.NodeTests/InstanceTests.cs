@@ -146,7 +146,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
 
         // It would wait for its job, four minutes if need be: the job waits for a WConfD that only the next pass starts.
         var pass = Node.WatcherAsync("--once", "--no-wait-children");
-        await Until.TrueAsync(() => Node.Log.Contains("restarting it", StringComparison.Ordinal) || pass.IsCompleted, TimeSpan.FromSeconds(20), "the pass restarts the victim");
+        await Until.TrueAsync(() => Node.Log.Contains("restarting it", StringComparison.Ordinal) || pass.IsCompleted, TimeSpan.FromSeconds(40), "the pass restarts the victim");
         await Node.Daemons.KillAsync(daemon);
         await pass;
 
@@ -163,7 +163,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
 
                 return whole;
             },
-            TimeSpan.FromSeconds(80), "a later pass is whole", () => Node.Log);
+            TimeSpan.FromSeconds(150), "a later pass is whole", () => Node.Log);
 
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
         Assert.InRange(Instances.RestartCount(Victim), 1, 2);
@@ -181,7 +181,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
 
             await Until.TrueAsync(
                 async () => (await Node.WatcherAsync("--once")).ExitCode == 0 && await Instances.StateAsync(Victim) == "running",
-                TimeSpan.FromSeconds(30), $"the pass after one killed at {delay} ms is whole", () => Node.Log);
+                TimeSpan.FromSeconds(90), $"the pass after one killed at {delay} ms is whole", () => Node.Log);
 
             Assert.Equal(1, NodeInstances.Starts(Node, Victim));
             Assert.InRange(Instances.RestartCount(Victim), 1, 2);
@@ -194,7 +194,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
     [InlineData("luxid")]
     public async Task DaemonHangs_IsRestartedOnce_AndToldWhenItAnswers(string daemon)
     {
-        await ConfigureAsync(("Probes:GrownUpAfter", "1s"), ("Probes:AnswerDeadline", "2s"));
+        await ConfigureAsync(("Probes:GrownUpAfter", "1s"), ("Probes:AnswerDeadline", "6s"));
         var hung = Node.Daemons.Get(daemon);
         await Node.CheckedAsync(["kill", "-STOP", $"{hung.Pid}"]);
 

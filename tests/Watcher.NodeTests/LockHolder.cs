@@ -22,7 +22,7 @@ internal sealed class LockHolder : IAsyncDisposable
         // --no-fork: the lock goes with this one process.
         string[] command = ["flock", "--exclusive", "--no-fork", LockFile, "sh", "-c", "echo held; exec sleep 300"];
         var process = Command.Start(NodeScripts.Inside(node.Name, command));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         Assert.Equal("held", await process.StandardOutput.ReadLineAsync(deadline.Token));
         return new LockHolder(node, process);
     }
@@ -39,6 +39,9 @@ internal sealed class LockHolder : IAsyncDisposable
         foreach (var sleeper in _node.Processes.All().Where(p => p.CommandLine == "sleep 300"))
         {
             await _node.RunAsync(["kill", "-KILL", $"{sleeper.Pid}"]);
+
+            // The lock is free when it is gone.
+            await Until.WithinAsync(() => !_node.Processes.IsAlive(sleeper), TimeSpan.FromSeconds(10));
         }
 
         _outside.Dispose();

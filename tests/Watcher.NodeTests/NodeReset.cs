@@ -15,7 +15,7 @@ internal static class NodeReset
         if (WatcherService.Find(node) is { } service)
         {
             await node.CheckedAsync(["kill", "-KILL", $"{service.Pid}"]);
-            await Until.TrueAsync(() => !node.Processes.IsAlive(service), TimeSpan.FromSeconds(5), "the last test's service is gone");
+            await Until.TrueAsync(() => !node.Processes.IsAlive(service), TimeSpan.FromSeconds(20), "the last test's service is gone");
         }
 
         foreach (var file in Leftovers)

@@ -45,7 +45,7 @@ internal sealed class NodeUnits(TestNode node)
     public async Task WaitUntilReadyAsync() => await WaitAsync(
         async () => (await PidsAsync()).Values.All(pid => pid != 0)
             && (await node.RunAsync(["gnt-job", "list", "--no-headers"])).ExitCode == 0,
-        TimeSpan.FromSeconds(45), "all daemons run and luxid answers");
+        TimeSpan.FromSeconds(90), "all daemons run and luxid answers");
 
     public async Task WaitAsync(Func<Task<bool>> condition, TimeSpan deadline, string what)
     {

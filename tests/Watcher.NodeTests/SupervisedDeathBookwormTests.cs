@@ -95,7 +95,7 @@ public sealed class SupervisedDeathBookwormTests(UnitsNode fixture) : Supervised
                   last=$pid
                 done
                 """,
-                200);
+                600);
             var end = await FirstAsync(EventIds.UnitRunsAgain, "ganeti-mond", 30, e => e.Deaths > 100);
 
             var events = await EventsAsync();

@@ -20,7 +20,7 @@ public sealed class SupervisedHoldTests(UnitsNode fixture) : SupervisedTest(fixt
         await Units.ControlAsync("stop", Rapi);
         await Units.WaitAsync(
             () => Task.FromResult(Node.Files.Read(TestNode.DaemonsMemory).Contains("\"Stopped\"", StringComparison.Ordinal)),
-            TimeSpan.FromSeconds(10), "the service has seen the stop");
+            TimeSpan.FromSeconds(30), "the service has seen the stop");
 
         var status = await Node.WatcherAsync("status");
         Assert.Equal(0, status.ExitCode);

@@ -6,6 +6,12 @@ public sealed class SupervisedInstanceTests(UnitsNode fixture) : UnitsTest(fixtu
     private const string Victim = "victim";
     private const string Service = "ganeti-watcher.service";
 
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await MarkAsync();
+    }
+
     [Fact]
     public async Task InstanceCrashes_TheServiceRestartsIt_AndAHungDaemonIsToldOnly()
     {
@@ -50,5 +56,6 @@ public sealed class SupervisedInstanceTests(UnitsNode fixture) : UnitsTest(fixtu
         Assert.Contains("Restarting ganeti-rapi: it does not answer", await JournalAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<string> JournalAsync() => await Units.ShellAsync("journalctl --no-pager -o cat -b -t ganeti-watcher");
+    private async Task<string> JournalAsync() =>
+        await Units.ShellAsync($"journalctl --no-pager -o short -q --after-cursor='{Cursor}' | sed -n '/ ganeti-watcher\\[/p'");
 }

@@ -23,7 +23,7 @@ public abstract class SystemdTest(NodeFixture fixture) : NodeTest(fixture)
     {
         await TestUnit.ControlAsync(Node, "start");
         await Node.Daemons.KillAsync("noded");
-        await Node.Daemons.WaitForAsync(["noded"], TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(["noded"], TimeSpan.FromSeconds(30));
         return Node.Daemons.Get("noded");
     }
 
@@ -63,28 +63,10 @@ public abstract class SystemdTest(NodeFixture fixture) : NodeTest(fixture)
         }
     }
 
-    private protected async Task WaitForStateAsync(string state)
-    {
-        var now = "";
-        for (var attempt = 0; attempt < 50 && now != state; attempt++)
-        {
-            now = await TestUnit.PropertyAsync(Node, "ActiveState");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
+    private protected async Task WaitForStateAsync(string state) => await Until.TrueAsync(
+        async () => await TestUnit.PropertyAsync(Node, "ActiveState") == state, TimeSpan.FromSeconds(30), $"{TestUnit.Name} is {state}");
 
-        Assert.Equal(state, now);
-    }
-
-    private async Task WaitForNewMainPidAsync(string old)
-    {
-        var now = old;
-        for (var attempt = 0; attempt < 100 && (now == old || now == "0"); attempt++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-            now = await TestUnit.PropertyAsync(Node, "MainPID");
-        }
-
-        Assert.NotEqual(old, now);
-        Assert.NotEqual("0", now);
-    }
+    private async Task WaitForNewMainPidAsync(string old) => await Until.TrueAsync(
+        async () => await TestUnit.PropertyAsync(Node, "MainPID") is var now && now != old && now != "0",
+        TimeSpan.FromSeconds(60), "the service has a new process");
 }

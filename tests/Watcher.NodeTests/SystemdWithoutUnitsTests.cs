@@ -56,7 +56,8 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
         await TestUnit.ControlAsync(Node, "reload");
 
         await WaitForStateAsync("active");
-        Assert.NotEqual("", await TestUnit.PropertyAsync(Node, "StatusText"));
+        await Until.TrueAsync(
+            async () => (await TestUnit.PropertyAsync(Node, "StatusText")).Length > 0, TimeSpan.FromSeconds(30), "its status is told");
     }
 
     [Fact]

@@ -64,10 +64,10 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
         Assert.Equal(0, await RunAsync("start"));
         var killed = Service();
         await Node.CheckedAsync(["kill", "-KILL", $"{killed.Pid}"]);
-        await Until.TrueAsync(() => !Node.Processes.IsAlive(killed), TimeSpan.FromSeconds(5), "the service is gone");
+        await Until.TrueAsync(() => !Node.Processes.IsAlive(killed), TimeSpan.FromSeconds(15), "the service is gone");
 
         // start-stop-daemon takes a process for alive until its parent has heard of its end.
-        await Until.TrueAsync(async () => await RunAsync("status") == DeadWithPidFile, TimeSpan.FromSeconds(5), "its status says so");
+        await Until.TrueAsync(async () => await RunAsync("status") == DeadWithPidFile, TimeSpan.FromSeconds(15), "its status says so");
         Assert.Equal(0, await RunAsync("start"));
         Assert.Equal(0, await RunAsync("status"));
         Assert.NotEqual(killed, Service());
@@ -90,7 +90,7 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
     {
         Assert.Equal(0, await RunAsync("start"));
         await Node.Daemons.KillAsync("noded");
-        await Node.Daemons.WaitForAsync(["noded"], TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(["noded"], TimeSpan.FromSeconds(30));
         var noded = Node.Daemons.Get("noded");
         await Node.Guest.RestartAsync();
 
@@ -115,7 +115,7 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
     public async Task CronLine_BesideTheServiceAndWithoutTheProgram_DoesNothing()
     {
         Assert.Equal(0, await RunAsync("start"));
-        await Until.TrueAsync(() => Node.Files.Exists(TestNode.StatusFile), TimeSpan.FromSeconds(10), "the service is up");
+        await Until.TrueAsync(() => Node.Files.Exists(TestNode.StatusFile), TimeSpan.FromSeconds(30), "the service is up");
         Assert.Equal((0, ""), await CronAsync());
 
         Assert.Equal(0, await RunAsync("stop"));

@@ -33,7 +33,7 @@ public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : IClassFixture<T
 
         await Cluster.Master.CheckedAsync(["gnt-cluster", "renew-crypto", "--new-cluster-certificate", "--force"], TimeSpan.FromMinutes(3));
 
-        await Ordinary.Daemons.WaitForAsync(EveryNode, TimeSpan.FromSeconds(10));
+        await Ordinary.Daemons.WaitForAsync(EveryNode, TimeSpan.FromSeconds(30));
         Assert.NotEqual(before.Pid, Ordinary.Daemons.Get("noded").Pid);
         Assert.Empty(Ordinary.Recorder.Starts());
         Assert.False(service.HasExited);
@@ -47,7 +47,7 @@ public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : IClassFixture<T
         await Cluster.Master.CheckedAsync(["gnt-cluster", "renew-crypto", "--new-cluster-certificate", "--force"], TimeSpan.FromMinutes(3));
 
         Assert.Empty(Cluster.Master.Recorder.Starts());
-        await Cluster.Master.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+        await Cluster.Master.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
     }
 
     /// <summary>What `gnt-cluster upgrade` does to the other nodes: it stops all daemons over ssh, without lock or pause.</summary>

@@ -12,7 +12,7 @@ public sealed class TrixieTests(PlainTrixieNode fixture) : NodeTest(fixture), IC
         await using var service = await WatcherService.StartAsync(Node);
         await Node.Daemons.KillAsync(NodeDaemons.Names);
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(60));
     }
 
     [Fact]

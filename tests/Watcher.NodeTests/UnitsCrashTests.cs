@@ -20,6 +20,7 @@ public abstract class UnitsCrashTests(NodeFixture fixture) : UnitsTest(fixture)
         request.AssertUntouched();
         Assert.Equal("1", await Units.PropertyAsync(Unit, "NRestarts"));
         Assert.Equal((await Units.PidsAsync())["noded"], Node.Daemons.Get("noded").Pid);
+        await request.EndAsync();
     }
 
     [Fact]

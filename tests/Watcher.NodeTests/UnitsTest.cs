@@ -11,6 +11,9 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
 
     private protected string Debian => fixture.Debian;
 
+    /// <summary>Where a test's own part of the journal begins.</summary>
+    private protected string Cursor { get; private set; } = "";
+
     public virtual async ValueTask InitializeAsync()
     {
         await Units.ControlAsync("reset-failed");
@@ -38,6 +41,10 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
         var after = await Units.PidsAsync();
         return [.. NodeDaemons.Names.Where(name => before[name] != after[name])];
     }
+
+    /// <summary>From now on <see cref="Cursor"/> is here.</summary>
+    private protected async Task MarkAsync() =>
+        Cursor = (await Units.ShellAsync("journalctl --sync; journalctl -n 0 --show-cursor -q")).Split("cursor: ")[^1].Trim();
 
     private protected async Task KillAsync(string daemon) =>
         await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", $"ganeti-{daemon}.service");

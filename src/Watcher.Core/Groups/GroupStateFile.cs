@@ -54,7 +54,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     }
 
     /// <summary>The state; a blank one when there is no file.</summary>
-    /// <exception cref="FileFormatException">The content cannot be understood, or is too large; it is kept aside by the next change.</exception>
+    /// <exception cref="FileFormatException">It is no regular file, too large, or cannot be understood; it is kept aside by the next change.</exception>
     public StockState Read()
     {
         lock (_using)
@@ -108,16 +108,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         }
     }
 
-    private byte[] Content()
-    {
-        if (readOnly)
-        {
-            return BoundedFile.TryRead(path, Limit) ?? [];
-        }
-
-        var content = NativeFile.ReadStart(Held, Limit + 1);
-        return content.Length <= Limit ? content : throw new FileFormatException(path, $"is larger than {Limit} bytes");
-    }
+    private byte[] Content() => readOnly ? BoundedFile.TryRead(path, Limit) ?? [] : BoundedFile.Read(Held, path, Limit);
 
     /// <summary>A second name for it, whatever its size: its own name it keeps, and its lock, until it is replaced.</summary>
     private void KeepAside()
@@ -163,7 +154,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         heldBy = null;
         for (var tries = 0; tries < 10; tries++)
         {
-            var file = NativeFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create, OwnerOnly);
+            var file = NativeFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking, OwnerOnly);
             if (!FileLock.TryExclusive(file))
             {
                 heldBy = LockHolder.Describe(file);
@@ -187,7 +178,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     {
         try
         {
-            using var named = NativeFile.Open(path, OpenFlags.ReadOnly);
+            using var named = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
             var (locked, found) = (FileStatus.Of(file), FileStatus.Of(named));
             return (locked.Device, locked.Inode) == (found.Device, found.Inode);
         }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Storage;
@@ -13,14 +14,7 @@ internal static class BoundedFile
         try
         {
             using var file = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            var status = FileStatus.Of(file);
-            if (!status.IsRegular)
-            {
-                throw new FileFormatException(path, $"is {status.Kind}, not a regular file");
-            }
-
-            var content = NativeFile.ReadStart(file, limit + 1);
-            return content.Length <= limit ? content : throw new FileFormatException(path, $"is larger than {limit} bytes");
+            return Read(file, path, limit);
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {
@@ -34,5 +28,19 @@ internal static class BoundedFile
         {
             throw new FileFormatException(path, "is a symbolic link, which is not followed", e);
         }
+    }
+
+    /// <summary>The same, of one that is open (not blocking, if it may be a FIFO).</summary>
+    /// <exception cref="FileFormatException">It is no regular file, or larger than <paramref name="limit"/> bytes.</exception>
+    public static byte[] Read(SafeFileHandle file, string path, int limit)
+    {
+        var status = FileStatus.Of(file);
+        if (!status.IsRegular)
+        {
+            throw new FileFormatException(path, $"is {status.Kind}, not a regular file");
+        }
+
+        var content = NativeFile.ReadStart(file, limit + 1);
+        return content.Length <= limit ? content : throw new FileFormatException(path, $"is larger than {limit} bytes");
     }
 }

@@ -8,7 +8,7 @@ namespace Watcher.TestKit.Nodes;
 internal static class Command
 {
     /// <summary>A program that has ended may have left children holding its pipes: they are not waited for any longer.</summary>
-    private static readonly TimeSpan PipeGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PipeGrace = TimeSpan.FromSeconds(3);
 
     public static async Task<CommandResult> RunAsync(
         IReadOnlyList<string> command, TimeSpan deadline, IReadOnlyDictionary<string, string>? environment = null)

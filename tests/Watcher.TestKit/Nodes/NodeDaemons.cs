@@ -32,7 +32,7 @@ internal sealed class NodeDaemons(TestNode node)
     {
         NodeProcess[] killed = [.. daemons.Select(Get)];
         await node.CheckedAsync(["kill", "-KILL", .. killed.Select(p => p.Pid.ToString(CultureInfo.InvariantCulture))]);
-        await Until.TrueAsync(() => !killed.Any(node.Processes.IsAlive), TimeSpan.FromSeconds(5), "the killed daemons are gone");
+        await Until.TrueAsync(() => !killed.Any(node.Processes.IsAlive), TimeSpan.FromSeconds(20), "the killed daemons are gone");
         return killed;
     }
 
@@ -48,12 +48,14 @@ internal sealed class NodeDaemons(TestNode node)
     /// <summary>Brings back whatever a test has left dead, past daemon-util's refusal of stale pid files.</summary>
     public async Task RepairAsync(IEnumerable<string> daemons)
     {
+        // A start that a killed watcher has left under way: two at once would race for the pid file.
+        await Until.WithinAsync(() => !node.Processes.All().Any(p => p.Name is "daemon-util" or "start-stop-daem"), TimeSpan.FromSeconds(40));
         foreach (var daemon in daemons.Where(d => Find(d) is null).ToArray())
         {
             node.Files.Delete(PidFile(daemon));
             await StartAsync(daemon);
         }
 
-        await WaitForAsync(daemons, TimeSpan.FromSeconds(15));
+        await WaitForAsync(daemons, TimeSpan.FromSeconds(45));
     }
 }

@@ -142,16 +142,7 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>noded sets it up after its start: killed before, it would be busy with it.</summary>
-    private async Task WaitForMasterIpAsync()
-    {
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            if ((await RunAsync(["ip", "-4", "addr", "show", "eth0"])).Output.Contains("192.0.2.100/", StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-        }
-    }
+    private async Task WaitForMasterIpAsync() => await Until.TrueAsync(
+        async () => (await RunAsync(["ip", "-4", "addr", "show", "eth0"])).Output.Contains("192.0.2.100/", StringComparison.Ordinal),
+        TimeSpan.FromSeconds(90), "the master's address is up");
 }

@@ -25,7 +25,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
         var cluster = new ThreeNodes($"{NodeScripts.NewName()}h", request);
         try
         {
-            await NodeScripts.RunAsync(TimeSpan.FromSeconds(10), "hub.sh", "up", cluster._hub);
+            await NodeScripts.RunAsync(TimeSpan.FromSeconds(60), "hub.sh", "up", cluster._hub);
             await cluster.StartAsync(layers);
             return cluster;
         }
@@ -43,7 +43,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await NodeScripts.RunAsync(TimeSpan.FromSeconds(10), "hub.sh", "down", _hub);
+        await NodeScripts.RunAsync(TimeSpan.FromSeconds(60), "hub.sh", "down", _hub);
     }
 
     private async Task StartAsync(string layers)

@@ -32,12 +32,14 @@ internal sealed class WatcherService : IAsyncDisposable
     public static NodeProcess? Find(TestNode node) => node.Processes.All().FirstOrDefault(
         p => p.CommandLine.StartsWith($"{TestNode.Watcher} serve", StringComparison.Ordinal));
 
-    /// <summary>Returns when it has written its first snapshot.</summary>
+    /// <summary>Returns when it has written its first snapshot, and has seen the daemons.</summary>
     public static async Task<WatcherService> StartAsync(TestNode node, params string[] options)
     {
         node.Files.Delete(TestNode.StatusFile);
         var service = StartWithoutWaiting(node, options);
-        await Until.TrueAsync(() => node.Files.Exists(TestNode.StatusFile), TimeSpan.FromSeconds(10), "the service is up", () => service.Printed);
+        await Until.TrueAsync(
+            () => node.Files.Exists(TestNode.StatusFile) && node.Files.Exists(TestNode.DaemonsMemory),
+            TimeSpan.FromSeconds(30), "the service is up", () => service.Printed);
         return service;
     }
 
@@ -64,7 +66,7 @@ internal sealed class WatcherService : IAsyncDisposable
     {
         await SignalAsync("TERM");
         var started = TimeProvider.System.GetTimestamp();
-        await Until.TrueAsync(() => HasExited, TimeSpan.FromSeconds(10), "the service has ended after SIGTERM");
+        await Until.TrueAsync(() => HasExited, TimeSpan.FromSeconds(30), "the service has ended after SIGTERM");
         return TimeProvider.System.GetElapsedTime(started);
     }
 

@@ -1,5 +1,6 @@
 using Watcher.Core.Groups;
 using Watcher.Core.Storage;
+using Watcher.UnitTests.Cluster;
 using Xunit;
 
 namespace Watcher.UnitTests.Groups;
@@ -84,5 +85,20 @@ public sealed class GroupStateFileTests : IDisposable
         Assert.Equal("a", file.Read().BootIdOf("node1"));
         Assert.Equal(Size, new FileInfo($"{FilePath}.bad").Length);
         Assert.Null(other.TryTake(out _));
+    }
+
+    /// <summary>Nobody would ever write into it, so its content is not waited for.</summary>
+    [Fact]
+    public void FileIsAFifo_IsKeptAside_AndANewOneBegun()
+    {
+        Assert.Equal(0, TestLibc.MakeFifo(FilePath, 0b110_000_000));
+        using var file = new GroupStateFile(FilePath, readOnly: false);
+        using var step = file.TryTake(out _);
+        Assert.Equal($"{FilePath}: is a FIFO, not a regular file", Assert.Throws<FileFormatException>(file.Read).Message);
+
+        file.Change(state => state.WithBootIds([KeyValuePair.Create("node1", "a")]), lookedAt: null);
+
+        Assert.Equal("a", file.Read().BootIdOf("node1"));
+        Assert.True(Path.Exists($"{FilePath}.bad"));
     }
 }
