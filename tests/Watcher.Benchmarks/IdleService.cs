@@ -30,11 +30,24 @@ internal static class IdleService
         table.Add($"idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "none without cause");
     }
 
-    /// <summary>Of each thread, as it may end in between.</summary>
+    /// <summary>Of each thread that does not end meanwhile.</summary>
     private static Dictionary<string, long> Switches(TestNode node, int pid) =>
-        Directory.EnumerateDirectories(node.Files.Outside($"/proc/{pid}/task")).ToDictionary(
-            thread => thread,
-            thread => File.ReadAllLines($"{thread}/status")
+        Directory.EnumerateDirectories(node.Files.Outside($"/proc/{pid}/task"))
+            .Select(thread => (Thread: thread, Count: SwitchesOf(thread)))
+            .Where(each => each.Count is not null)
+            .ToDictionary(each => each.Thread, each => each.Count!.Value);
+
+    private static long? SwitchesOf(string thread)
+    {
+        try
+        {
+            return File.ReadAllLines($"{thread}/status")
                 .Where(l => l.Contains("ctxt_switches", StringComparison.Ordinal))
-                .Sum(l => long.Parse(l.Split(':')[1], CultureInfo.InvariantCulture)));
+                .Sum(l => long.Parse(l.Split(':')[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

@@ -14,12 +14,12 @@ internal static class MassRecovery
         string[] names = [.. Enumerable.Range(1, count).Select(number => $"many{number:00}")];
         await instances.AddAsync(NodeName, names);
 
-        var stock = await RunAsync(node, instances, names, names, async () => await node.StockWatcherAsync(180, "--no-verify-disks"));
-        var ours = await RunAsync(node, instances, names, names, async () => await node.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(4)));
+        var stock = await RunAsync(node, instances, names, names, async () => await node.StockWatcherAsync(600, "--no-verify-disks"));
+        var ours = await RunAsync(node, instances, names, names, async () => await node.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(10)));
         table.Add($"{count} instances down, one pass: all run after", $"{stock.TotalSeconds:0.0} s", $"{ours.TotalSeconds:0.0} s", "half");
 
         await instances.BreakStartsAsync(names[..Broken]);
-        var rest = await RunAsync(node, instances, names, names[Broken..], async () => await node.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(4)));
+        var rest = await RunAsync(node, instances, names, names[Broken..], async () => await node.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(10)));
         table.Add($"the same, {Broken} cannot start: the others run after", "", $"{rest.TotalSeconds:0.0} s", "half");
     }
 
@@ -32,7 +32,7 @@ internal static class MassRecovery
         var started = TimeProvider.System.GetTimestamp();
         var running = pass();
         await Until.TrueAsync(
-            () => expected.All(name => NodeInstances.Starts(node, name) > 0), TimeSpan.FromMinutes(4), "all instances run", () => node.Log);
+            () => expected.All(name => NodeInstances.Starts(node, name) > 0), TimeSpan.FromMinutes(12), "all instances run", () => node.Log);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         await running;
         return elapsed;

@@ -41,10 +41,10 @@ internal sealed class NodeUnits(TestNode node)
     public async Task<IReadOnlyList<string>> RunningAsync() =>
         [.. (await PidsAsync()).Where(pair => pair.Value != 0).Select(pair => pair.Key)];
 
-    /// <summary>All daemons run and luxid answers.</summary>
+    /// <summary>All daemons run, their pid files say so, and luxid answers.</summary>
     public async Task WaitUntilReadyAsync() => await WaitAsync(
-        async () => (await PidsAsync()).Values.All(pid => pid != 0)
-            && (await node.RunAsync(["gnt-job", "list", "--no-headers"])).ExitCode == 0,
+        async () => (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value)
+            && (await node.RunAsync(["timeout", "20", "gnt-job", "list", "--no-headers"])).ExitCode == 0,
         TimeSpan.FromSeconds(90), "all daemons run and luxid answers");
 
     public async Task WaitAsync(Func<Task<bool>> condition, TimeSpan deadline, string what)

@@ -23,7 +23,7 @@ internal sealed class NodedRequest
         await node.Files.WriteAsync(Hook, $"#!/bin/sh\nexec {HookCommand}\n", TestNode.ExecutableMode);
         await node.CheckedAsync(["gnt-instance", "modify", "--submit", "-B", "auto_balance=false", "inst1"]);
         NodeProcess? child = null;
-        await Until.TrueAsync(() => (child = FindHooksParent(node)) is not null, TimeSpan.FromSeconds(20), "noded runs the hook");
+        await Until.TrueAsync(() => (child = FindHooksParent(node)) is not null, TimeSpan.FromSeconds(60), "noded runs the hook");
         Assert.Equal(node.Daemons.Get("noded").Pid, child!.Parent);
         node.Files.Delete(Hook);
         return new NodedRequest(node, child);

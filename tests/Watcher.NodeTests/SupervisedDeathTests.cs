@@ -48,7 +48,7 @@ public abstract class SupervisedDeathTests(NodeFixture fixture) : SupervisedTest
     [Fact]
     public async Task KilledBeforeTheServiceStarts_WaitsForItsRestart_IsOneDeathWithItsCause()
     {
-        await DropInAsync("ganeti-mond.service", "[Service]\nRestartSec=5s\nRestartSteps=0");
+        await DropInAsync("ganeti-mond.service", "[Service]\nRestartSec=15s\nRestartSteps=0");
         try
         {
             await Units.ControlAsync("stop", Service);
@@ -57,7 +57,7 @@ public abstract class SupervisedDeathTests(NodeFixture fixture) : SupervisedTest
             await Units.ControlAsync("start", Service);
 
             Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-mond")).Message, StringComparison.Ordinal);
-            await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
+            await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond", 60);
         }
         finally
         {

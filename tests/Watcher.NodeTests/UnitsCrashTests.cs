@@ -31,7 +31,7 @@ public abstract class UnitsCrashTests(NodeFixture fixture) : UnitsTest(fixture)
             $"echo 4194000 > {PidFile} && (flock --exclusive --no-fork {PidFile} sleep 120 > /dev/null 2>&1 & ) && stat -c %i {PidFile}");
         await Units.WaitAsync(
             async () => (await Node.RunAsync(["flock", "--nonblock", PidFile, "true"])).ExitCode == 1,
-            TimeSpan.FromSeconds(10), "the lock is held");
+            TimeSpan.FromSeconds(30), "the lock is held");
 
         await Units.ControlAsync("start", Unit);
 
@@ -69,7 +69,7 @@ public abstract class UnitsCrashTests(NodeFixture fixture) : UnitsTest(fixture)
         await Node.RunAsync(["systemctl", "start", Unit]);
         await Units.WaitAsync(
             async () => await Units.PropertyAsync(Unit, "NRestarts") is not ("0" or ""),
-            TimeSpan.FromSeconds(20), "the unit's noded has failed and is tried again");
+            TimeSpan.FromSeconds(60), "the unit's noded has failed and is tried again");
 
         Assert.Equal(other, Node.Daemons.Get("noded"));
         await Node.CheckedAsync(["kill", $"{other.Pid}"]);

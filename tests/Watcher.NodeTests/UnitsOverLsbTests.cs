@@ -47,6 +47,13 @@ public sealed class UnitsOverLsbTests(SystemdNode fixture) : IClassFixture<Syste
         ];
         foreach (var command in commands)
         {
+            if (command.Contains(" kill ", StringComparison.Ordinal))
+            {
+                // The restart before it returns when the target is up: noded may still be on its way.
+                await Units.WaitAsync(
+                    async () => await Units.PropertyAsync("ganeti-noded.service", "MainPID") != "0", TimeSpan.FromSeconds(60), "noded runs");
+            }
+
             await Units.ShellAsync(command);
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
             AssertGuest(command);

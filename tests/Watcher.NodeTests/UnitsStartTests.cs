@@ -30,7 +30,9 @@ public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(f
         Assert.DoesNotContain(boot, line => line.StartsWith("Starting ganeti-metad", StringComparison.Ordinal));
         Assert.Equal("static", await Units.PropertyAsync("ganeti-metad.service", "UnitFileState"));
         Assert.Equal(NodeDaemons.Names, await Units.RunningAsync());
-        Assert.Contains("ActiveState=inactive SubState=dead Result=success", await Units.StateAsync("kvmd"), StringComparison.Ordinal);
+        await Units.WaitAsync(
+            async () => (await Units.StateAsync("kvmd")).Contains("ActiveState=inactive SubState=dead Result=success", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), "kvmd has seen that it is not needed");
     }
 
     [Fact]
@@ -38,6 +40,7 @@ public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(f
     {
         var journal = await Node.CheckedAsync(["journalctl", "--no-pager", "-b", "-o", "short-monotonic", "-u", "ganeti-common"]);
         var begun = Stamp().Match(journal.Output);
+        await Until.TrueAsync(() => Node.Files.Exists(FirstAnswer.Path), TimeSpan.FromSeconds(30), "luxid has answered");
         var answered = double.Parse(Node.Files.Read(FirstAnswer.Path), CultureInfo.InvariantCulture);
 
         var seconds = answered - double.Parse(begun.Groups[1].Value, CultureInfo.InvariantCulture);
@@ -60,7 +63,7 @@ public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(f
 
             // All jobs of the start are done: what has no condition runs, or tries to.
             await Units.WaitAsync(
-                async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend"])).Output == "",
+                async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output == "",
                 TimeSpan.FromSeconds(30), "the start is over");
             foreach (var daemon in unmet.Split(' '))
             {

@@ -46,8 +46,14 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
     private protected async Task MarkAsync() =>
         Cursor = (await Units.ShellAsync("journalctl --sync; journalctl -n 0 --show-cursor -q")).Split("cursor: ")[^1].Trim();
 
-    private protected async Task KillAsync(string daemon) =>
-        await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", $"ganeti-{daemon}.service");
+    /// <summary>Returns when systemd has seen the death.</summary>
+    private protected async Task KillAsync(string daemon)
+    {
+        var unit = $"ganeti-{daemon}.service";
+        var old = await Units.PropertyAsync(unit, "MainPID");
+        await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", unit);
+        await Units.WaitAsync(async () => await Units.PropertyAsync(unit, "MainPID") != old, TimeSpan.FromSeconds(30), $"systemd has seen that {daemon} died");
+    }
 
     private protected async Task AssertNothingFailedAsync() =>
         Assert.DoesNotContain("ganeti", await Units.FailedAsync(), StringComparison.Ordinal);

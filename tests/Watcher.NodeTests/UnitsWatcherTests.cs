@@ -30,12 +30,16 @@ public abstract class UnitsWatcherTests(NodeFixture fixture) : UnitsTest(fixture
 
         // It talks to systemd and writes its snapshot, which the command reads from outside.
         await WaitForJournalAsync("Mode: systemd");
-        var status = await Node.WatcherAsync("status");
-        Assert.StartsWith($"Service: at work (pid {pid})\n  Mode: systemd", status.Output, StringComparison.Ordinal);
+        var said = "";
+        await Until.TrueAsync(
+            async () => (said = (await Node.WatcherAsync("status")).Output).StartsWith($"Service: at work (pid {pid})\n  Mode: systemd", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), "status tells the mode", () => said);
 
+        // systemctl returns when the signal is sent.
         await Units.ControlAsync("reload", Service);
+        await WaitForJournalAsync("Configuration read anew");
+        await Units.WaitAsync(async () => await Units.PropertyAsync(Service, "ActiveState") == "active", TimeSpan.FromSeconds(30), "the reload is over");
         Assert.Equal($"{pid}", await Units.PropertyAsync(Service, "MainPID"));
-        Assert.Equal("active", await Units.PropertyAsync(Service, "ActiveState"));
         await Units.ControlAsync("restart", Service);
         await WaitForJournalAsync("Mode: systemd");
     }
@@ -56,6 +60,8 @@ public abstract class UnitsWatcherTests(NodeFixture fixture) : UnitsTest(fixture
     [Fact]
     public async Task Once_AloneAndBesideTheService_EndsWell()
     {
+        // RAPI that is up and does not listen yet is a daemon that does not answer.
+        await Units.WaitAsync(async () => await Units.ShellAsync("ss -Hltn sport = :5080") != "", TimeSpan.FromSeconds(60), "RAPI listens");
         await Units.ControlAsync("start", Once);
         Assert.Equal(("success", "0"), (await Units.PropertyAsync(Once, "Result"), await Units.PropertyAsync(Once, "ExecMainStatus")));
 
@@ -82,7 +88,7 @@ public abstract class UnitsWatcherTests(NodeFixture fixture) : UnitsTest(fixture
             await Units.ControlAsync("start", Timer);
             await Units.WaitAsync(
                 async () => await Units.PropertyAsync(Once, "ExecMainExitTimestampMonotonic") is var now && now != before && now != "0",
-                TimeSpan.FromSeconds(20), "the timer has run a pass");
+                TimeSpan.FromSeconds(90), "the timer has run a pass");
             Assert.Equal(("success", "0"), (await Units.PropertyAsync(Once, "Result"), await Units.PropertyAsync(Once, "ExecMainStatus")));
         }
         finally
@@ -101,6 +107,6 @@ public abstract class UnitsWatcherTests(NodeFixture fixture) : UnitsTest(fixture
         await Units.WaitAsync(
             async () => (await Node.CheckedAsync(["journalctl", "--no-pager", "-t", "ganeti-watcher", $"_SYSTEMD_INVOCATION_ID={run}"]))
                 .Output.Contains(words, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(15), $"the watcher's journal says '{words}'");
+            TimeSpan.FromSeconds(60), $"the watcher's journal says '{words}'");
     }
 }

@@ -12,7 +12,7 @@ public sealed class UnitsWithoutClusterTests(UnitsNodeWithoutCluster fixture) : 
     {
         await Units.WaitAsync(
             async () => await Units.PropertyAsync("ganeti.target", "ActiveState") == "active"
-                && (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend"])).Output == "",
+                && (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output == "",
             TimeSpan.FromSeconds(30), "the boot is over");
         await AssertNothingRunsAsync();
         foreach (var daemon in NodeDaemons.Names)
@@ -37,7 +37,7 @@ public sealed class UnitsWithoutClusterTests(UnitsNodeWithoutCluster fixture) : 
 
     private async Task AssertNothingRunsAsync()
     {
-        await Units.WaitAsync(async () => (await Units.RunningAsync()).Count == 0, TimeSpan.FromSeconds(15), "no daemon runs");
+        await Units.WaitAsync(async () => (await Units.RunningAsync()).Count == 0, TimeSpan.FromSeconds(60), "no daemon runs");
         Assert.DoesNotContain("ganeti", await Units.FailedAsync(), StringComparison.Ordinal);
     }
 }

@@ -54,14 +54,16 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         await Units.ControlAsync("restart", "ganeti-rapi.service");
         await Units.WaitAsync(
             async () => (await Node.RunAsync([Get, $"https://reader:word@{Instances}"])).Output.StartsWith("200", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(15), "RAPI answers");
+            TimeSpan.FromSeconds(60), "RAPI answers");
         Assert.Contains("inst1", await GetAsync($"https://reader:word@{Instances}"), StringComparison.Ordinal);
         Assert.StartsWith("401 ", await GetAsync($"https://{Instances}"), StringComparison.Ordinal);
 
         // Not all reports at once: mond cannot read this kernel's /proc/diskstats, nor /proc/drbd where there is none, in a sandbox or not.
         foreach (var report in new[] { "report/default/cpu-avg-load", "report/storage/lv", "list/collectors" })
         {
-            Assert.StartsWith("200 ", await GetAsync($"http://127.0.0.1:1815/1/{report}"), StringComparison.Ordinal);
+            await Units.WaitAsync(
+                async () => (await Node.RunAsync([Get, $"http://127.0.0.1:1815/1/{report}"])).Output.StartsWith("200 ", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(30), $"mond answers {report}");
         }
 
         // noded starts metad when an instance is started, and gives it what it may tell.
@@ -69,8 +71,12 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         try
         {
             Assert.Equal("active", await Units.PropertyAsync("ganeti-metad.service", "ActiveState"));
-            Assert.StartsWith("404 ", await GetAsync("http://127.0.0.1/no-such-page"), StringComparison.Ordinal);
-            Assert.Contains("inst2", Node.Files.Read("/var/log/ganeti/meta-daemon.log"), StringComparison.Ordinal);
+            await Units.WaitAsync(
+                async () => (await Node.RunAsync([Get, "http://127.0.0.1/no-such-page"])).Output.StartsWith("404 ", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(30), "metad answers");
+            await Until.TrueAsync(
+                () => Node.Files.Read("/var/log/ganeti/meta-daemon.log").Contains("inst2", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(30), "metad was told of inst2");
         }
         finally
         {
@@ -91,7 +97,7 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         {
             await Until.TrueAsync(
                 () => Node.Files.Read($"/var/log/ganeti/{log}-daemon.log") != "",
-                TimeSpan.FromSeconds(10), $"the new {log}-daemon.log has a line");
+                TimeSpan.FromSeconds(60), $"the new {log}-daemon.log has a line");
         }
     }
 

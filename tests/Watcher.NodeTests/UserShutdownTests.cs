@@ -11,9 +11,10 @@ public sealed class UserShutdownTests(PlainNode fixture) : NodeTest(fixture), IC
         var instances = new NodeInstances(Node);
         await instances.AddAsync("node1.gnt.test", Victim);
         await instances.AllowUserShutdownAsync();
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(20));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(60));
         await NodeInstances.ShutDownByUserAsync(Node, Victim);
-        Assert.Equal("USER_down", await instances.StateAsync(Victim));
+        await Until.TrueAsync(
+            async () => await instances.StateAsync(Victim) == "USER_down", TimeSpan.FromSeconds(30), "the cluster sees the user's shutdown");
 
         await PassAsync();
 

@@ -116,12 +116,14 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
             async () => (await Instances.JobsAsync()).Any(job => job.StartsWith("running GROUP_VERIFY_DISKS(", StringComparison.Ordinal)), Long, "the service verifies");
 
         await Node.Daemons.KillAsync(["mond"]);
-        await Node.Daemons.WaitForAsync(["mond"], TimeSpan.FromSeconds(10));
+        await Node.Daemons.WaitForAsync(["mond"], TimeSpan.FromSeconds(45));
 
         // A pass by hand finds the verification's lock on the instance, which is a shared one, and hands the start in all the same.
         await NodeInstances.CrashAsync(Node, Victim);
         await Node.WatcherAsync("--debug", "--no-wait-children");
-        Assert.Contains(await Instances.JobsAsync(), job => job.EndsWith($"INSTANCE_STARTUP({Victim})", StringComparison.Ordinal));
+        await Until.TrueAsync(
+            async () => (await Instances.JobsAsync()).Any(job => job.EndsWith($"INSTANCE_STARTUP({Victim})", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(60), "the start is handed in, by the pass or the service");
         Assert.Equal("running", (string?)Assert.Single(await Verifications.JobsAsync())["ops"]![0]!["status"]);
 
         Verifications.NoMoreSlow();

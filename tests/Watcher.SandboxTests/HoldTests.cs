@@ -64,14 +64,14 @@ public sealed class HoldTests : SandboxTest
     public async Task Hold_ItsTimeIsOver_APassStartsIt()
     {
         await PassAsync();
-        await PassAsync(exitCode: 0, "hold", "confd", "--for", "12");
+        await PassAsync(exitCode: 0, "hold", "confd", "--for", "20");
         await Daemons.StopAsync(Confd);
         Daemons.ForgetCalls();
         await PassAsync();
         Assert.Empty(Daemons.Starts);
 
         await Until.TrueAsync(
-            () => Node.WatcherAsync().GetAwaiter().GetResult().ExitCode == 0 && Daemons.Starts.Count > 0, SandboxNode.Patience, "a pass starts it", () => Node.Log);
+            () => Node.WatcherAsync().GetAwaiter().GetResult().ExitCode == 0 && Daemons.Starts.Count > 0, 2 * SandboxNode.Patience, "a pass starts it", () => Node.Log);
 
         Assert.Equal([Confd], Daemons.Starts);
         AssertLogHas($"Starting {Confd}: it is held no longer");

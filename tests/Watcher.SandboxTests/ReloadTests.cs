@@ -24,16 +24,21 @@ public sealed class ReloadTests : SandboxTest
     public async Task Hangup_NewLogLevel_IsInForce()
     {
         await StartAllAsync();
-        using var service = await ServeAsync();
+        Settings.Set("Schedule", SandboxSettings.Never);
+        using var manager = new NotifySocket(Node);
+        using var service = Node.Serve(manager.Environment);
+        await manager.UntilAsync("STATUS=All is well");
+        var before = manager.Messages.Count;
 
         Settings.Set("Log:Level", "Error");
         service.Signal(SandboxProcesses.SigHup);
+        await manager.UntilAsync(messages => messages.Skip(before).Contains("READY=1"), "READY came again");
         await Daemons.KillAsync(Mond);
         await Daemons.UntilRunningAsync(Mond);
-        await Node.UntilLogSaysAsync($"{Mond} died");
+        await service.UntilItSaysAsync($"{Mond} died");
         await service.TerminateAsync();
 
-        AssertLogHasNot("ganeti-watcher stops");
+        Assert.DoesNotContain("ganeti-watcher stops", service.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,6 +75,6 @@ public sealed class ReloadTests : SandboxTest
         service.Signal(SandboxProcesses.SigHup);
 
         await manager.UntilAsync(messages => messages.Skip(before).Contains("READY=1"), "READY came again");
-        Assert.Contains("<3>The new configuration is not used", service.Error, StringComparison.Ordinal);
+        await service.UntilItSaysAsync("<3>The new configuration is not used");
     }
 }

@@ -89,7 +89,7 @@ public sealed class StopTests : SandboxTest
     [Fact]
     public async Task Serve_CleanlyStopped_IsStartedOnceItsGraceIsOver()
     {
-        Settings.Set("Daemons:StoppedGrace", "2s");
+        Settings.Set("Daemons:StoppedGrace", "8s");
         await StartAllAsync();
         using var service = await ServeAsync();
 

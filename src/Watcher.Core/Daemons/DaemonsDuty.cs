@@ -66,7 +66,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
             // A look that wrongly says so must not make us forget what was stopped.
-            memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now) };
+            memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, Untold()) };
             return new(memory, [], notices.ToImmutable());
         }
 
@@ -79,7 +79,9 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             return new(memory, [], notices.ToImmutable(), Earliest.Of(wake, supervised.WakeIn));
         }
 
-        memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now) };
+        // Deaths that systemd tells of are told also while it does not say that it manages Ganeti; what stands is not.
+        var happened = mode.Mode == NodeMode.Unknown ? notices : Untold();
+        memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, happened) };
         return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
 
@@ -157,6 +159,8 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             notices.Add(new RoleUnknown(problem));
         }
     }
+
+    private static ImmutableArray<Notice>.Builder Untold() => ImmutableArray.CreateBuilder<Notice>();
 
     private static void AddHolds(HoldsSight holds, Moment now, ImmutableArray<Notice>.Builder notices)
     {

@@ -21,14 +21,16 @@ internal sealed class JournalSink : ILogEventSink, IDisposable
     private readonly BlockingCollection<LogEvent> _queue = new(Capacity);
     private readonly Action<IReadOnlyList<byte[]>> _send;
     private readonly ILogEventSink _otherwise;
+    private readonly TimeSpan _lastWords;
     private readonly Thread _thread;
     private int _dropped;
 
     /// <param name="send">Sends one entry; may block and may throw.</param>
     /// <param name="otherwise">Takes what could not be sent.</param>
-    public JournalSink(Action<IReadOnlyList<byte[]>> send, ILogEventSink otherwise)
+    /// <param name="lastWords">How long the end waits for what waits; by default what a service's end leaves for it.</param>
+    public JournalSink(Action<IReadOnlyList<byte[]>> send, ILogEventSink otherwise, TimeSpan? lastWords = null)
     {
-        (_send, _otherwise) = (send, otherwise);
+        (_send, _otherwise, _lastWords) = (send, otherwise, lastWords ?? LastWords);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
@@ -45,7 +47,7 @@ internal sealed class JournalSink : ILogEventSink, IDisposable
     public void Dispose()
     {
         _queue.CompleteAdding();
-        if (!_thread.Join(LastWords))
+        if (!_thread.Join(_lastWords))
         {
             SelfLog.WriteLine("journald does not read: {0} events are lost", _queue.Count + _dropped);
         }

@@ -14,11 +14,16 @@ internal static partial class HostProcess
         var inside = pid.ToString(CultureInfo.InvariantCulture);
         foreach (var here in NodeCgroup.AllProcesses(node))
         {
-            var status = $"/proc/{here}/status";
-            if (File.Exists(status)
-                && File.ReadLines(status).First(l => l.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[^1] == inside)
+            try
             {
-                return here;
+                if (File.ReadLines($"/proc/{here}/status").First(l => l.StartsWith("NSpid:", StringComparison.Ordinal)).Split('\t')[^1] == inside)
+                {
+                    return here;
+                }
+            }
+            catch (IOException)
+            {
+                // Gone meanwhile.
             }
         }
 

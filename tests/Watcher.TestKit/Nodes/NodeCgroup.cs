@@ -39,8 +39,14 @@ internal sealed class NodeCgroup
 
     private static IReadOnlyList<int> ProcessesIn(string cgroup)
     {
-        var procs = Path.Combine(cgroup, "cgroup.procs");
-        return File.Exists(procs) ? [.. File.ReadLines(procs).Select(l => int.Parse(l, CultureInfo.InvariantCulture))] : [];
+        try
+        {
+            return [.. File.ReadLines(Path.Combine(cgroup, "cgroup.procs")).Select(l => int.Parse(l, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            return []; // gone meanwhile
+        }
     }
 
     private static long ResidentKb(int pid)

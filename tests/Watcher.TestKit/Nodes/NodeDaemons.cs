@@ -40,7 +40,7 @@ internal sealed class NodeDaemons(TestNode node)
 
     public async Task StartAsync(string daemon) => await UtilAsync("start", $"ganeti-{daemon}");
 
-    public async Task UtilAsync(params string[] arguments) => await node.CheckedAsync([DaemonUtil, .. arguments]);
+    public async Task UtilAsync(params string[] arguments) => await node.CheckedAsync([DaemonUtil, .. arguments], TimeSpan.FromSeconds(120));
 
     public async Task WaitForAsync(IEnumerable<string> daemons, TimeSpan deadline) => await Until.TrueAsync(
         () => daemons.All(d => Find(d) is not null), deadline, $"{string.Join(' ', daemons)} run", () => $"running: {string.Join(' ', Running())}");

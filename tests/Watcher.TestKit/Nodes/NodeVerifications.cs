@@ -38,7 +38,8 @@ internal sealed class NodeVerifications(TestNode master)
     /// <summary>The jobs, oldest first.</summary>
     public async Task<IReadOnlyList<JsonNode>> JobsAsync()
     {
-        const string Print = "for f in /var/lib/ganeti/queue/job-* /var/lib/ganeti/queue/archive/*/job-*; do [ -e \"$f\" ] && { cat \"$f\"; echo; }; done; true";
+        // While a job's file is written, the new one lies beside it.
+        const string Print = "for f in /var/lib/ganeti/queue/job-* /var/lib/ganeti/queue/archive/*/job-*; do case ${f##*/job-} in *[!0-9]*) continue;; esac; [ -e \"$f\" ] && { cat \"$f\"; echo; }; done; true";
         var jobs = (await master.CheckedAsync(["sh", "-c", Print])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return
         [
@@ -63,11 +64,16 @@ internal sealed class NodeVerifications(TestNode master)
     /// <summary>Forgets the jobs and when disks were verified, as on a new cluster.</summary>
     public async Task ForgetAsync()
     {
-        if ((await IdsAsync()).ToList() is { Count: > 0 } jobs)
-        {
-            await master.CheckedAsync(["gnt-job", "archive", .. jobs]);
-        }
-
+        // Only jobs that have ended can be archived.
+        await Until.SucceedsAsync(
+            async () =>
+            {
+                if ((await IdsAsync()).ToList() is { Count: > 0 } jobs)
+                {
+                    await master.CheckedAsync(["gnt-job", "archive", .. jobs]);
+                }
+            },
+            TimeSpan.FromSeconds(60));
         await master.CheckedAsync(["sh", "-c", "rm -f /var/lib/ganeti/queue/archive/*/job-*"]);
         master.Files.DeleteDirectory("/var/lib/ganeti-watcher");
     }

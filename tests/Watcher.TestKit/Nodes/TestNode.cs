@@ -76,7 +76,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         environment["NODE_INSTALL"] = Repository.Executable;
         await NodeScripts.RunAsync(
-            TimeSpan.FromMinutes(2), environment, "boot.sh", request.Suite.ToString().ToLowerInvariant(), request.Kind.ToString().ToLowerInvariant(), name);
+            TimeSpan.FromMinutes(5), environment, "boot.sh", request.Suite.ToString().ToLowerInvariant(), request.Kind.ToString().ToLowerInvariant(), name);
         var node = new TestNode(name, instance);
         await node.Recorder.InstallAsync();
         if (request.WithDaemonUtil)
@@ -107,7 +107,7 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<CommandResult> StockWatcherAsync(int seconds, params IEnumerable<string> arguments)
     {
         var result = await RunAsync(
-            ["timeout", "-k", "1", seconds.ToString(CultureInfo.InvariantCulture), StockWatcher, .. arguments], TimeSpan.FromSeconds(seconds + 10), "stock");
+            ["timeout", "-k", "1", seconds.ToString(CultureInfo.InvariantCulture), StockWatcher, .. arguments], TimeSpan.FromSeconds(seconds + 60), "stock");
         await RunAsync(["pkill", "-KILL", "-f", StockWatcher]);
         return result;
     }
@@ -117,7 +117,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await NodeScripts.RunAsync(Short, "stop.sh", Name);
+        await NodeScripts.RunAsync(TimeSpan.FromSeconds(90), "stop.sh", Name);
         UnitLayer.Remove(Name);
     }
 
@@ -138,6 +138,7 @@ internal sealed class TestNode : IAsyncDisposable
 
         await Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(60));
         await WaitForMasterIpAsync();
+        await Until.SucceedsAsync(() => CheckedAsync(["gnt-job", "list", "--no-headers"]), TimeSpan.FromSeconds(60));
         await Guest.StartAsync();
     }
 

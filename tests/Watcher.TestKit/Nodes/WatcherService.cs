@@ -54,7 +54,7 @@ internal sealed class WatcherService : IAsyncDisposable
         () => node.Files.Read(TestNode.DaemonsMemory) is var seen
             && seen.Contains("\"mode\": \"Systemd\"", StringComparison.Ordinal)
             && NodeDaemons.Names.All(name => seen.Contains($"ganeti-{name}.service", StringComparison.Ordinal)),
-        TimeSpan.FromSeconds(30),
+        TimeSpan.FromSeconds(90),
         "the service has seen the daemons' units",
         () => node.Files.Read(TestNode.DaemonsMemory));
 
@@ -77,7 +77,7 @@ internal sealed class WatcherService : IAsyncDisposable
             await _node.RunAsync(["kill", "-KILL", process.Pid.ToString(CultureInfo.InvariantCulture)]);
 
             // Its lock is free only when its last thread has ended: it has then been waited for.
-            await Until.WithinAsync(() => HasExited && !_node.Processes.IsAlive(process), TimeSpan.FromSeconds(5));
+            await Until.WithinAsync(() => HasExited && !_node.Processes.IsAlive(process), TimeSpan.FromSeconds(20));
         }
 
         _outside.Dispose();

@@ -104,7 +104,18 @@ internal sealed class SandboxNode : IAsyncDisposable
     public bool Exists(string relative) => File.Exists(PathOf(relative));
 
     /// <summary>A file's text; null when there is none.</summary>
-    public string? Read(string relative) => Exists(relative) ? File.ReadAllText(PathOf(relative)) : null;
+    public string? Read(string relative)
+    {
+        try
+        {
+            return Exists(relative) ? File.ReadAllText(PathOf(relative)) : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Removed in between.
+            return null;
+        }
+    }
 
     /// <summary>A file as JSON; null when there is none.</summary>
     public JsonNode? ReadJson(string relative) => Read(relative) is { } text ? JsonNode.Parse(text) : null;

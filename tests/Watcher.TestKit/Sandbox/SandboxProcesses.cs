@@ -30,7 +30,7 @@ internal static class SandboxProcesses
 
     /// <summary>Whether every thread of the process stands still after a SIGSTOP.</summary>
     public static bool IsStopped(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
-        .All(task => File.ReadAllText(Path.Combine(task, "stat")) is var stat && stat[stat.LastIndexOf(')') + 2] == 'T');
+        .All(task => ReadText(pid, $"task/{Path.GetFileName(task)}/stat") is var stat && (stat.Length == 0 || stat[stat.LastIndexOf(')') + 2] == 'T'));
 
     /// <summary>The processes that live in the sandbox.</summary>
     public static IReadOnlyList<int> In(string root) => [.. All().Where(pid => IsAlive(pid) && IsIn(pid, root))];

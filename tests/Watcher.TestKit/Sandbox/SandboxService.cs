@@ -61,7 +61,7 @@ internal sealed class SandboxService : IDisposable
         () =>
         {
             Signal(SandboxProcesses.SigStop);
-            if (SandboxProcesses.IsStopped(Pid) && SandboxLock.IsFree(_node.PathOf("run/ganeti-watcher/daemons.lock")))
+            if (SpinWait.SpinUntil(() => SandboxProcesses.IsStopped(Pid), TimeSpan.FromSeconds(1)) && SandboxLock.IsFree(_node.PathOf("run/ganeti-watcher/daemons.lock")))
             {
                 return true;
             }

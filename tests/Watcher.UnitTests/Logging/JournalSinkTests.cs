@@ -9,13 +9,15 @@ namespace Watcher.UnitTests.Logging;
 
 public sealed class JournalSinkTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentQueue<string> _sent = new();
     private readonly Otherwise _otherwise = new();
 
     [Fact]
     public void Dispose_SendsWhatWaits()
     {
-        using (var sink = new JournalSink(fields => _sent.Enqueue(Message(fields)), _otherwise))
+        using (var sink = new JournalSink(fields => _sent.Enqueue(Message(fields)), _otherwise, Patience))
         {
             for (var i = 0; i < 100; i++)
             {
@@ -36,7 +38,8 @@ public sealed class JournalSinkTests
                 reads.Wait(TestContext.Current.CancellationToken);
                 _sent.Enqueue(Message(fields));
             },
-            _otherwise))
+            _otherwise,
+            Patience))
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -67,7 +70,7 @@ public sealed class JournalSinkTests
     [Fact]
     public void Emit_JournaldRefuses_GoesTheOtherWay()
     {
-        using (var sink = new JournalSink(_ => throw new DllNotFoundException("libsystemd.so.0"), _otherwise))
+        using (var sink = new JournalSink(_ => throw new DllNotFoundException("libsystemd.so.0"), _otherwise, Patience))
         {
             sink.Emit(Event("event"));
         }

@@ -10,6 +10,8 @@ internal static class OneTimeFiles
 {
     private const string Suffix = ".onetime.conf";
 
+    private static readonly DateTimeOffset NoTime = DateTime.FromFileTimeUtc(0);
+
     public static ImmutableArray<OneTimeFile> Find(string dataDirectory)
     {
         try
@@ -18,7 +20,10 @@ internal static class OneTimeFiles
             [
                 .. Directory.EnumerateFiles(dataDirectory, $"ganeti-*{Suffix}")
                     .Order(StringComparer.Ordinal)
-                    .Select(path => new OneTimeFile(Path.GetFileName(path)[..^Suffix.Length], path, File.GetLastWriteTimeUtc(path))),
+                    .Select(path => new OneTimeFile(Path.GetFileName(path)[..^Suffix.Length], path, File.GetLastWriteTimeUtc(path)))
+
+                    // Of a file that is gone meanwhile, .NET says that it was written in 1601.
+                    .Where(file => file.Written != NoTime),
             ];
         }
         catch (IOException)

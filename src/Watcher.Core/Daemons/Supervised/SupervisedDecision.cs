@@ -24,7 +24,7 @@ internal sealed record SupervisedDecision(
         ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
-        var ledgers = Take(units, seen, now, notices).ToBuilder();
+        var ledgers = Follow(units, seen, now, notices).ToBuilder();
         TimeSpan? wake = null;
         foreach (var (unit, ledger) in ledgers.ToImmutable())
         {
@@ -65,13 +65,13 @@ internal sealed record SupervisedDecision(
     }
 
     /// <summary>
-    /// Takes in what systemd says while nothing is to be told of it: it lists the units once, and that may be before its mode is known.
+    /// Takes in what systemd says, also while it is not known, or not so, that it manages the daemons: it lists the units once.
     /// </summary>
+    /// <param name="units">What is remembered.</param>
+    /// <param name="seen">What systemd has said.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="notices">Takes what happened.</param>
     public static ImmutableSortedDictionary<string, UnitLedger> Follow(
-        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now) =>
-        Take(units, seen, now, ImmutableArray.CreateBuilder<Notice>());
-
-    private static ImmutableSortedDictionary<string, UnitLedger> Take(
         ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now, ImmutableArray<Notice>.Builder notices)
     {
         var ledgers = units.ToBuilder();

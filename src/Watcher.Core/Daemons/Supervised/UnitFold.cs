@@ -23,8 +23,9 @@ internal static class UnitFold
         {
             ledger = Ended(ledger with { LastExit = said.ExitTimestamp.Value, ExitStatus = said.ExitStatus ?? 0 }, before, fact, options, now);
 
-            // A death before we looked is old, except for the one that systemd's restart is about to follow.
-            if (ledger.Down?.How == UnitDownHow.Died && !ledger.KeepsDying && (!isFirst || ledger.SubState == "auto-restart"))
+            // A death before we looked is old, except for the one that systemd's restart is about to follow ("auto-restart-queued" since systemd 254).
+            var isNews = !isFirst || ledger.SubState.StartsWith("auto-restart", StringComparison.Ordinal);
+            if (ledger.Down?.How == UnitDownHow.Died && !ledger.KeepsDying && isNews)
             {
                 notices.Add(new UnitDied(fact.Unit, ledger.Cause, 1));
             }

@@ -41,6 +41,15 @@ public sealed class FirstListingTests
     }
 
     [Fact]
+    public async Task ModeIsNotKnown_ADeathIsToldAllTheSame()
+    {
+        _node.Mode = new ModeEvidence(true, null, "no answer");
+        await StepAsync(_messages.Running());
+
+        await AssertDeathIsToldAsync();
+    }
+
+    [Fact]
     public async Task ModeChangesInASecondLook_ADeathIsToldAfterwards()
     {
         _node.Mode = new ModeEvidence(true, "not-found", null);

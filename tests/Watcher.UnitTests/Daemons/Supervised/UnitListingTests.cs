@@ -53,6 +53,7 @@ public sealed class UnitListingTests : MondTest
 
     [Theory]
     [InlineData("activating", "auto-restart", 1)]
+    [InlineData("activating", "auto-restart-queued", 1)]
     [InlineData("failed", "failed", 0)]
     public void FirstListing_OfAUnitThatDied_IsNewsWhileItWaitsForItsRestart(string active, string sub, int told)
     {
