@@ -31,11 +31,12 @@ internal static class LargeCluster
             entry.Add(await PassMeter.RunAsync(node, ["true"]));
         }
 
-        // A small cluster's passes differ by more than its instances cost: more of them.
-        var few = await RunAsync(node, new ScaleCluster(master, Groups, Groups), rounds * 3, stock: null);
+        // A small cluster's passes differ by more than its instances cost: more of them, some before each size, as the machine may be slower later.
+        List<PassCost> few = [];
         var costs = new Dictionary<int, List<PassCost>>();
         foreach (var size in Sizes)
         {
+            few.AddRange(await RunAsync(node, new ScaleCluster(master, Groups, Groups), rounds, stock: null));
             costs[size] = await RunAsync(
                 node, new ScaleCluster(master, size, Groups), size < Instances ? rounds * 3 : rounds, size == Instances ? (stock, stockRounds) : null);
         }
@@ -94,11 +95,14 @@ internal static class LargeCluster
         table.Add($"{What}, peak memory (all its processes)", $"{stockPeak:0.0} MB", $"{oursPeak:0.0} MB", Target("150 MB", oursPeak <= 150));
     }
 
-    /// <summary>What a pass costs whose groups have one instance each, all code having been used once, is no further instance's.</summary>
+    /// <summary>
+    /// What a pass costs whose groups have one instance each, all code having been used once, is no further instance's. The least of each, since what
+    /// else the machine does only adds.
+    /// </summary>
     private static void AddGrowth(FigureTable table, List<PassCost> few, Dictionary<int, List<PassCost>> costs)
     {
-        var least = few.Select(c => c.CpuMs).Median();
-        var each = Sizes.Select(size => (costs[size].Select(c => c.CpuMs).Median() - least) * 1000 / (size - Groups)).ToList();
+        var least = few.Min(c => c.CpuMs);
+        var each = Sizes.Select(size => (costs[size].Min(c => c.CpuMs) - least) * 1000 / (size - Groups)).ToList();
         var spread = (each.Max() - each.Min()) / each.Average() / 2;
         var sizes = string.Join("/", Sizes.Select(size => size.ToString("N0", CultureInfo.InvariantCulture)));
         table.Add(
