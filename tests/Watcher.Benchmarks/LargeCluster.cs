@@ -12,6 +12,7 @@ internal static class LargeCluster
 {
     private const int Groups = 20;
     private const int Instances = 10_000;
+    private const int Laps = 3;
     private const string Socket = "/run/ganeti/socket/ganeti-query";
     private const string Data = "/var/lib/ganeti";
 
@@ -31,18 +32,22 @@ internal static class LargeCluster
             entry.Add(await PassMeter.RunAsync(node, ["true"]));
         }
 
-        // A small cluster's passes differ by more than its instances cost: more of them, some before each size, as the machine may be slower later.
-        List<PassCost> few = [];
-        var costs = new Dictionary<int, List<PassCost>>();
-        foreach (var size in Sizes)
+        // In laps, as the machine may be slower for a while; and a small cluster's passes differ by more than its instances cost: more of them.
+        var costs = new[] { Groups }.Concat(Sizes).ToDictionary(size => size, _ => new List<PassCost>());
+        for (var lap = 0; lap < Laps; lap++)
         {
-            few.AddRange(await RunAsync(node, new ScaleCluster(master, Groups, Groups), rounds, stock: null));
-            costs[size] = await RunAsync(
-                node, new ScaleCluster(master, size, Groups), size < Instances ? rounds * 3 : rounds, size == Instances ? (stock, stockRounds) : null);
+            foreach (var (size, measured) in costs)
+            {
+                measured.AddRange(await RunAsync(
+                    node,
+                    new ScaleCluster(master, size, Groups),
+                    size < Instances ? rounds * 4 : (rounds + Laps - 1) / Laps,
+                    lap == 0 && size == Instances ? (stock, stockRounds) : null));
+            }
         }
 
         Add(table, stock, costs[Instances], entry.Select(cost => cost.CpuMs).Median());
-        AddGrowth(table, few, costs);
+        AddGrowth(table, costs);
         if (node.Guest.WhatHappened() is { } broken)
         {
             throw new InvalidOperationException(broken);
@@ -55,7 +60,7 @@ internal static class LargeCluster
         await WriteAsync(node, cluster);
         await using var luxid = new ScaleLuxid(cluster, node.Files.Outside(Socket));
         List<PassCost> ours = [];
-        for (var round = 0; round <= rounds; round++)
+        for (var round = 0; round <= rounds || round < stock?.Rounds; round++)
         {
             var cost = await PassMeter.RunAsync(node, Ours);
             if (round > 0)
@@ -95,14 +100,11 @@ internal static class LargeCluster
         table.Add($"{What}, peak memory (all its processes)", $"{stockPeak:0.0} MB", $"{oursPeak:0.0} MB", Target("150 MB", oursPeak <= 150));
     }
 
-    /// <summary>
-    /// What a pass costs whose groups have one instance each, all code having been used once, is no further instance's. The least of each, since what
-    /// else the machine does only adds.
-    /// </summary>
-    private static void AddGrowth(FigureTable table, List<PassCost> few, Dictionary<int, List<PassCost>> costs)
+    /// <summary>What a pass costs whose groups have one instance each, all code having been used once, is no further instance's.</summary>
+    private static void AddGrowth(FigureTable table, Dictionary<int, List<PassCost>> costs)
     {
-        var least = few.Min(c => c.CpuMs);
-        var each = Sizes.Select(size => (costs[size].Min(c => c.CpuMs) - least) * 1000 / (size - Groups)).ToList();
+        var least = costs[Groups].Select(c => c.CpuMs).Median();
+        var each = Sizes.Select(size => (costs[size].Select(c => c.CpuMs).Median() - least) * 1000 / (size - Groups)).ToList();
         var spread = (each.Max() - each.Min()) / each.Average() / 2;
         var sizes = string.Join("/", Sizes.Select(size => size.ToString("N0", CultureInfo.InvariantCulture)));
         table.Add(
