@@ -137,14 +137,22 @@ public sealed class NotifyTests : SandboxTest
     }
 
     [Fact]
-    public async Task Serve_ASecondOneIsTerminatedWhileIdle_Ends()
+    public async Task Serve_ASecondOneIsTerminatedWhileIdle_EndsWithinASecond()
     {
         await StartAllAsync();
         using var first = await ServeAsync();
-        using var manager = new NotifySocket(Node);
-        using var second = Node.Serve(manager.Environment);
-        await manager.UntilAsync(Ready);
+        var took = new List<TimeSpan>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var manager = new NotifySocket(Node);
+            using var second = Node.Serve(manager.Environment);
+            await manager.UntilAsync(Ready);
+            var (exitCode, elapsed) = await second.TerminateAsync();
+            Assert.Equal(0, exitCode);
+            took.Add(elapsed);
+        }
 
-        Assert.Equal(0, (await second.TerminateAsync()).ExitCode);
+        // The fastest: a busy machine adds to any of them.
+        Assert.True(took.Min() < TimeSpan.FromSeconds(1), $"took {string.Join(", ", took)}");
     }
 }
