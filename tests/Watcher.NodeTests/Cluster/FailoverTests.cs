@@ -1,26 +1,9 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Cluster;
 
 /// <summary>The master moves in the middle of a pass.</summary>
-public abstract class FailoverTests(ThreeNodesFixture fixture) : IAsyncLifetime
+public abstract class FailoverTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
     private const string Victim = "victim";
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
-
-    private ThreeNodes Cluster => fixture.Cluster;
-
-    public async ValueTask InitializeAsync()
-    {
-        foreach (var node in Cluster.All)
-        {
-            await NodeReset.ConfigureAsync(node);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await Aftermath.CheckAsync(Cluster.All);
-    }
 
     [Fact]
     public async Task MasterMovesDuringAPass_ThePassExitsWith11_AndNothingIsSubmittedTwice()
@@ -31,19 +14,18 @@ public abstract class FailoverTests(ThreeNodesFixture fixture) : IAsyncLifetime
         await NodeInstances.CrashAsync(old, Victim);
         await NodeInstances.SlowStartAsync(old);
 
-        var pass = old.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(5));
+        var pass = old.RunAsync([TestNode.Watcher]);
         var jobs = new NodeInstances(old);
         await Until.TrueAsync(
-            async () => (await jobs.JobsAsync())[^1] == $"running INSTANCE_STARTUP({Victim})", TimeSpan.FromSeconds(90), "the pass waits for its job", () => old.Log);
-        await next.CheckedAsync(["gnt-cluster", "master-failover", "--yes-do-it"], Long);
+            async () => (await jobs.JobsAsync())[^1] == $"running INSTANCE_STARTUP({Victim})", "the pass waits for its job", () => old.Log);
+        await next.CheckedAsync(["gnt-cluster", "master-failover", "--yes-do-it"]);
         NodeInstances.NoMoreSlowStart(old);
         var result = await pass;
         Assert.True(result.ExitCode == 11, $"{result}\n{old.Log}");
 
         var instances = new NodeInstances(next);
         await Until.TrueAsync(
-            async () => (await next.WatcherAsync("--once")).ExitCode == 0 && await instances.StateAsync(Victim) == "running",
-            TimeSpan.FromMinutes(2), "the new master's pass is whole", () => next.Log);
+            async () => (await next.WatcherAsync("--once")).ExitCode == 0 && await instances.StateAsync(Victim) == "running", "the new master's pass is whole", () => next.Log);
 
         Assert.Equal(1, NodeInstances.Starts(old, Victim));
         Assert.Equal(0, (await old.WatcherAsync("--once")).ExitCode);

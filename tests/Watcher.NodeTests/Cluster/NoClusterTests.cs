@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Cluster;
 
 /// <summary>Ganeti is installed, but no cluster: what every node is before it joins one, and after it has left.</summary>
 public sealed class NoClusterTests(NodeWithoutCluster fixture) : NodeTest(fixture), IClassFixture<NodeWithoutCluster>
@@ -18,9 +18,11 @@ public sealed class NoClusterTests(NodeWithoutCluster fixture) : NodeTest(fixtur
     [Fact]
     public async Task Service_NotInACluster_WaitsAndStartsNothing()
     {
-        await ConfigureAsync(("Schedule", "0/1 * * * * ?"));
+        await ConfigureAsync(("Schedule", WatcherConfig.EverySecond));
         await using var service = await WatcherService.StartAsync(Node);
 
-        Assert.False(await Until.WithinAsync(() => service.HasExited || Node.Recorder.Starts().Count > 0, TimeSpan.FromSeconds(4)));
+        await service.UntilItHasLookedTwiceAsync();
+
+        Assert.Empty(Node.Recorder.Starts());
     }
 }

@@ -1,29 +1,16 @@
-namespace Watcher.NodeTests;
+using System.Text.Json.Nodes;
+
+namespace Watcher.NodeTests.Cluster;
 
 /// <summary>Ganeti stops daemons on a node that knows neither the watcher's pause nor its lock.</summary>
-public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : IClassFixture<ThreeNodesFixture>, IAsyncLifetime
+[Collection<ThreeBookworm>]
+public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
-    private static readonly string[] EveryNode = ["noded", "confd", "mond"];
-
     private static readonly string[] MasterOnly = ["wconfd", "rapi", "luxid"];
-
-    private ThreeNodes Cluster => fixture.Cluster;
 
     private TestNode Ordinary => Cluster.Ordinary;
 
-    public async ValueTask InitializeAsync()
-    {
-        foreach (var node in Cluster.All)
-        {
-            node.Files.DeleteDirectory("/var/lib/ganeti-watcher");
-            node.Files.Delete("/var/lib/ganeti/intent-to-upgrade");
-            await node.Daemons.RepairAsync(node == Cluster.Master ? NodeDaemons.Names : EveryNode);
-            await NodeReset.ConfigureAsync(node, ("Schedule", "0/1 * * * * ?"));
-            node.Recorder.Clear();
-        }
-    }
-
-    public async ValueTask DisposeAsync() => await Aftermath.CheckAsync(Cluster.All);
+    private protected override (string Key, JsonNode Value)[] Settings => [("Schedule", WatcherConfig.EverySecond)];
 
     [Fact]
     public async Task RenewCrypto_OnANodeThatIsNoCandidate_NothingIsStartedBehindItsBack()
@@ -31,9 +18,9 @@ public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : IClassFixture<T
         await using var service = await WatcherService.StartAsync(Ordinary);
         var before = Ordinary.Daemons.Get("noded");
 
-        await Cluster.Master.CheckedAsync(["gnt-cluster", "renew-crypto", "--new-cluster-certificate", "--force"], TimeSpan.FromMinutes(3));
+        await Cluster.Master.CheckedAsync(["gnt-cluster", "renew-crypto", "--new-cluster-certificate", "--force"]);
 
-        await Ordinary.Daemons.WaitForAsync(EveryNode, TimeSpan.FromSeconds(30));
+        await Ordinary.Daemons.WaitForAsync(EveryNode);
         Assert.NotEqual(before.Pid, Ordinary.Daemons.Get("noded").Pid);
         Assert.Empty(Ordinary.Recorder.Starts());
         Assert.False(service.HasExited);
@@ -44,10 +31,10 @@ public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : IClassFixture<T
     {
         await using var service = await WatcherService.StartAsync(Cluster.Master);
 
-        await Cluster.Master.CheckedAsync(["gnt-cluster", "renew-crypto", "--new-cluster-certificate", "--force"], TimeSpan.FromMinutes(3));
+        await Cluster.Master.CheckedAsync(["gnt-cluster", "renew-crypto", "--new-cluster-certificate", "--force"]);
 
         Assert.Empty(Cluster.Master.Recorder.Starts());
-        await Cluster.Master.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
+        await Cluster.Master.Daemons.WaitForAsync(NodeDaemons.Names);
     }
 
     /// <summary>What `gnt-cluster upgrade` does to the other nodes: it stops all daemons over ssh, without lock or pause.</summary>
@@ -63,9 +50,10 @@ public sealed class ThreeNodesTests(ThreeNodesFixture fixture) : IClassFixture<T
         }
 
         await Cluster.Master.CheckedAsync(
-            ["ssh", "-o", "StrictHostKeyChecking=no", "node3.gnt.test", NodeDaemons.DaemonUtil, "stop-all"], TimeSpan.FromSeconds(60));
+            ["ssh", "-o", "StrictHostKeyChecking=no", "node3.gnt.test", NodeDaemons.DaemonUtil, "stop-all"]);
 
-        Assert.False(await Until.WithinAsync(() => Ordinary.Recorder.Starts().Count > 0, TimeSpan.FromSeconds(5)));
+        await service.UntilItHasLookedTwiceAsync();
+        Assert.Empty(Ordinary.Recorder.Starts());
         Assert.Empty(Ordinary.Daemons.Running());
     }
 

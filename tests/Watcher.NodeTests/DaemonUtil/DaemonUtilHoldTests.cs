@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
 /// <summary>Which stops make a hold: an operator's at his terminal, and nobody else's.</summary>
 [Collection<DivertedPlainBookworm>]
@@ -53,9 +53,9 @@ public sealed class DaemonUtilHoldTests(DivertedNode fixture) : DaemonUtilTest(f
         await Node.CheckedAsync([TestNode.Watcher, "hold", "rapi"]);
         await UtilAsync("stop", "ganeti-rapi");
 
-        await Node.CheckedAsync(["env", "SYSTEMCTL_SKIP_REDIRECT=1", "/etc/init.d/ganeti", "start"], TimeSpan.FromSeconds(60));
+        await Node.CheckedAsync(["env", "SYSTEMCTL_SKIP_REDIRECT=1", "/etc/init.d/ganeti", "start"]);
 
-        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(20));
+        await Node.Daemons.WaitForAsync(["rapi"]);
         Assert.Contains("\"ganeti-rapi\"", Node.Files.Read(Holds), StringComparison.Ordinal);
     }
 
@@ -75,5 +75,5 @@ public sealed class DaemonUtilHoldTests(DivertedNode fixture) : DaemonUtilTest(f
     }
 
     private async Task AtTerminalAsync(string command) => await Node.CheckedAsync(
-        ["sh", "-c", Login.Replace("{0}", command, StringComparison.Ordinal)], TimeSpan.FromSeconds(60));
+        ["sh", "-c", Login.Replace("{0}", command, StringComparison.Ordinal)]);
 }

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
 /// <summary>A cluster is made and unmade with our daemon-util (lib/bootstrap.py).</summary>
 public sealed class DaemonUtilInitTests(DivertedNodeWithoutCluster fixture) : IClassFixture<DivertedNodeWithoutCluster>
@@ -12,11 +12,10 @@ public sealed class DaemonUtilInitTests(DivertedNodeWithoutCluster fixture) : IC
             [
                 "gnt-cluster", "init", "--enabled-hypervisors=fake", "--enabled-disk-templates=diskless", "--master-netdev=eth0",
                 "--no-ssh-init", "--no-etc-hosts", "--nic-parameters", "mode=bridged,link=br0", "cluster.gnt.test",
-            ],
-            TimeSpan.FromSeconds(120));
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
+            ]);
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
 
-        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"], TimeSpan.FromSeconds(60));
-        await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, TimeSpan.FromSeconds(30), "no daemon runs");
+        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"]);
+        await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, "no daemon runs");
     }
 }

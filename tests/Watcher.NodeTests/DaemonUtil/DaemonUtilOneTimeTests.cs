@@ -1,8 +1,9 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
 /// <summary>Under systemd: arguments for one start reach this start, no automatic restart, and no file is left behind.</summary>
 public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTest(fixture)
 {
+    private const string GoOn = "/run/confd-goes-on";
     private const string OneTime = $"{DataDirectory}/ganeti-confd.onetime.conf";
 
     [Fact]
@@ -12,29 +13,29 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
 
         Assert.Equal("", (await Checked("start", "ganeti-confd", "-d")).Text);
 
-        await Node.Daemons.WaitForAsync(["confd"], TimeSpan.FromSeconds(20));
+        await Node.Daemons.WaitForAsync(["confd"]);
         Assert.EndsWith(" -d", CommandLine("confd"), StringComparison.Ordinal);
         Assert.False(Node.Files.Exists(OneTime));
         var first = Node.Daemons.Get("confd");
         await Node.CheckedAsync(["kill", "-KILL", $"{first.Pid}"]);
-        await Until.TrueAsync(() => Node.Daemons.Find("confd") is { } next && next.Pid != first.Pid, TimeSpan.FromSeconds(20), "systemd has restarted confd");
+        await Node.Daemons.WaitForNextAsync("confd", first);
         Assert.DoesNotContain(" -d", CommandLine("confd"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task StartMaster_WithArgumentsInTheEnvironment_TheyAreInThisStartOnly()
     {
-        await Node.CheckedAsync(["systemctl", "stop", "ganeti-master.target"], TimeSpan.FromSeconds(60));
+        await Node.CheckedAsync(["systemctl", "stop", "ganeti-master.target"]);
 
         await Node.CheckedAsync(
-            ["env", "EXTRA_LUXID_ARGS=--no-voting --yes-do-it", "EXTRA_WCONFD_ARGS=--no-voting --yes-do-it", Util, "start-master"], TimeSpan.FromSeconds(60));
+            ["env", "EXTRA_LUXID_ARGS=--no-voting --yes-do-it", "EXTRA_WCONFD_ARGS=--no-voting --yes-do-it", Util, "start-master"]);
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
         Assert.EndsWith("--no-voting --yes-do-it", CommandLine("luxid"), StringComparison.Ordinal);
         Assert.EndsWith("--no-voting --yes-do-it", CommandLine("wconfd"), StringComparison.Ordinal);
         Assert.Empty(OneTimeFiles());
-        await Node.CheckedAsync(["systemctl", "restart", "ganeti-luxid.service", "ganeti-wconfd.service"], TimeSpan.FromSeconds(60));
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+        await Node.CheckedAsync(["systemctl", "restart", "ganeti-luxid.service", "ganeti-wconfd.service"]);
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
         Assert.DoesNotContain("--no-voting", CommandLine("luxid") + CommandLine("wconfd"), StringComparison.Ordinal);
     }
 
@@ -59,15 +60,16 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
     public async Task Start_IsKilledInTheMiddle_NothingIsLeft()
     {
         await DownAsync("confd");
-        await BreakConfdAsync("ExecStartPre=/bin/sleep 12\n");
+        await HoldConfdAsync();
         try
         {
             var start = UtilAsync("start", "ganeti-confd", "-d");
-            await Until.TrueAsync(() => Node.Files.Exists(OneTime), TimeSpan.FromSeconds(10), "the arguments are there");
+            await Until.TrueAsync(() => Node.Files.Exists(OneTime), "the arguments are there");
             await Node.CheckedAsync(["pkill", "-KILL", "-x", "daemon-util"]);
             await start;
 
-            await Until.TrueAsync(() => OneTimeFiles().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
+            await LetConfdGoOnAsync();
+            await Until.TrueAsync(() => OneTimeFiles().Length == 0, "the arguments are gone");
         }
         finally
         {
@@ -81,17 +83,22 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
     public async Task Start_AnotherComesInTheMiddle_ItHasItsArgumentsAndEnds(params string[] other)
     {
         await DownAsync("confd");
-        await BreakConfdAsync("ExecStartPre=/bin/sleep 3\n");
+        await HoldConfdAsync();
         try
         {
             var start = UtilAsync("start", "ganeti-confd", "-d");
-            await Until.TrueAsync(() => Node.Files.Exists(OneTime), TimeSpan.FromSeconds(10), "the arguments are there");
-            await Node.CheckedAsync(other, TimeSpan.FromSeconds(60));
+            await Until.TrueAsync(() => Node.Files.Exists(OneTime), "the arguments are there");
+            var its = Node.CheckedAsync(other);
+            await Until.TrueAsync(
+                () => its.IsCompleted || Node.Processes.All().Any(process => process.CommandLine.EndsWith("daemon-util start ganeti-confd", StringComparison.Ordinal)),
+                "the other one is through, or waits");
+            await LetConfdGoOnAsync();
+            await its;
 
             Assert.Equal(0, (await start).ExitCode);
-            await Node.Daemons.WaitForAsync(["confd"], TimeSpan.FromSeconds(20));
+            await Node.Daemons.WaitForAsync(["confd"]);
             Assert.EndsWith(" -d", CommandLine("confd"), StringComparison.Ordinal);
-            await Until.TrueAsync(() => OneTimeFiles().Length == 0, TimeSpan.FromSeconds(20), "the arguments are gone");
+            await Until.TrueAsync(() => OneTimeFiles().Length == 0, "the arguments are gone");
         }
         finally
         {
@@ -134,9 +141,18 @@ public abstract class DaemonUtilOneTimeTests(NodeFixture fixture) : DaemonUtilTe
         Assert.Null(Node.Daemons.Find("rapi"));
     }
 
-    private async Task<CommandResult> Checked(params string[] arguments) => await Node.CheckedAsync([Util, .. arguments], TimeSpan.FromSeconds(60));
+    private async Task<CommandResult> Checked(params string[] arguments) => await Node.CheckedAsync([Util, .. arguments]);
 
     private string CommandLine(string daemon) => Node.Daemons.Get(daemon).CommandLine;
+
+    /// <summary>A start of confd stops short of confd.</summary>
+    private async Task HoldConfdAsync()
+    {
+        Node.Files.Delete(GoOn);
+        await BreakConfdAsync($"ExecStartPre=+/bin/sh -c 'until [ -e {GoOn} ]; do sleep 0.1; done'\n");
+    }
+
+    private Task LetConfdGoOnAsync() => Node.Files.WriteAsync(GoOn, "");
 
     private async Task BreakConfdAsync(string lines)
     {

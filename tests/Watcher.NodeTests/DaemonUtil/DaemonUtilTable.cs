@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
 /// <summary>
 /// Calls that our daemon-util answers as the installed one: state of the node, then the arguments. A line is one call; _ is an empty argument, ~ a blank.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
 /// <summary>A test of our daemon-util in the installed one's place: begins with all daemons running, ends with the guest alive.</summary>
 public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
@@ -10,6 +10,8 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
     private protected const string DataDirectory = "/var/lib/ganeti";
 
     private protected TestNode Node => fixture.Node;
+
+    private protected NodeUnits Units => new(Node);
 
     private protected bool IsSupervised => Node.Files.Exists("/etc/systemd/system/ganeti.target");
 
@@ -42,23 +44,23 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
         {
             var services = NodeDaemons.Names.Select(name => $"ganeti-{name}.service");
             await Node.CheckedAsync(["systemctl", "reset-failed"]);
-            await Node.CheckedAsync(["systemctl", "start", "ganeti.target", "ganeti-master.target", "ganeti-node.target", .. services], TimeSpan.FromSeconds(60));
+            await Node.CheckedAsync(["systemctl", "start", "ganeti.target", "ganeti-master.target", "ganeti-node.target", .. services]);
 
             // The targets start kvmd too, which finds that it is not needed, and ends; until then it runs.
-            await JobsEndedAsync();
+            await Units.JobsEndedAsync();
             await Until.TrueAsync(
-                async () => await new NodeUnits(Node).PropertyAsync("ganeti-kvmd.service", "ActiveState") == "inactive", TimeSpan.FromSeconds(30), "kvmd has ended");
+                async () => await Units.PropertyAsync("ganeti-kvmd.service", "ActiveState") == "inactive", "kvmd has ended");
         }
         else
         {
             foreach (var daemon in NodeDaemons.Names.Where(daemon => Node.Daemons.Find(daemon) is null))
             {
                 Node.Files.Delete(NodeDaemons.PidFile(daemon));
-                await Node.CheckedAsync([NodeDaemons.Installed, "start", $"ganeti-{daemon}"], TimeSpan.FromSeconds(60));
+                await Node.CheckedAsync([NodeDaemons.Installed, "start", $"ganeti-{daemon}"]);
             }
         }
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(45));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
     }
 
     private protected async Task DownAsync(params IEnumerable<string> daemons)
@@ -71,21 +73,21 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
             }
             else if (IsSupervised)
             {
-                await Node.CheckedAsync(["systemctl", "stop", $"ganeti-{daemon}.service"], TimeSpan.FromSeconds(60));
+                await Node.CheckedAsync(["systemctl", "stop", $"ganeti-{daemon}.service"]);
             }
             else
             {
-                await Node.CheckedAsync([NodeDaemons.Installed, "stop", $"ganeti-{daemon}"], TimeSpan.FromSeconds(60));
+                await Node.CheckedAsync([NodeDaemons.Installed, "stop", $"ganeti-{daemon}"]);
             }
         }
     }
 
-    private protected Task<CommandResult> UtilAsync(params IEnumerable<string> arguments) => Node.RunAsync([Util, .. arguments], TimeSpan.FromSeconds(90));
+    private protected Task<CommandResult> UtilAsync(params IEnumerable<string> arguments) => Node.RunAsync([Util, .. arguments]);
 
     /// <summary>As one line, for comparison: exit code, what was printed, which daemons run then.</summary>
     private protected async Task<string> OutcomeAsync(string util, IEnumerable<string> arguments, bool withDaemons)
     {
-        var result = await Node.RunAsync([util, .. arguments], TimeSpan.FromSeconds(90));
+        var result = await Node.RunAsync([util, .. arguments]);
         var running = withDaemons ? $", then {string.Join(' ', await RunningAsync())} run" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{result.ExitCode}, prints '{result.Output.Replace("\n", "\\n", StringComparison.Ordinal)}'{running}");
     }
@@ -101,14 +103,9 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
             return Node.Daemons.Running();
         }
 
-        await JobsEndedAsync();
-        return await new NodeUnits(Node).RunningAsync();
+        await Units.JobsEndedAsync();
+        return await Units.RunningAsync();
     }
-
-    private async Task JobsEndedAsync() => await Until.TrueAsync(
-        async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output.Trim().Length == 0,
-        TimeSpan.FromSeconds(30),
-        "systemd's jobs for Ganeti's units have ended");
 
     /// <summary>Where systemd would start it again at once, it is stopped instead: a pid file without its process is what counts.</summary>
     private async Task KillAsync(string daemon)

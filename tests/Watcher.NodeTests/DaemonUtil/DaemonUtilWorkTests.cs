@@ -1,9 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
 /// <summary>Who calls daemon-util sees no difference: the init script, logrotate, Ganeti itself.</summary>
 public abstract class DaemonUtilWorkTests(NodeFixture fixture) : DaemonUtilTest(fixture)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task InitScript_StopStatusStart_DoesWhatItSays()
@@ -15,11 +14,11 @@ public abstract class DaemonUtilWorkTests(NodeFixture fixture) : DaemonUtilTest(
         await ScriptAsync(3, "status", "ganeti-noded");
 
         await ScriptAsync(0, "start");
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
         await ScriptAsync(0, "status", "ganeti-noded");
         await ScriptAsync(1, "start", "no-such-daemon");
         await ScriptAsync(0, "restart", "ganeti-rapi");
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(15));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
     }
 
     [Fact]
@@ -28,7 +27,7 @@ public abstract class DaemonUtilWorkTests(NodeFixture fixture) : DaemonUtilTest(
         const string Log = "/var/log/ganeti/node-daemon.log";
         var daemons = NodeDaemons.Names.Select(Node.Daemons.Get).ToArray();
 
-        await Node.CheckedAsync(["logrotate", "--force", "/etc/logrotate.d/ganeti"], TimeSpan.FromSeconds(60));
+        await Node.CheckedAsync(["logrotate", "--force", "/etc/logrotate.d/ganeti"]);
 
         await Node.Guest.RestartAsync();
         Assert.NotEqual("", Node.Files.Read(Log));
@@ -44,18 +43,18 @@ public abstract class DaemonUtilWorkTests(NodeFixture fixture) : DaemonUtilTest(
         var before = NodeDaemons.Names.Select(Node.Daemons.Get).ToArray();
 
         await Node.CheckedAsync(
-            ["gnt-cluster", "renew-crypto", "--force", "--new-cluster-certificate", "--new-confd-hmac-key", "--new-rapi-certificate"], Long);
+            ["gnt-cluster", "renew-crypto", "--force", "--new-cluster-certificate", "--new-confd-hmac-key", "--new-rapi-certificate"]);
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(30));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
         Assert.DoesNotContain(before, Node.Processes.IsAlive);
         Assert.False(Node.Files.Exists("/var/lib/ganeti-watcher/holds.json"));
-        await Until.SucceedsAsync(async () => await Node.CheckedAsync(["gnt-instance", "list"]), TimeSpan.FromSeconds(30));
+        await Until.SucceedsAsync(async () => await Node.CheckedAsync(["gnt-instance", "list"]));
     }
 
     private async Task ScriptAsync(int expected, params string[] arguments)
     {
         string[] command = IsSupervised && arguments.Length == 1 && arguments[0] != "status" ? ["service", "ganeti", .. arguments] : ["/etc/init.d/ganeti", .. arguments];
-        var result = await Node.RunAsync(["env", "SYSTEMCTL_SKIP_REDIRECT=1", .. command], TimeSpan.FromSeconds(90));
+        var result = await Node.RunAsync(["env", "SYSTEMCTL_SKIP_REDIRECT=1", .. command]);
         Assert.True(result.ExitCode == expected, $"{string.Join(' ', arguments)}: {result}");
     }
 }

@@ -1,7 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Daemons;
 
 /// <summary>A pid file that lies: the daemon is dead, and what is left of its pid file makes no sense.</summary>
-public sealed class BadPidFileTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
+[Collection<PlainBookworm>]
+public sealed class BadPidFileTests(PlainNode fixture) : NodeTest(fixture)
 {
     private static readonly string PidFile = NodeDaemons.PidFile("mond");
 
@@ -28,7 +29,7 @@ public sealed class BadPidFileTests(PlainNode fixture) : NodeTest(fixture), ICla
         await Node.CheckedAsync(["sh", "-c", "setsid sleep 777 > /dev/null 2>&1 < /dev/null &"]);
         NodeProcess? foreign = null;
         await Until.TrueAsync(
-            () => (foreign = Node.Processes.All().FirstOrDefault(p => p.CommandLine == "sleep 777")) is not null, TimeSpan.FromSeconds(15), "the sleep runs");
+            () => (foreign = Node.Processes.All().FirstOrDefault(p => p.CommandLine == "sleep 777")) is not null, "the sleep runs");
         await Node.Daemons.KillAsync("mond");
         await Node.Files.WriteAsync(PidFile, $"{foreign!.Pid}\n");
 
@@ -82,7 +83,7 @@ public sealed class BadPidFileTests(PlainNode fixture) : NodeTest(fixture), ICla
         Assert.True(Node.Processes.IsAlive(mond));
 
         // A collector's child bears that name too, until its exec.
-        await Until.TrueAsync(() => Node.Processes.All().Count(p => p.Name == mond.Name) == 1, TimeSpan.FromSeconds(10), "one mond runs");
+        await Until.TrueAsync(() => Node.Processes.All().Count(p => p.Name == mond.Name) == 1, "one mond runs");
         await Node.Files.WriteAsync(PidFile, $"{mond.Pid}\n");
     }
 

@@ -1,7 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Daemons;
 
 /// <summary>Daemons killed outright, and one pass after it.</summary>
-public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
+[Collection<PlainBookworm>]
+public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture)
 {
     public static TheoryData<string> Daemons { get; } = [.. NodeDaemons.Names];
 
@@ -18,9 +19,6 @@ public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture), IClassFix
         Assert.Equal([daemon], Node.Recorder.Starts().Select(s => s.Daemon));
         Assert.Contains(daemon, Node.Log, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public Task Once_AllKilled_AllRunAgain() => AllKilled.ThenOnePassAsync(Node, Debian, () => PassAsync());
 
     [Fact]
     public async Task Once_AllKilledTwice_ThePassesDoNotTireOfIt()

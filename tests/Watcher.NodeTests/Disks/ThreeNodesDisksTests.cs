@@ -1,34 +1,23 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Disks;
 
 /// <summary>Disks on three nodes in two groups: each group is verified once, and a node that boots is taken note of.</summary>
-public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : IAsyncLifetime
+public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
-
-    private TestNode Master => fixture.Cluster.Master;
-
     private NodeVerifications Verifications => field ??= new(Master);
 
     /// <summary>Whether this release's stock watcher looks whether a verification is under way.</summary>
-    private protected abstract bool StockLooks { get; }
+    private bool StockLooks => Suite != Suite.Bookworm;
 
-    public async ValueTask InitializeAsync()
+    private protected override (string Key, JsonNode Value)[] Settings => [("Disks:Verify", "true")];
+
+    public override async ValueTask InitializeAsync()
     {
-        await Master.CheckedAsync(["gnt-group", "add", "other"], Long);
-        await Master.CheckedAsync(["gnt-group", "assign-nodes", "other", "node3.gnt.test"], Long);
+        await base.InitializeAsync();
+        await SplitAsync();
         await Verifications.AllowSlowAsync();
-        foreach (var node in fixture.Cluster.All)
-        {
-            await NodeReset.ConfigureAsync(node, ("Disks:Verify", "true"));
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await Aftermath.CheckAsync(fixture.Cluster.All);
     }
 
     [Fact]
@@ -59,7 +48,7 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : IAsyncLi
         await Verifications.ForgetAsync();
         await Verifications.SlowAsync();
         var stock = Master.StockWatcherAsync(100);
-        await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 2, Long, "the stock watcher verifies both groups");
+        await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 2, "the stock watcher verifies both groups");
         for (var pass = 0; pass < 3; pass++)
         {
             await Master.WatcherAsync("--once", "--no-wait-children");

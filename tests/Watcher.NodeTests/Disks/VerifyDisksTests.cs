@@ -1,17 +1,16 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Disks;
 
 /// <summary>Verification of disks on a real master, beside the stock watcher of its release.</summary>
 public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
 {
     private const string Victim = "victim";
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     private NodeVerifications Verifications => field ??= new(Node);
 
     private NodeInstances Instances => field ??= new(Node);
 
     /// <summary>Whether this release's stock watcher looks whether a verification is under way.</summary>
-    private protected abstract bool StockLooks { get; }
+    private bool StockLooks => Suite != Suite.Bookworm;
 
     public override async ValueTask InitializeAsync()
     {
@@ -70,7 +69,7 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         await PassAsync("--no-wait-children");
         await using (await WatcherService.StartAsync(Node))
         {
-            await Until.TrueAsync(() => Node.Files.Exists("/run/ganeti-watcher/status.json"), Long, "the service has stepped");
+            await Until.TrueAsync(() => Node.Files.Exists("/run/ganeti-watcher/status.json"), "the service has stepped");
             await Node.CheckedAsync(["kill", "-KILL", $"{WatcherService.Find(Node)!.Pid}"]);
         }
 
@@ -92,7 +91,7 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
     {
         await Verifications.SlowAsync();
         var stock = Node.StockWatcherAsync(90);
-        await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 1, Long, "the stock watcher verifies");
+        await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 1, "the stock watcher verifies");
 
         for (var pass = 0; pass < 3; pass++)
         {
@@ -113,21 +112,20 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         await Verifications.SlowAsync();
         await using var service = await WatcherService.StartAsync(Node);
         await Until.TrueAsync(
-            async () => (await Instances.JobsAsync()).Any(job => job.StartsWith("running GROUP_VERIFY_DISKS(", StringComparison.Ordinal)), Long, "the service verifies");
+            async () => (await Instances.JobsAsync()).Any(job => job.StartsWith("running GROUP_VERIFY_DISKS(", StringComparison.Ordinal)), "the service verifies");
 
         await Node.Daemons.KillAsync(["mond"]);
-        await Node.Daemons.WaitForAsync(["mond"], TimeSpan.FromSeconds(45));
+        await Node.Daemons.WaitForAsync(["mond"]);
 
         // A pass by hand finds the verification's lock on the instance, which is a shared one, and hands the start in all the same.
         await NodeInstances.CrashAsync(Node, Victim);
         await Node.WatcherAsync("--debug", "--no-wait-children");
         await Until.TrueAsync(
-            async () => (await Instances.JobsAsync()).Any(job => job.EndsWith($"INSTANCE_STARTUP({Victim})", StringComparison.Ordinal)),
-            TimeSpan.FromSeconds(60), "the start is handed in, by the pass or the service");
+            async () => (await Instances.JobsAsync()).Any(job => job.EndsWith($"INSTANCE_STARTUP({Victim})", StringComparison.Ordinal)), "the start is handed in, by the pass or the service");
         Assert.Equal("running", (string?)Assert.Single(await Verifications.JobsAsync())["ops"]![0]!["status"]);
 
         Verifications.NoMoreSlow();
-        await Until.TrueAsync(async () => await Instances.StateAsync(Victim) == "running", Long, "the victim runs again");
+        await Until.TrueAsync(async () => await Instances.StateAsync(Victim) == "running", "the victim runs again");
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
     }
 }

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>After each test: the guest lives, and a failure leaves its logs behind.</summary>
 internal static class Aftermath

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>Figures that a reader should see even when all is well: `./test` prints this file.</summary>
 internal static class Figures

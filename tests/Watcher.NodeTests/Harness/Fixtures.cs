@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>Debian 12 without systemd: the master of a cluster of one node.</summary>
 public sealed class PlainNode() : NodeFixture(new NodeRequest());

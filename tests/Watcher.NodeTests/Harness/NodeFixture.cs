@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>One node for all tests of a class; at the end its guest must still be the one from the beginning.</summary>
 public abstract class NodeFixture : IAsyncLifetime
@@ -9,8 +9,10 @@ public abstract class NodeFixture : IAsyncLifetime
 
     private protected NodeFixture(NodeRequest request) => _request = request;
 
+    internal Suite Suite => _request.Suite;
+
     /// <summary>For figures.</summary>
-    internal string Debian => _request.Suite == Suite.Trixie ? "Debian 13" : "Debian 12";
+    internal string Debian => Suite == Suite.Trixie ? "Debian 13" : "Debian 12";
 
     internal TestNode Node
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>Between two tests on one node.</summary>
 internal static class NodeReset
@@ -15,7 +15,7 @@ internal static class NodeReset
         if (WatcherService.Find(node) is { } service)
         {
             await node.CheckedAsync(["kill", "-KILL", $"{service.Pid}"]);
-            await Until.TrueAsync(() => !node.Processes.IsAlive(service), TimeSpan.FromSeconds(20), "the last test's service is gone");
+            await Until.TrueAsync(() => !node.Processes.IsAlive(service), "the last test's service is gone");
         }
 
         foreach (var file in Leftovers)

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>A test on a class's node: starts from a healthy node and an untouched watcher, ends with the guest alive.</summary>
 public abstract class NodeTest(NodeFixture fixture) : IAsyncLifetime
 {
     private protected TestNode Node => fixture.Node;
+
+    private protected Suite Suite => fixture.Suite;
 
     private protected string Debian => fixture.Debian;
 

@@ -1,18 +1,15 @@
 using System.Globalization;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>Ganeti's units on a node, asked of its systemd.</summary>
 internal sealed class NodeUnits(TestNode node)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
-
     public async Task ControlAsync(params string[] arguments) =>
-        await node.CheckedAsync(["systemctl", .. arguments], TimeSpan.FromSeconds(60));
+        await node.CheckedAsync(["systemctl", .. arguments]);
 
     /// <summary>Runs a line of a shell in the node.</summary>
-    public async Task<string> ShellAsync(string line, int seconds = 60) =>
-        (await node.CheckedAsync(["/bin/sh", "-c", line], TimeSpan.FromSeconds(seconds))).Output.Trim();
+    public async Task<string> ShellAsync(string line) => (await node.CheckedAsync(["/bin/sh", "-c", line])).Output.Trim();
 
     public async Task<string> PropertyAsync(string unit, string property) =>
         (await node.CheckedAsync(["systemctl", "show", "--value", "-p", property, unit])).Output.Trim();
@@ -45,20 +42,26 @@ internal sealed class NodeUnits(TestNode node)
     public async Task WaitUntilReadyAsync() => await WaitAsync(
         async () => (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value)
             && (await node.RunAsync(["timeout", "20", "gnt-job", "list", "--no-headers"])).ExitCode == 0,
-        TimeSpan.FromSeconds(90), "all daemons run and luxid answers");
+        "all daemons run and luxid answers");
 
-    public async Task WaitAsync(Func<Task<bool>> condition, TimeSpan deadline, string what)
+    /// <summary>Whatever systemd was asked for is done, or was given up: starts, stops, and a target's wishes, which it does not wait for.</summary>
+    public async Task JobsEndedAsync() => await WaitAsync(
+        async () => await node.RunAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"]) is { ExitCode: 0 } jobs && jobs.Output.Trim().Length == 0,
+        "systemd's jobs for Ganeti's units have ended");
+
+    /// <summary>How often systemd has restarted a unit by itself since it was last started by hand.</summary>
+    public async Task<int> RestartsAsync(string unit) => int.Parse(await PropertyAsync(unit, "NRestarts"), CultureInfo.InvariantCulture);
+
+    public async Task WaitAsync(Func<Task<bool>> condition, string what)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
+        try
         {
-            if (TimeProvider.System.GetElapsedTime(started) > deadline)
-            {
-                var units = await node.RunAsync(["systemctl", "--no-pager", "--all", "list-units", "ganeti*"]);
-                throw new TimeoutException($"after {deadline.TotalSeconds} s still not: {what}\n{units.Output}");
-            }
-
-            await Task.Delay(Period, TimeProvider.System);
+            await Until.TrueAsync(condition, what);
+        }
+        catch (TimeoutException e)
+        {
+            var units = await node.RunAsync(["systemctl", "--no-pager", "--all", "list-units", "ganeti*"]);
+            throw new TimeoutException($"{e.Message}\n{units.Output}", e);
         }
     }
 

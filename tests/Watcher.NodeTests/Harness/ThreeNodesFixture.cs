@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>A cluster of three nodes for a class.</summary>
 public class ThreeNodesFixture : IAsyncLifetime
@@ -13,6 +13,8 @@ public class ThreeNodesFixture : IAsyncLifetime
     }
 
     private protected ThreeNodesFixture(NodeRequest request) => _request = request;
+
+    internal Suite Suite => _request.Suite;
 
     internal ThreeNodes Cluster
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Holds;
 
 /// <summary>A plain node, for holds: the command, and a reboot as far as the watcher can tell.</summary>
 internal static class HeldNode

@@ -1,6 +1,7 @@
 using Watcher.Core.Reporting;
+using Watcher.NodeTests.Supervised;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Holds;
 
 /// <summary>A held daemon under the shipped units.</summary>
 [Collection<SupervisedBookworm>]
@@ -19,8 +20,7 @@ public sealed class SupervisedHoldTests(UnitsNode fixture) : SupervisedTest(fixt
 
         await Units.ControlAsync("stop", Rapi);
         await Units.WaitAsync(
-            () => Task.FromResult(Node.Files.Read(TestNode.DaemonsMemory).Contains("\"Stopped\"", StringComparison.Ordinal)),
-            TimeSpan.FromSeconds(30), "the service has seen the stop");
+            () => Task.FromResult(Node.Files.Read(TestNode.DaemonsMemory).Contains("\"Stopped\"", StringComparison.Ordinal)), "the service has seen the stop");
 
         var status = await Node.WatcherAsync("status");
         Assert.Equal(0, status.ExitCode);

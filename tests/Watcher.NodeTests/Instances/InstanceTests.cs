@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Instances;
 
 /// <summary>The master's instances on a real cluster, beside the stock watcher.</summary>
 public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
@@ -24,7 +24,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
 
         Instances.DeleteState();
         await NodeInstances.CrashAsync(Node, Victim);
-        await Until.SucceedsAsync(() => Instances.AddAsync(MasterName, Victim), TimeSpan.FromSeconds(60));
+        await Until.SucceedsAsync(() => Instances.AddAsync(MasterName, Victim));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
 
         // It would wait for its job, four minutes if need be: the job waits for a WConfD that only the next pass starts.
         var pass = Node.WatcherAsync("--once", "--no-wait-children");
-        await Until.TrueAsync(() => Node.Log.Contains("restarting it", StringComparison.Ordinal) || pass.IsCompleted, TimeSpan.FromSeconds(40), "the pass restarts the victim");
+        await Until.TrueAsync(() => Node.Log.Contains("restarting it", StringComparison.Ordinal) || pass.IsCompleted, "the pass restarts the victim");
         await Node.Daemons.KillAsync(daemon);
         await pass;
 
@@ -162,8 +162,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
                 }
 
                 return whole;
-            },
-            TimeSpan.FromSeconds(150), "a later pass is whole", () => Node.Log);
+            }, "a later pass is whole", () => Node.Log);
 
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
         Assert.InRange(Instances.RestartCount(Victim), 1, 2);
@@ -180,8 +179,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
             await Node.RunAsync(["timeout", "-s", "KILL", $"0.{delay:000}", TestNode.Watcher]);
 
             await Until.TrueAsync(
-                async () => (await Node.WatcherAsync("--once")).ExitCode == 0 && await Instances.StateAsync(Victim) == "running",
-                TimeSpan.FromSeconds(90), $"the pass after one killed at {delay} ms is whole", () => Node.Log);
+                async () => (await Node.WatcherAsync("--once")).ExitCode == 0 && await Instances.StateAsync(Victim) == "running", $"the pass after one killed at {delay} ms is whole", () => Node.Log);
 
             Assert.Equal(1, NodeInstances.Starts(Node, Victim));
             Assert.InRange(Instances.RestartCount(Victim), 1, 2);
@@ -198,7 +196,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         var hung = Node.Daemons.Get(daemon);
         await Node.CheckedAsync(["kill", "-STOP", $"{hung.Pid}"]);
 
-        await Node.RunAsync([TestNode.Watcher], TimeSpan.FromMinutes(3));
+        await Node.RunAsync([TestNode.Watcher]);
 
         Assert.False(Node.Processes.IsAlive(hung));
         Assert.NotEqual(hung.Pid, Node.Daemons.Get(daemon).Pid);

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Instances;
 
 /// <summary>The master's duties in the service as it is shipped, in its sandbox.</summary>
 public sealed class SupervisedInstanceTests(UnitsNode fixture) : UnitsTest(fixture), IClassFixture<UnitsNode>
@@ -23,15 +23,15 @@ public sealed class SupervisedInstanceTests(UnitsNode fixture) : UnitsTest(fixtu
         await NodeInstances.CrashAsync(Node, Victim);
         await Units.ControlAsync("restart", Service);
 
-        await Units.WaitAsync(async () => await JournalAsync() is var told && told.Contains($"{Victim} was restarted by job", StringComparison.Ordinal), TimeSpan.FromSeconds(40), "the victim is restarted");
+        await Units.WaitAsync(async () => await JournalAsync() is var told && told.Contains($"{Victim} was restarted by job", StringComparison.Ordinal), "the victim is restarted");
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
         Assert.Equal(1, instances.RestartCount(Victim));
 
         var hung = Node.Daemons.Get("rapi");
         await Node.CheckedAsync(["kill", "-STOP", $"{hung.Pid}"]);
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-rapi runs but has not answered", StringComparison.Ordinal), TimeSpan.FromSeconds(40), "the silence is told");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-rapi runs but has not answered", StringComparison.Ordinal), "the silence is told");
         await Node.CheckedAsync(["kill", "-CONT", $"{hung.Pid}"]);
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-rapi answers again", StringComparison.Ordinal), TimeSpan.FromSeconds(40), "its answer is told");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-rapi answers again", StringComparison.Ordinal), "its answer is told");
         Assert.Equal(hung.Pid, Node.Daemons.Get("rapi").Pid);
     }
 
@@ -52,7 +52,7 @@ public sealed class SupervisedInstanceTests(UnitsNode fixture) : UnitsTest(fixtu
         await Node.CheckedAsync(["kill", "-STOP", $"{hung.Pid}"]);
 
         await Until.TrueAsync(
-            () => Node.Daemons.Find("rapi") is { } rapi && rapi.Pid != hung.Pid, TimeSpan.FromSeconds(60), "systemd has restarted it");
+            () => Node.Daemons.Find("rapi") is { } rapi && rapi.Pid != hung.Pid, "systemd has restarted it");
         Assert.Contains("Restarting ganeti-rapi: it does not answer", await JournalAsync(), StringComparison.Ordinal);
     }
 

@@ -1,54 +1,36 @@
-namespace Watcher.NodeTests;
+using System.Text.Json.Nodes;
+
+namespace Watcher.NodeTests.Instances;
 
 /// <summary>Instances on three nodes in two groups: nodes that are offline, copies elsewhere, a master that moves.</summary>
-public abstract class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : IAsyncLifetime
+public abstract class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
     private const string Far = "node3.gnt.test";
     private const string OtherGroup = "other";
     private const string Victim = "victim";
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
-
-    private ThreeNodes Cluster => fixture.Cluster;
-
-    private TestNode Master => Cluster.Master;
 
     private NodeInstances Instances => field ??= new(Master);
 
-    public async ValueTask InitializeAsync()
+    private protected override (string Key, JsonNode Value)[] Settings => [("Instances:SecondLook", "0s")];
+
+    public override async ValueTask InitializeAsync()
     {
-        foreach (var node in Cluster.All)
-        {
-            node.Files.DeleteDirectory("/var/lib/ganeti-watcher");
-            node.Files.Delete(TestNode.WatcherLog);
-            await NodeReset.ConfigureAsync(node, ("Instances:SecondLook", "0s"));
-        }
-
-        if (!(await Master.CheckedAsync(["gnt-group", "list", "--no-headers", "-o", "name"])).Output.Contains(OtherGroup, StringComparison.Ordinal))
-        {
-            await Master.CheckedAsync(["gnt-group", "add", OtherGroup], Long);
-            await Master.CheckedAsync(["gnt-group", "assign-nodes", OtherGroup, Far], Long);
-        }
-
-        await Until.SucceedsAsync(() => Instances.AddAsync("node1.gnt.test", Victim), Long);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await Aftermath.CheckAsync(Cluster.All);
+        await base.InitializeAsync();
+        await SplitAsync();
+        await Until.SucceedsAsync(() => Instances.AddAsync("node1.gnt.test", Victim));
     }
 
     [Fact]
     public async Task NodeIsOffline_ItsInstancesAreToldAndLeftAlone()
     {
-        await Master.CheckedAsync(["gnt-node", "modify", "--offline=yes", "--force", Far], Long);
+        await Master.CheckedAsync(["gnt-node", "modify", "--offline=yes", "--force", Far]);
         try
         {
             await OfflineAsync();
         }
         finally
         {
-            await Master.CheckedAsync(["gnt-node", "modify", "--offline=no", "--force", Far], Long);
+            await Master.CheckedAsync(["gnt-node", "modify", "--offline=no", "--force", Far]);
         }
     }
 

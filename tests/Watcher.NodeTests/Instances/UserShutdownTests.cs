@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Instances;
 
 /// <summary>An instance whose user shut it down from within, on a node whose hypervisor is made to tell of it.</summary>
 public sealed class UserShutdownTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
@@ -11,10 +11,10 @@ public sealed class UserShutdownTests(PlainNode fixture) : NodeTest(fixture), IC
         var instances = new NodeInstances(Node);
         await instances.AddAsync("node1.gnt.test", Victim);
         await instances.AllowUserShutdownAsync();
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(60));
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
         await NodeInstances.ShutDownByUserAsync(Node, Victim);
         await Until.TrueAsync(
-            async () => await instances.StateAsync(Victim) == "USER_down", TimeSpan.FromSeconds(30), "the cluster sees the user's shutdown");
+            async () => await instances.StateAsync(Victim) == "USER_down", "the cluster sees the user's shutdown");
 
         await PassAsync();
 

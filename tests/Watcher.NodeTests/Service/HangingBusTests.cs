@@ -1,7 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Service;
 
 /// <summary>systemd runs, and does not answer: that is no "plain mode", where daemons would be started beside systemd's.</summary>
-public sealed class HangingBusTests(SystemdNode fixture) : SystemdTest(fixture), IClassFixture<SystemdNode>
+[Collection<SystemdBookworm>]
+public sealed class HangingBusTests(SystemdNode fixture) : SystemdTest(fixture)
 {
     /// <summary>Listens and never answers, as a hung dbus-daemon.</summary>
     private const string Listener = """
@@ -54,7 +55,7 @@ public sealed class HangingBusTests(SystemdNode fixture) : SystemdTest(fixture),
         await Node.CheckedAsync(["mkdir", "-p", "/run/deaf"]);
         await Node.CheckedAsync(
             ["sh", "-c", "rm -f /run/deaf/*; setsid python3 /run/deaf.py /run/deaf/system_bus_socket /run/deaf/private > /dev/null 2>&1 < /dev/null &"]);
-        await Until.TrueAsync(() => Path.Exists(Node.Files.Outside("/run/deaf/private")), TimeSpan.FromSeconds(20), "the deaf sockets are there");
+        await Until.TrueAsync(() => Path.Exists(Node.Files.Outside("/run/deaf/private")), "the deaf sockets are there");
         await Node.CheckedAsync(["mount", "--bind", "/run/deaf/system_bus_socket", "/run/dbus/system_bus_socket"]);
         await Node.CheckedAsync(["mount", "--bind", "/run/deaf/private", "/run/systemd/private"]);
         try

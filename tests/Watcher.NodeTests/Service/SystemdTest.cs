@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Service;
 
 /// <summary>What the tests on systemd nodes share: the unit under test, and how to end it.</summary>
 public abstract class SystemdTest(NodeFixture fixture) : NodeTest(fixture)
@@ -23,7 +23,7 @@ public abstract class SystemdTest(NodeFixture fixture) : NodeTest(fixture)
     {
         await TestUnit.ControlAsync(Node, "start");
         await Node.Daemons.KillAsync("noded");
-        await Node.Daemons.WaitForAsync(["noded"], TimeSpan.FromSeconds(30));
+        await Node.Daemons.WaitForAsync(["noded"]);
         return Node.Daemons.Get("noded");
     }
 
@@ -34,6 +34,20 @@ public abstract class SystemdTest(NodeFixture fixture) : NodeTest(fixture)
         {
             Assert.Equal((field, Node.Processes.Status(1, field)), (field, Node.Processes.Status(process.Pid, field)));
         }
+    }
+
+    private protected async Task NodedAndItsGuestOutliveAsync(string end)
+    {
+        var noded = await LetTheServiceStartNodedAsync();
+        await Node.Guest.RestartAsync();
+        AssertFullyPrivileged(noded);
+        AssertFullyPrivileged(Node.Guest.Process);
+        Assert.DoesNotContain(TestUnit.Name, Node.Processes.Cgroup(Node.Guest.Process.Pid), StringComparison.Ordinal);
+
+        await EndServiceAsync(end);
+
+        Assert.True(Node.Processes.IsAlive(noded), "noded went with the service");
+        Assert.Null(Node.Guest.WhatHappened());
     }
 
     private protected async Task EndServiceAsync(string how)
@@ -64,9 +78,8 @@ public abstract class SystemdTest(NodeFixture fixture) : NodeTest(fixture)
     }
 
     private protected async Task WaitForStateAsync(string state) => await Until.TrueAsync(
-        async () => await TestUnit.PropertyAsync(Node, "ActiveState") == state, TimeSpan.FromSeconds(30), $"{TestUnit.Name} is {state}");
+        async () => await TestUnit.PropertyAsync(Node, "ActiveState") == state, $"{TestUnit.Name} is {state}");
 
     private async Task WaitForNewMainPidAsync(string old) => await Until.TrueAsync(
-        async () => await TestUnit.PropertyAsync(Node, "MainPID") is var now && now != old && now != "0",
-        TimeSpan.FromSeconds(60), "the service has a new process");
+        async () => await TestUnit.PropertyAsync(Node, "MainPID") is var now && now != old && now != "0", "the service has a new process");
 }

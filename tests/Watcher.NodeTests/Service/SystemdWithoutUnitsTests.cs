@@ -1,10 +1,11 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Service;
 
 /// <summary>
 /// systemd is PID 1 and knows nothing of Ganeti: Debian's state today. Nobody else restarts the daemons, and what the
 /// service starts must be none of the service's own.
 /// </summary>
-public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(fixture), IClassFixture<SystemdNode>
+[Collection<SystemdBookworm>]
+public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(fixture)
 {
     [Fact]
     public async Task Service_NoGanetiTarget_IsPlainModeWithTheReason()
@@ -14,7 +15,7 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
         // Ready comes first: the mode is the duty's to find.
         var journal = "";
         await Until.TrueAsync(
-            async () => (journal = await JournalAsync()).Contains("plain", StringComparison.OrdinalIgnoreCase), TimeSpan.FromSeconds(15), "the mode is told");
+            async () => (journal = await JournalAsync()).Contains("plain", StringComparison.OrdinalIgnoreCase), "the mode is told");
         Assert.Contains("ganeti.target", journal, StringComparison.Ordinal);
     }
 
@@ -29,23 +30,19 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
         AssertFullyPrivileged(noded);
     }
 
+    /// <summary>The watchdog's time is short only where it is to run out: a busy machine may well keep the service from its heartbeat.</summary>
     [Theory]
-    [InlineData("restart")]
     [InlineData("stop")]
-    [InlineData("SIGKILL")]
     [InlineData("SIGABRT")]
     [InlineData("watchdog")]
     public async Task Service_Ends_NodedAndItsGuestLiveOn(string how)
     {
-        var noded = await LetTheServiceStartNodedAsync();
-        await Node.Guest.RestartAsync();
-        AssertFullyPrivileged(Node.Guest.Process);
-        Assert.DoesNotContain(TestUnit.Name, Node.Processes.Cgroup(Node.Guest.Process.Pid), StringComparison.Ordinal);
+        if (how == "watchdog")
+        {
+            await TestUnit.InstallAsync(Node, watchdogSeconds: 4);
+        }
 
-        await EndServiceAsync(how);
-
-        Assert.True(Node.Processes.IsAlive(noded), "noded went with the service");
-        Assert.Null(Node.Guest.WhatHappened());
+        await NodedAndItsGuestOutliveAsync(how);
     }
 
     [Fact]
@@ -57,7 +54,7 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
 
         await WaitForStateAsync("active");
         await Until.TrueAsync(
-            async () => (await TestUnit.PropertyAsync(Node, "StatusText")).Length > 0, TimeSpan.FromSeconds(30), "its status is told");
+            async () => (await TestUnit.PropertyAsync(Node, "StatusText")).Length > 0, "its status is told");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Service;
 
 /// <summary>The init script and the cron line of deploy/sysv on a node without systemd, with the executable in its place.</summary>
 public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
@@ -64,10 +64,10 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
         Assert.Equal(0, await RunAsync("start"));
         var killed = Service();
         await Node.CheckedAsync(["kill", "-KILL", $"{killed.Pid}"]);
-        await Until.TrueAsync(() => !Node.Processes.IsAlive(killed), TimeSpan.FromSeconds(15), "the service is gone");
+        await Until.TrueAsync(() => !Node.Processes.IsAlive(killed), "the service is gone");
 
         // start-stop-daemon takes a process for alive until its parent has heard of its end.
-        await Until.TrueAsync(async () => await RunAsync("status") == DeadWithPidFile, TimeSpan.FromSeconds(15), "its status says so");
+        await Until.TrueAsync(async () => await RunAsync("status") == DeadWithPidFile, "its status says so");
         Assert.Equal(0, await RunAsync("start"));
         Assert.Equal(0, await RunAsync("status"));
         Assert.NotEqual(killed, Service());
@@ -90,7 +90,7 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
     {
         Assert.Equal(0, await RunAsync("start"));
         await Node.Daemons.KillAsync("noded");
-        await Node.Daemons.WaitForAsync(["noded"], TimeSpan.FromSeconds(30));
+        await Node.Daemons.WaitForAsync(["noded"]);
         var noded = Node.Daemons.Get("noded");
         await Node.Guest.RestartAsync();
 
@@ -115,7 +115,7 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
     public async Task CronLine_BesideTheServiceAndWithoutTheProgram_DoesNothing()
     {
         Assert.Equal(0, await RunAsync("start"));
-        await Until.TrueAsync(() => Node.Files.Exists(TestNode.StatusFile), TimeSpan.FromSeconds(30), "the service is up");
+        await Until.TrueAsync(() => Node.Files.Exists(TestNode.StatusFile), "the service is up");
         Assert.Equal((0, ""), await CronAsync());
 
         Assert.Equal(0, await RunAsync("stop"));
@@ -138,7 +138,7 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
         var line = Assert.Single(lines, l => l.StartsWith(Times, StringComparison.Ordinal));
         var path = lines.Single(l => l.StartsWith("PATH=", StringComparison.Ordinal));
         var result = await Node.RunAsync(
-            ["env", "-i", "HOME=/root", "LOGNAME=root", path, "/bin/sh", "-c", line[Times.Length..]], TimeSpan.FromSeconds(60));
+            ["env", "-i", "HOME=/root", "LOGNAME=root", path, "/bin/sh", "-c", line[Times.Length..]]);
         return (result.ExitCode, result.Text);
     }
 }

@@ -1,12 +1,22 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Service;
 
 /// <summary>A unit file for the service, with the directives that must not pass on to what it starts.</summary>
 internal static class TestUnit
 {
     public const string Name = "ganeti-watcher.service";
-    public const int WatchdogSeconds = 4;
 
-    private static readonly string Text = $"""
+    public static async Task InstallAsync(TestNode node, int watchdogSeconds = 120)
+    {
+        await node.Files.WriteAsync($"/etc/systemd/system/{Name}", Text(watchdogSeconds));
+        await node.CheckedAsync(["systemctl", "daemon-reload"]);
+    }
+
+    public static async Task ControlAsync(TestNode node, params string[] verb) => await node.CheckedAsync(["systemctl", .. verb, Name]);
+
+    public static async Task<string> PropertyAsync(TestNode node, string property) =>
+        (await node.CheckedAsync(["systemctl", "show", "--value", "-p", property, Name])).Output.Trim();
+
+    private static string Text(int watchdogSeconds) => $"""
         [Unit]
         Description=ganeti-watcher under test
         StartLimitIntervalSec=0
@@ -19,9 +29,9 @@ internal static class TestUnit
         KillMode=process
         Restart=always
         RestartSec=200ms
-        TimeoutStartSec=20s
+        TimeoutStartSec=90s
         TimeoutStopSec=5s
-        WatchdogSec={WatchdogSeconds}s
+        WatchdogSec={watchdogSeconds}s
         NoNewPrivileges=yes
         ProtectHome=yes
         PrivateTmp=yes
@@ -31,15 +41,4 @@ internal static class TestUnit
         LimitNOFILE=512
 
         """;
-
-    public static async Task InstallAsync(TestNode node)
-    {
-        await node.Files.WriteAsync($"/etc/systemd/system/{Name}", Text);
-        await node.CheckedAsync(["systemctl", "daemon-reload"]);
-    }
-
-    public static async Task ControlAsync(TestNode node, params string[] verb) => await node.CheckedAsync(["systemctl", .. verb, Name]);
-
-    public static async Task<string> PropertyAsync(TestNode node, string property) =>
-        (await node.CheckedAsync(["systemctl", "show", "--value", "-p", property, Name])).Output.Trim();
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Watcher.Core.Reporting;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Supervised;
 
 /// <summary>One event of the watcher's, as the journal holds it.</summary>
 internal sealed record JournalEvent(string MessageId, string Daemon, string Message, int Deaths)

@@ -1,11 +1,12 @@
 using Watcher.Core.Reporting;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Supervised;
 
 /// <summary>What stands under the shipped units: told once, and what was stopped stays stopped.</summary>
 [Collection<SupervisedBookworm>]
 public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fixture)
 {
+    private const string Second = "/run/second-service";
     private const string Mond = "ganeti-mond.service";
     private const string Rapi = "ganeti-rapi.service";
 
@@ -37,7 +38,7 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
             $"mv /etc/systemd/system/{Mond} /run/{Mond} && ln -s /dev/null /etc/systemd/system/{Mond} && systemctl daemon-reload && systemctl stop {Mond}");
         try
         {
-            Assert.Contains("masked", (await OnlyAsync(EventIds.UnitUnusable, "ganeti-mond", 30)).Message, StringComparison.Ordinal);
+            Assert.Contains("masked", (await OnlyAsync(EventIds.UnitUnusable, "ganeti-mond")).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -85,12 +86,12 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
     {
         await DropInAsync(
             Mond,
-            "[Unit]\nStartLimitIntervalSec=60\nStartLimitBurst=8\n[Service]\nRestartSec=200ms\nRestartSteps=0\nExecStart=\nExecStart=/bin/false");
+            "[Unit]\nStartLimitIntervalSec=1h\nStartLimitBurst=8\n[Service]\nRestartSec=200ms\nRestartSteps=0\nExecStart=\nExecStart=/bin/false");
         try
         {
             // Its first start fails, too.
             await Node.RunAsync(["systemctl", "restart", Mond]);
-            var givenUp = await OnlyAsync(EventIds.UnitGivenUp, "ganeti-mond", 30);
+            var givenUp = await OnlyAsync(EventIds.UnitGivenUp, "ganeti-mond");
 
             Assert.Contains($"systemctl reset-failed {Mond}", givenUp.Message, StringComparison.Ordinal);
             Assert.Equal(3, (await EventsAsync()).Count(e => e.IsOf(EventIds.UnitDied, "ganeti-mond")));
@@ -104,7 +105,7 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
         await Units.ControlAsync("reset-failed", Mond);
         await Units.ControlAsync("start", Mond);
 
-        await FirstAsync(EventIds.UnitRunsAgain, "ganeti-mond", 30);
+        await FirstAsync(EventIds.UnitRunsAgain, "ganeti-mond");
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
         await Units.ShellAsync($"touch -d '1 hour ago' {Left}; systemctl daemon-reload");
         try
         {
-            Assert.Contains("onetime", (await OnlyAsync(EventIds.OneTimeArgumentsLeft, "ganeti-luxid", 30)).Message, StringComparison.Ordinal);
+            Assert.Contains("onetime", (await OnlyAsync(EventIds.OneTimeArgumentsLeft, "ganeti-luxid")).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -143,13 +144,15 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
     public async Task SecondService_Waits_AndTellsNothingTwice()
     {
         var pid = await Units.PropertyAsync(Service, "MainPID");
-        var second = Node.RunAsync(["timeout", "8", TestNode.Watcher, "serve"]);
+        await Units.ShellAsync($"{TestNode.Watcher} serve > {Second} 2>&1 < /dev/null & echo $! > {Second}.pid");
+        await Until.TrueAsync(() => Node.Files.Read(Second).Contains($"pid {pid}", StringComparison.Ordinal), "the second service waits", () => Node.Files.Read(Second));
         await KillAsync("mond");
 
         await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
         await OnlyAsync(EventIds.UnitDied, "ganeti-mond");
 
-        var printed = (await second).Text;
+        await Node.CheckedAsync(["kill", Node.Files.Read($"{Second}.pid").Trim()]);
+        var printed = Node.Files.Read(Second);
         Assert.Contains($"pid {pid}", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("mond", printed, StringComparison.Ordinal);
         Assert.Equal(pid, await Units.PropertyAsync(Service, "MainPID"));

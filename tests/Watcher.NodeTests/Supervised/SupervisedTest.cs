@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Supervised;
 
 /// <summary>
 /// What the tests of the service beside the shipped units share: each begins with all daemons running and a service that has just told what
@@ -52,15 +52,14 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
 
     /// <summary>Waits for an event about a daemon.</summary>
     private protected async Task<JournalEvent> FirstAsync(
-        int eventId, string daemon, int seconds = 15, Func<JournalEvent, bool>? also = null)
+        int eventId, string daemon, Func<JournalEvent, bool>? also = null)
     {
         IReadOnlyList<JournalEvent> all = [];
         bool IsIt(JournalEvent e) => e.IsOf(eventId, daemon) && also?.Invoke(e) != false;
         try
         {
             await Units.WaitAsync(
-                async () => (all = await EventsAsync()).Any(IsIt),
-                TimeSpan.FromSeconds(seconds), $"{daemon}: event {eventId}");
+                async () => (all = await EventsAsync()).Any(IsIt), $"{daemon}: event {eventId}");
         }
         catch (TimeoutException e)
         {
@@ -71,9 +70,9 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
     }
 
     /// <summary>The one event of a kind about a daemon.</summary>
-    private protected async Task<JournalEvent> OnlyAsync(int eventId, string daemon, int seconds = 15)
+    private protected async Task<JournalEvent> OnlyAsync(int eventId, string daemon)
     {
-        await FirstAsync(eventId, daemon, seconds);
+        await FirstAsync(eventId, daemon);
         return Assert.Single(await EventsAsync(), e => e.IsOf(eventId, daemon));
     }
 
@@ -100,7 +99,6 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
                 // Its own call is heard as soon as it listens.
                 await Node.RunAsync(["busctl", "call", "org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.DBus.Peer", "Ping"]);
                 return Node.Files.Read(BusLog).Contains("Member=Ping", StringComparison.Ordinal);
-            },
-            TimeSpan.FromSeconds(30), "the monitor listens on the bus");
+            }, "the monitor listens on the bus");
     }
 }

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>What units check finds on Debian 12: nothing in a good tree, and each planted defect.</summary>
 [Collection<UnitsBookworm>]

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>The shipped units installed over Debian's init script, with daemons and a guest running in its unit.</summary>
 public sealed class UnitsOverLsbTests(SystemdNode fixture) : IClassFixture<SystemdNode>, IAsyncDisposable
@@ -22,7 +22,7 @@ public sealed class UnitsOverLsbTests(SystemdNode fixture) : IClassFixture<Syste
         // Beside the old daemons: the new noded cannot have the pid file's lock, and must not take it away.
         var old = Node.Daemons.Get("noded");
         await Units.ControlAsync("start", "ganeti.target");
-        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Units.WaitAsync(async () => await Units.RestartsAsync("ganeti-noded.service") > 0, "the unit's noded has failed and is tried again");
         Assert.Equal(old, Node.Daemons.Find("noded"));
         await Units.ControlAsync("stop", "ganeti.target");
         AssertGuest("stop beside the old daemons");
@@ -51,11 +51,11 @@ public sealed class UnitsOverLsbTests(SystemdNode fixture) : IClassFixture<Syste
             {
                 // The restart before it returns when the target is up: noded may still be on its way.
                 await Units.WaitAsync(
-                    async () => await Units.PropertyAsync("ganeti-noded.service", "MainPID") != "0", TimeSpan.FromSeconds(60), "noded runs");
+                    async () => await Units.PropertyAsync("ganeti-noded.service", "MainPID") != "0", "noded runs");
             }
 
             await Units.ShellAsync(command);
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Units.JobsEndedAsync();
             AssertGuest(command);
         }
 

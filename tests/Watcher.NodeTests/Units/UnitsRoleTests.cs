@@ -1,10 +1,9 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>Targets and daemons restarted and stopped: exactly the right daemons, and never a guest or a job.</summary>
 public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
 {
     private static readonly string[] Role = ["wconfd", "rapi", "luxid"];
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Restarts_GiveExactlyTheRightNewPids_GuestAndJobLiveOn()
@@ -34,8 +33,7 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
             {
                 await Units.WaitAsync(
                     async () => await Units.PropertyAsync($"ganeti-{daemon}.service", "ExecMainStatus") == "11"
-                        && await Units.PropertyAsync($"ganeti-{daemon}.service", "ActiveState") == "inactive",
-                    Long, $"{daemon} ended with 11");
+                        && await Units.PropertyAsync($"ganeti-{daemon}.service", "ActiveState") == "inactive", $"{daemon} ended with 11");
                 Assert.Equal(
                     "ActiveState=inactive SubState=dead Result=success NRestarts=0 ConditionResult=yes", await Units.StateAsync(daemon));
             }
@@ -73,8 +71,7 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
         await Units.ControlAsync("stop", "ganeti.target");
         await Units.ControlAsync("start", "--no-block", "ganeti.target");
         await Units.WaitAsync(
-            async () => await Units.PropertyAsync("ganeti-noded.service", "ActiveState") != "inactive",
-            Long, "noded is on its way");
+            async () => await Units.PropertyAsync("ganeti-noded.service", "ActiveState") != "inactive", "noded is on its way");
 
         await Units.ControlAsync("stop", "ganeti.target");
 
@@ -92,8 +89,7 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
         await Units.ControlAsync("stop", "ganeti-luxid.service");
 
         await Units.WaitAsync(
-            async () => (await Units.RunningAsync()).SequenceEqual(NodeDaemons.Names.Where(name => name != "luxid")),
-            Long, "all but luxid run");
+            async () => (await Units.RunningAsync()).SequenceEqual(NodeDaemons.Names.Where(name => name != "luxid")), "all but luxid run");
         await AssertNothingFailedAsync();
     }
 
@@ -104,7 +100,7 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
             ("node role", () => Units.ControlAsync("restart", "ganeti-node.target"), ["noded", "confd", "mond"]),
             ("master role", () => Units.ControlAsync("restart", "ganeti-master.target"), Role),
             ("all", () => Units.ControlAsync("restart", "ganeti.target"), [.. NodeDaemons.Names]),
-            ("service", () => Node.CheckedAsync(["service", "ganeti", "restart"], Long), [.. NodeDaemons.Names]),
+            ("service", () => Node.CheckedAsync(["service", "ganeti", "restart"]), [.. NodeDaemons.Names]),
             ("noded killed", () => KillAsync("noded"), ["noded"]),
             ("luxid killed", () => KillAsync("luxid"), ["luxid"]),
             ("noded", () => Units.ControlAsync("restart", "ganeti-noded.service"), ["noded"]),
@@ -119,11 +115,11 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
             AssertLives(job, what);
         }
 
-        await Node.CheckedAsync(["invoke-rc.d", "ganeti", "stop"], Long);
+        await Node.CheckedAsync(["invoke-rc.d", "ganeti", "stop"]);
         Assert.Empty(await Units.RunningAsync());
         AssertLives(job, "invoke-rc.d ganeti stop");
 
-        await Node.CheckedAsync(["invoke-rc.d", "ganeti", "start"], Long);
+        await Node.CheckedAsync(["invoke-rc.d", "ganeti", "start"]);
         await Units.WaitUntilReadyAsync();
         AssertLives(job, "invoke-rc.d ganeti start");
     }
@@ -142,9 +138,8 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
             process => process.CommandLine.EndsWith($"jqueue/exec.py {id}", StringComparison.Ordinal));
         // The process that luxid starts hands over to another one: wait for the job to say that it runs.
         await Units.WaitAsync(
-            async () => (await Node.CheckedAsync(["gnt-job", "list", "--no-headers", "-o", "status", id])).Output.Trim() == "running",
-            Long, $"job {id} runs");
-        await Until.TrueAsync(() => Find() is not null, Long, $"job {id} has a process");
+            async () => (await Node.CheckedAsync(["gnt-job", "list", "--no-headers", "-o", "status", id])).Output.Trim() == "running", $"job {id} runs");
+        await Until.TrueAsync(() => Find() is not null, $"job {id} has a process");
         return Find()!;
     }
 }

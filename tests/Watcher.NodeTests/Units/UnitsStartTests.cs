@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>How the tree comes up: at boot, where a file is missing, and with which arguments.</summary>
 public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(fixture)
@@ -12,8 +12,7 @@ public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(f
     public async Task Verify_RenderedTree_SaysNothing()
     {
         var result = await Node.RunAsync(
-            ["/bin/bash", "-c", $"systemd-analyze verify --man=no {UnitLayer.UnitDirectory}/ganeti*.{{service,target,timer}}"],
-            TimeSpan.FromSeconds(60));
+            ["/bin/bash", "-c", $"systemd-analyze verify --man=no {UnitLayer.UnitDirectory}/ganeti*.{{service,target,timer}}"]);
 
         Assert.Equal("", result.Text);
     }
@@ -31,21 +30,20 @@ public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(f
         Assert.Equal("static", await Units.PropertyAsync("ganeti-metad.service", "UnitFileState"));
         Assert.Equal(NodeDaemons.Names, await Units.RunningAsync());
         await Units.WaitAsync(
-            async () => (await Units.StateAsync("kvmd")).Contains("ActiveState=inactive SubState=dead Result=success", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(30), "kvmd has seen that it is not needed");
+            async () => (await Units.StateAsync("kvmd")).Contains("ActiveState=inactive SubState=dead Result=success", StringComparison.Ordinal), "kvmd has seen that it is not needed");
     }
 
     [Fact]
-    public async Task Boot_LuxidAnswersSoonAfterCommonBegan()
+    public async Task Boot_LuxidAnswers_HowSoonIsTold()
     {
         var journal = await Node.CheckedAsync(["journalctl", "--no-pager", "-b", "-o", "short-monotonic", "-u", "ganeti-common"]);
         var begun = Stamp().Match(journal.Output);
-        await Until.TrueAsync(() => Node.Files.Exists(FirstAnswer.Path), TimeSpan.FromSeconds(30), "luxid has answered");
+        await Until.TrueAsync(() => Node.Files.Exists(FirstAnswer.Path), "luxid has answered");
         var answered = double.Parse(Node.Files.Read(FirstAnswer.Path), CultureInfo.InvariantCulture);
 
         var seconds = answered - double.Parse(begun.Groups[1].Value, CultureInfo.InvariantCulture);
         Figures.Say($"{Debian}, boot: luxid answers {seconds:0.0} s after ganeti-common began (goal: under 5.0)");
-        Assert.InRange(seconds, 0, 10);
+        Assert.True(seconds > 0, "luxid answered before Ganeti was started");
     }
 
     [Theory]
@@ -63,8 +61,7 @@ public abstract partial class UnitsStartTests(NodeFixture fixture) : UnitsTest(f
 
             // All jobs of the start are done: what has no condition runs, or tries to.
             await Units.WaitAsync(
-                async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output == "",
-                TimeSpan.FromSeconds(30), "the start is over");
+                async () => (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output == "", "the start is over");
             foreach (var daemon in unmet.Split(' '))
             {
                 Assert.Matches("^ActiveState=inactive .*ConditionResult=no$", await Units.StateAsync(daemon));

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>The tree as systemctl shows it: the design's, and masterd's for Ganeti 2.12.</summary>
 [Collection<UnitsBookworm>]

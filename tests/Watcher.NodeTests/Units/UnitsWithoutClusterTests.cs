@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>The shipped units on a node that is in no cluster, as a package leaves it; then the way into one and out again.</summary>
 public sealed class UnitsWithoutClusterTests(UnitsNodeWithoutCluster fixture) : IClassFixture<UnitsNodeWithoutCluster>
@@ -12,8 +12,7 @@ public sealed class UnitsWithoutClusterTests(UnitsNodeWithoutCluster fixture) : 
     {
         await Units.WaitAsync(
             async () => await Units.PropertyAsync("ganeti.target", "ActiveState") == "active"
-                && (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output == "",
-            TimeSpan.FromSeconds(30), "the boot is over");
+                && (await Node.CheckedAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"])).Output == "", "the boot is over");
         await AssertNothingRunsAsync();
         foreach (var daemon in NodeDaemons.Names)
         {
@@ -26,18 +25,17 @@ public sealed class UnitsWithoutClusterTests(UnitsNodeWithoutCluster fixture) : 
             [
                 "gnt-cluster", "init", "--enabled-hypervisors=fake", "--enabled-disk-templates=diskless", "--master-netdev=eth0",
                 "--no-ssh-init", "--no-etc-hosts", "--nic-parameters", "mode=bridged,link=br0", "cluster.gnt.test",
-            ],
-            TimeSpan.FromSeconds(90));
+            ]);
         await Units.WaitUntilReadyAsync();
         Assert.Equal("", (await Units.CheckAsync()).Text);
 
-        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"], TimeSpan.FromSeconds(60));
+        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"]);
         await AssertNothingRunsAsync();
     }
 
     private async Task AssertNothingRunsAsync()
     {
-        await Units.WaitAsync(async () => (await Units.RunningAsync()).Count == 0, TimeSpan.FromSeconds(60), "no daemon runs");
+        await Units.WaitAsync(async () => (await Units.RunningAsync()).Count == 0, "no daemon runs");
         Assert.DoesNotContain("ganeti", await Units.FailedAsync(), StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>The daemons at work in their sandboxes, and what systemd thinks of these.</summary>
 public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fixture)
@@ -53,8 +53,7 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         await Units.ShellAsync("printf 'reader word read\\n' > /var/lib/ganeti/rapi/users && chmod 644 /var/lib/ganeti/rapi/users");
         await Units.ControlAsync("restart", "ganeti-rapi.service");
         await Units.WaitAsync(
-            async () => (await Node.RunAsync([Get, $"https://reader:word@{Instances}"])).Output.StartsWith("200", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(60), "RAPI answers");
+            async () => (await Node.RunAsync([Get, $"https://reader:word@{Instances}"])).Output.StartsWith("200", StringComparison.Ordinal), "RAPI answers");
         Assert.Contains("inst1", await GetAsync($"https://reader:word@{Instances}"), StringComparison.Ordinal);
         Assert.StartsWith("401 ", await GetAsync($"https://{Instances}"), StringComparison.Ordinal);
 
@@ -62,8 +61,7 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         foreach (var report in new[] { "report/default/cpu-avg-load", "report/storage/lv", "list/collectors" })
         {
             await Units.WaitAsync(
-                async () => (await Node.RunAsync([Get, $"http://127.0.0.1:1815/1/{report}"])).Output.StartsWith("200 ", StringComparison.Ordinal),
-                TimeSpan.FromSeconds(30), $"mond answers {report}");
+                async () => (await Node.RunAsync([Get, $"http://127.0.0.1:1815/1/{report}"])).Output.StartsWith("200 ", StringComparison.Ordinal), $"mond answers {report}");
         }
 
         // noded starts metad when an instance is started, and gives it what it may tell.
@@ -72,11 +70,9 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         {
             Assert.Equal("active", await Units.PropertyAsync("ganeti-metad.service", "ActiveState"));
             await Units.WaitAsync(
-                async () => (await Node.RunAsync([Get, "http://127.0.0.1/no-such-page"])).Output.StartsWith("404 ", StringComparison.Ordinal),
-                TimeSpan.FromSeconds(30), "metad answers");
+                async () => (await Node.RunAsync([Get, "http://127.0.0.1/no-such-page"])).Output.StartsWith("404 ", StringComparison.Ordinal), "metad answers");
             await Until.TrueAsync(
-                () => Node.Files.Read("/var/log/ganeti/meta-daemon.log").Contains("inst2", StringComparison.Ordinal),
-                TimeSpan.FromSeconds(30), "metad was told of inst2");
+                () => Node.Files.Read("/var/log/ganeti/meta-daemon.log").Contains("inst2", StringComparison.Ordinal), "metad was told of inst2");
         }
         finally
         {
@@ -96,8 +92,7 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
         foreach (var log in logs)
         {
             await Until.TrueAsync(
-                () => Node.Files.Read($"/var/log/ganeti/{log}-daemon.log") != "",
-                TimeSpan.FromSeconds(60), $"the new {log}-daemon.log has a line");
+                () => Node.Files.Read($"/var/log/ganeti/{log}-daemon.log") != "", $"the new {log}-daemon.log has a line");
         }
     }
 
@@ -157,7 +152,7 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
 
     private async Task DoAsync(string line)
     {
-        var result = await Node.RunAsync(["/bin/sh", "-c", line], TimeSpan.FromSeconds(150));
+        var result = await Node.RunAsync(["/bin/sh", "-c", line]);
         Assert.True(result.ExitCode == 0, $"{line}: {result}");
     }
 }

@@ -1,7 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Daemons;
 
 /// <summary>A file system that takes no more: the watcher says so and does what can still be done.</summary>
-public sealed class DiskTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
+[Collection<PlainBookworm>]
+public sealed class FullDiskTests(PlainNode fixture) : NodeTest(fixture)
 {
     private const string Memory = "/var/lib/ganeti-watcher";
     private const string Logs = "/var/log/ganeti";
@@ -35,15 +36,17 @@ public sealed class DiskTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
     [InlineData(Logs, "full")]
     public async Task Service_DiskTakesNothing_OutlivesItAndGoesOn(string directory, string how)
     {
-        await ConfigureAsync(("Schedule", "0/1 * * * * ?"));
+        await ConfigureAsync(("Schedule", WatcherConfig.EverySecond));
         await using var service = await WatcherService.StartAsync(Node);
         await CoverAsync(directory, how);
         await Node.Daemons.KillAsync("rapi");
-        await Until.WithinAsync(() => service.HasExited, TimeSpan.FromSeconds(4));
+        await Until.TrueAsync(
+            () => Node.Recorder.Starts().Count > 0 || Node.Log.Contains("daemons: could not ", StringComparison.Ordinal),
+            "the service has tried to start rapi, or says why it cannot", () => service.Printed + Node.Log, service.WhyNever);
         await Node.CheckedAsync(["umount", "--lazy", directory]);
 
         Assert.False(service.HasExited, service.Printed);
-        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(45));
+        await Node.Daemons.WaitForAsync(["rapi"]);
     }
 
     private async Task CoverAsync(string directory, string how)

@@ -1,8 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
-/// <summary>What units check finds on Debian 13, whose systemd knows more directives.</summary>
+/// <summary>What units check finds on Debian 13, whose newer systemd knows more directives.</summary>
 [Collection<UnitsTrixie>]
-public sealed class UnitsCheckTrixieTests(UnitsTrixieNode fixture) : UnitsTest(fixture)
+public sealed class UnitsCheckNewerTests(UnitsTrixieNode fixture) : UnitsTest(fixture)
 {
     [Fact]
     public async Task Check_GoodTreeThenADropIn_SaysNothingThenWhatBreaks()

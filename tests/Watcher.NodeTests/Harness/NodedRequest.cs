@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>
 /// A request that noded is in the middle of: it forks for each, and the child, which waits for a hook here, has inherited the lock on
@@ -7,7 +7,7 @@ namespace Watcher.NodeTests;
 internal sealed class NodedRequest
 {
     private const string Hook = "/etc/ganeti/hooks/instance-modify-pre.d/10-slow";
-    private const string HookCommand = "sleep 110";
+    private const string HookCommand = "sleep 1110";
 
     private readonly TestNode _node;
     private readonly NodeProcess _child;
@@ -23,7 +23,7 @@ internal sealed class NodedRequest
         await node.Files.WriteAsync(Hook, $"#!/bin/sh\nexec {HookCommand}\n", TestNode.ExecutableMode);
         await node.CheckedAsync(["gnt-instance", "modify", "--submit", "-B", "auto_balance=false", "inst1"]);
         NodeProcess? child = null;
-        await Until.TrueAsync(() => (child = FindHooksParent(node)) is not null, TimeSpan.FromSeconds(60), "noded runs the hook");
+        await Until.TrueAsync(() => (child = FindHooksParent(node)) is not null, "noded runs the hook");
         Assert.Equal(node.Daemons.Get("noded").Pid, child!.Parent);
         node.Files.Delete(Hook);
         return new NodedRequest(node, child);

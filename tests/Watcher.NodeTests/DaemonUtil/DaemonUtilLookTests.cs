@@ -1,7 +1,7 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.DaemonUtil;
 
-/// <summary>Call by call on the same state of the node: what the installed daemon-util answers, ours answers.</summary>
-public abstract class DaemonUtilTableTests(NodeFixture fixture) : DaemonUtilTest(fixture)
+/// <summary>Calls that change nothing, one by one: what the installed daemon-util answers, ours answers.</summary>
+public abstract class DaemonUtilLookTests(NodeFixture fixture) : DaemonUtilTest(fixture)
 {
     [Fact]
     public async Task EveryLook_OutputAndExitCode_AreTheInstalledOnes()
@@ -15,24 +15,6 @@ public abstract class DaemonUtilTableTests(NodeFixture fixture) : DaemonUtilTest
         }
 
         Assert.True(expected.Count >= 60, $"only {expected.Count} calls");
-        Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
-    }
-
-    [Fact]
-    public async Task EveryAct_OutputExitCodeAndDaemonsAfterwards_AreTheInstalledOnes()
-    {
-        List<string> expected = [], actual = [];
-        foreach (var line in DaemonUtilTable.ActsOn(IsSupervised))
-        {
-            var (down, call) = line.Split(": ") is [var before, var words] ? (before.Split(' ', StringSplitOptions.RemoveEmptyEntries), words) : ([], "");
-            foreach (var (util, outcomes) in ((string, List<string>)[])[(NodeDaemons.Installed, expected), (Util, actual)])
-            {
-                await DownAsync(down);
-                outcomes.Add($"{line}: {await OutcomeAsync(util, DaemonUtilTable.Arguments(call), withDaemons: true)}");
-                await HealAsync();
-            }
-        }
-
         Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
     }
 

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Harness;
 
 /// <summary>What the tests of the shipped units share: each begins with all daemons running under them, and a guest.</summary>
 public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
@@ -8,6 +8,8 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
     private protected TestNode Node => fixture.Node;
 
     private protected NodeUnits Units => new(Node);
+
+    private protected Suite Suite => fixture.Suite;
 
     private protected string Debian => fixture.Debian;
 
@@ -36,7 +38,7 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
         await act();
 
         // Starting a target returns before its daemons run; a pid that has not changed yet would be read as one that stays.
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Units.JobsEndedAsync();
         await Units.WaitUntilReadyAsync();
         var after = await Units.PidsAsync();
         return [.. NodeDaemons.Names.Where(name => before[name] != after[name])];
@@ -52,7 +54,7 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
         var unit = $"ganeti-{daemon}.service";
         var old = await Units.PropertyAsync(unit, "MainPID");
         await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", unit);
-        await Units.WaitAsync(async () => await Units.PropertyAsync(unit, "MainPID") != old, TimeSpan.FromSeconds(30), $"systemd has seen that {daemon} died");
+        await Units.WaitAsync(async () => await Units.PropertyAsync(unit, "MainPID") != old, $"systemd has seen that {daemon} died");
     }
 
     private protected async Task AssertNothingFailedAsync() =>

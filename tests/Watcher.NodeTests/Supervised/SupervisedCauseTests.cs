@@ -1,10 +1,10 @@
 using Watcher.Core.Reporting;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Supervised;
 
-/// <summary>Deaths on Debian 12, of every kind, and with what the bus and the journal can do to a listener.</summary>
+/// <summary>Deaths of every kind under the shipped units, and with what the bus and the journal can do to a listener.</summary>
 [Collection<SupervisedBookworm>]
-public sealed class SupervisedDeathBookwormTests(UnitsNode fixture) : SupervisedDeathTests(fixture)
+public sealed class SupervisedCauseTests(UnitsNode fixture) : SupervisedTest(fixture)
 {
     private const string Mond = "ganeti-mond.service";
 
@@ -43,8 +43,8 @@ public sealed class SupervisedDeathBookwormTests(UnitsNode fixture) : Supervised
 
         await KillAsync("mond");
 
-        await OnlyAsync(EventIds.UnitDied, "ganeti-mond", 30);
-        await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond", 30);
+        await OnlyAsync(EventIds.UnitDied, "ganeti-mond");
+        await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SupervisedDeathBookwormTests(UnitsNode fixture) : Supervised
 
             await KillAsync("mond");
 
-            Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-mond", 30)).Message, StringComparison.Ordinal);
+            Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-mond")).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -94,13 +94,12 @@ public sealed class SupervisedDeathBookwormTests(UnitsNode fixture) : Supervised
                   kill -KILL $pid
                   last=$pid
                 done
-                """,
-                600);
-            var end = await FirstAsync(EventIds.UnitRunsAgain, "ganeti-mond", 30, e => e.Deaths > 100);
+                """);
+            var end = await FirstAsync(EventIds.UnitRunsAgain, "ganeti-mond", e => e.Deaths > 100);
 
             var events = await EventsAsync();
             Assert.Equal(Kills, end.Deaths + events.Where(e => e.Is(EventIds.UnitDiedUnseen)).Sum(e => e.Deaths));
-            Assert.InRange(events.Count, 5, 30);
+            Assert.True(events.Count < Kills, $"{events.Count} events: they were not summed up");
         }
         finally
         {
