@@ -7,20 +7,6 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
     private const string PauseFile = "/var/lib/ganeti/watcher.pause";
 
     [Fact]
-    public async Task Once_LockHeldExclusively_NothingIsStarted()
-    {
-        await Node.Daemons.KillAsync("mond");
-        await using (await LockHolder.TakeAsync(Node))
-        {
-            Assert.Equal(0, (await Node.WatcherAsync("--once")).ExitCode);
-            AssertNothingWasStarted();
-        }
-
-        await PassAsync();
-        Assert.NotNull(Node.Daemons.Find("mond"));
-    }
-
-    [Fact]
     public async Task Once_Paused_NothingIsStartedUnlessThePauseIsIgnored()
     {
         await Node.CheckedAsync(["gnt-cluster", "watcher", "pause", "1h"]);
@@ -32,28 +18,6 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
         Assert.Equal(0, (await Node.WatcherAsync("--once", "--ignore-pause")).ExitCode);
         Assert.NotNull(Node.Daemons.Find("mond"));
         Assert.True(Node.Files.Exists(PauseFile), "the pause is somebody else's");
-    }
-
-    [Fact]
-    public async Task Once_PauseOver_StartsWhatIsMissing()
-    {
-        await Node.Files.WriteAsync(PauseFile, "1000000000");
-        await Node.Daemons.KillAsync("mond");
-
-        Assert.Equal(0, (await Node.WatcherAsync("--once")).ExitCode);
-
-        Assert.NotNull(Node.Daemons.Find("mond"));
-    }
-
-    [Fact]
-    public async Task Once_UpgradeUnderWay_NothingIsStarted()
-    {
-        await Node.Files.WriteAsync("/var/lib/ganeti/intent-to-upgrade", "[[\"2026-11-22\"],[3,0,2],[3,1,0],[]]");
-        await Node.Daemons.KillAsync("mond");
-
-        Assert.Equal(0, (await Node.WatcherAsync("--once")).ExitCode);
-
-        AssertNothingWasStarted();
     }
 
     [Fact]
@@ -96,7 +60,7 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
             TestNode.ExecutableMode);
         Node.Files.Delete("/run/start-begins");
         Node.Files.Delete("/run/lock-wanted");
-        await ConfigureAsync(("Schedule", WatcherConfig.EverySecond), ("Daemons:DaemonUtil", "/run/waiting-util"), ("Daemons:StartDeadline", "10m"));
+        await ConfigureAsync(("Schedule", WatcherConfig.EverySecond), ("Daemons:DaemonUtil", "/run/waiting-util"), ("Daemons:StartDeadline", "3m"));
         await using var service = await WatcherService.StartAsync(Node);
         await Node.Daemons.KillAsync(NodeDaemons.Names);
         await Until.TrueAsync(() => Node.Files.Exists("/run/start-begins"), "a start is under way", () => Node.Log, service.WhyNever);

@@ -42,19 +42,6 @@ public sealed class CrashTests(PlainNode fixture) : NodeTest(fixture)
         Assert.Single(executed);
     }
 
-    [Fact]
-    public async Task DryRun_DaemonKilled_SaysSoAndStartsNothing()
-    {
-        await Node.Daemons.KillAsync("mond");
-
-        var result = await Node.WatcherAsync("--once", "--dry-run");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains("mond", result.Text, StringComparison.Ordinal);
-        Assert.Empty(Node.Recorder.Starts());
-        Assert.Null(Node.Daemons.Find("mond"));
-    }
-
     /// <summary>noded's child for a request holds the lock on noded's pid file: daemon-util then says 0 and starts nothing.</summary>
     [Fact]
     public async Task Once_NodedKilledWhileItsChildHoldsThePidFile_NodedIsBackAndTheChildUntouched()
