@@ -19,7 +19,7 @@ public abstract class ReleaseTests(NodeFixture fixture) : NodeTest(fixture)
         await using var service = await WatcherService.StartAsync(Node);
         await Node.Daemons.KillAsync(NodeDaemons.Names);
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, service);
     }
 
     [Fact]
