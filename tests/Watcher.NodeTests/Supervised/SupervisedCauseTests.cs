@@ -32,6 +32,7 @@ public sealed class SupervisedCauseTests(UnitsNode fixture) : SupervisedTest(fix
         }
         finally
         {
+            await Units.ControlAsync("stop", Mond);
             await RemoveDropInAsync(Mond);
         }
     }
@@ -118,6 +119,7 @@ public sealed class SupervisedCauseTests(UnitsNode fixture) : SupervisedTest(fix
         }
         finally
         {
+            await Units.ControlAsync("stop", Mond);
             await RemoveDropInAsync(Mond);
         }
     }
