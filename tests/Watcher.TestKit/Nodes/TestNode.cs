@@ -104,6 +104,9 @@ internal sealed class TestNode : IAsyncDisposable
     public Task<CommandResult> WatcherAsync(params IEnumerable<string> arguments) =>
         RunAsync([Watcher, .. arguments]);
 
+    /// <summary>The stock watcher, where it does not hang.</summary>
+    public Task<CommandResult> StockWatcherAsync(params IEnumerable<string> arguments) => StockWatcherAsync((int)Patience.TotalSeconds, arguments);
+
     /// <summary>The stock watcher, which may hang: cut off after a while, and its group child with it.</summary>
     public async Task<CommandResult> StockWatcherAsync(int seconds, params IEnumerable<string> arguments)
     {
@@ -113,8 +116,8 @@ internal sealed class TestNode : IAsyncDisposable
         return result;
     }
 
-    public async Task WaitForLogAsync(string word) => await Until.TrueAsync(
-        () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"{WatcherLog} says '{word}'", () => Log);
+    public async Task WaitForLogAsync(string word, WatcherService by) => await Until.TrueAsync(
+        () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"{WatcherLog} says '{word}'", () => Log, by.WhyNever);
 
     public async ValueTask DisposeAsync()
     {
