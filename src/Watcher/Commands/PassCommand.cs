@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
-using Watcher.Core.Daemons;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
-using Watcher.Core.Instances;
 using Watcher.Core.Native;
 using Watcher.Core.Reporting;
 using Watcher.Hosting;
@@ -56,7 +54,7 @@ internal static class PassCommand
         {
             var steps = new PassSteps(composition, asked, Patience + settings.Daemons.ToOptions().SettleTime, time);
             var ended = await steps.RunAsync(ct);
-            return ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
+            return PassOutcome.ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -68,12 +66,6 @@ internal static class PassCommand
             return ExitCodes.Failure;
         }
     }
-
-    private static int ExitCode(bool hasFailed, IReadOnlyList<Notice> standing) =>
-        standing.OfType<HostNameUnresolved>().Any() ? ExitCodes.NodeSetup
-        : standing.OfType<MasterLost>().Any() ? ExitCodes.NotMaster
-        : hasFailed || standing.Any(notice => notice.IsFault) ? ExitCodes.Failure
-        : ExitCodes.Success;
 
     private static void End(PosixSignalContext signal, CancellationTokenSource ending)
     {
