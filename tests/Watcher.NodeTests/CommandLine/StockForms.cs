@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.CommandLine;
 
 /// <summary>What may be typed behind the stock watcher's name, made from its own help: as a shell would be given it.</summary>
 internal static partial class StockForms

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.CommandLine;
 
 /// <summary>Ganeti 3.0.</summary>
 public sealed class StockOptionsBookwormTests(NodeWithoutCluster fixture) : StockOptionsTests(fixture), IClassFixture<NodeWithoutCluster>

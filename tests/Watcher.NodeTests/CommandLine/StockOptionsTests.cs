@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.CommandLine;
 
 /// <summary>README: all of the stock watcher's options are accepted. Held to the installed one, in each form that its parser takes.</summary>
 public abstract class StockOptionsTests(NodeFixture fixture) : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.CommandLine;
 
 /// <summary>Ganeti 3.1.</summary>
 public sealed class StockOptionsTrixieTests(TrixieNodeWithoutCluster fixture) : StockOptionsTests(fixture), IClassFixture<TrixieNodeWithoutCluster>

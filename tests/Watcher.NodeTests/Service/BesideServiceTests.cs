@@ -1,9 +1,8 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Service;
 
 /// <summary>A pass, typed or sent over ssh, beside a working service whose schedule is months away.</summary>
 public sealed class BesideServiceTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
 {
-    private const string Never = "0 0 0 1 1 ?";
     private const string Victim = "inst2";
     private const string MasterName = "node1.gnt.test";
 
@@ -12,9 +11,9 @@ public sealed class BesideServiceTests(PlainNode fixture) : NodeTest(fixture), I
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await ConfigureAsync(("Schedule", Never));
+        await ConfigureAsync(("Schedule", WatcherConfig.Never));
         Instances.DeleteState();
-        await Until.SucceedsAsync(() => Instances.AddAsync(MasterName, Victim), TimeSpan.FromSeconds(60));
+        await Until.SucceedsAsync(() => Instances.AddAsync(MasterName, Victim));
     }
 
     /// <summary>With a terminal and without: that made a difference once.</summary>
@@ -28,7 +27,7 @@ public sealed class BesideServiceTests(PlainNode fixture) : NodeTest(fixture), I
         await PassAsync();
         await NodeInstances.CrashAsync(Node, Victim);
 
-        var result = await Node.RunAsync(["sh", "-c", $"PATH=/usr/local/sbin:$PATH; {typed}"], TimeSpan.FromSeconds(90));
+        var result = await Node.RunAsync(["sh", "-c", $"PATH=/usr/local/sbin:$PATH; {typed}"]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Text));
         Assert.Equal("running", await Instances.StateAsync(Victim));

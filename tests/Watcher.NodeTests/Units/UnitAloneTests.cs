@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>
 /// The watcher's own units without the rest of the tree, on a spare node: Ganeti is installed, none of its directories need be there
@@ -55,21 +55,19 @@ public abstract class UnitAloneTests(NodeFixture fixture) : IAsyncLifetime
             [
                 "gnt-cluster", "init", "--enabled-hypervisors=fake", "--enabled-disk-templates=diskless", "--master-netdev=eth0",
                 "--no-ssh-init", "--no-etc-hosts", "--nic-parameters", "mode=bridged,link=br0", "cluster.gnt.test",
-            ],
-            TimeSpan.FromSeconds(120));
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names, TimeSpan.FromSeconds(60));
+            ]);
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
 
         // Before the start the watcher removes the dead one's pid file: /run/ganeti is writable in its sandbox.
         var killed = await Node.Daemons.KillAsync("confd");
-        await Until.TrueAsync(
-            () => Node.Daemons.Find("confd") is { } now && now.Pid != killed[0].Pid, TimeSpan.FromSeconds(60), "confd runs again", () => Node.Log);
+        await Node.Daemons.WaitForNextAsync("confd", killed[0]);
         Assert.Equal("775 gnt-masterd", await Units.ShellAsync("stat -c '%a %U' /run/ganeti"));
         Assert.Equal(pid, await Units.PropertyAsync(Service, "MainPID"));
         await AssertNeverFailedAsync();
 
         // For the other tests, which may come after this one.
         await Units.ControlAsync("stop", Service);
-        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"], TimeSpan.FromSeconds(60));
+        await Node.CheckedAsync(["gnt-cluster", "destroy", "--yes-do-it"]);
         await Units.ShellAsync("for p in /run/ganeti/ganeti-*.pid; do kill -KILL $(cat $p); done 2>/dev/null; true");
     }
 

@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Units;
 
 /// <summary>Each daemon's unit, started alone where the directories that it may write to are missing, as after a boot.</summary>
 [Collection<UnitsBookworm>]

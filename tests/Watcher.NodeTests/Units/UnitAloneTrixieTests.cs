@@ -1,4 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <summary>On Debian 13.</summary>
-public sealed class UnitAloneTrixieTests(SystemdTrixieNodeWithoutCluster fixture) : UnitAloneTests(fixture), IClassFixture<SystemdTrixieNodeWithoutCluster>;
