@@ -98,6 +98,12 @@ internal sealed class Composition : IDisposable
 
     private bool IsLook => _use == CompositionUse.Look;
 
+    /// <summary>
+    /// A wake further away than this is left to the next pass. Besides a start's settling: a second look at the mode, an operation of Ganeti's that
+    /// is nearly done.
+    /// </summary>
+    public static TimeSpan PassPatience(WatcherSettings settings) => TimeSpan.FromSeconds(3) + settings.Daemons.ToOptions().SettleTime;
+
     /// <summary>How long one step may take, all in all.</summary>
     public static TimeSpan LongestStep => LongestAct + TimeSpan.FromMinutes(1);
 

@@ -68,5 +68,8 @@ internal sealed class GanetiPaths(string root)
 
     public string ServiceLock => $"{OwnRunDirectory}/service.lock";
 
+    /// <summary>Where passes ask the service for one of its own.</summary>
+    public string PassSocket => $"{OwnRunDirectory}/pass.socket";
+
     public string ServiceSnapshot => $"{OwnRunDirectory}/status.json";
 }

@@ -13,6 +13,8 @@ internal sealed record ModeIs(NodeMode Mode, string Reason) : Notice("mode")
 {
     public override bool IsFault => Mode == NodeMode.Unknown;
 
+    public override bool KeepsFromWork => IsFault;
+
     public override void Tell(ILogger log)
     {
         switch (Mode)
@@ -35,6 +37,8 @@ internal sealed record ModeInDoubt(string Why) : Notice("mode-doubt")
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override void Tell(ILogger log) => log.ModeInDoubt(Why);
 }
 
@@ -49,6 +53,8 @@ internal sealed record RoleUnknown(string Problem) : Notice("role-unknown")
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override void Tell(ILogger log) => log.RoleUnknown(Problem);
 }
 
@@ -56,6 +62,8 @@ internal sealed record RoleUnknown(string Problem) : Notice("role-unknown")
 internal sealed record HostNameUnresolved(string Problem) : Notice(Key)
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     /// <summary>A pass that ends with this standing exits with 12, as the stock watcher.</summary>
     public const string Key = "host-name";
@@ -85,6 +93,8 @@ internal sealed record OperationUnderWay(string Command, bool TooLong) : Notice(
 internal sealed record PidFileUnclear(string Daemon, string Why) : Notice($"unclear:{Daemon}")
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     public override void Tell(ILogger log) => log.PidFileUnclear(Daemon, Why);
 }
@@ -132,6 +142,8 @@ internal sealed record DaemonBack(string Daemon, int Pid) : Notice((string?)null
 internal sealed record DaemonFailing(string Daemon, string Failure, int Failures, DateTimeOffset NextTry) : Notice($"failing:{Daemon}")
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     // Told at the first failure, and again each time their number has doubled.
     public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures)}";

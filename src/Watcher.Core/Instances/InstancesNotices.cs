@@ -11,6 +11,8 @@ internal sealed record LuxidUnavailable(string Group, string Why) : Notice("luxi
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override string Fingerprint() => Group;
 
     public override void Tell(ILogger log) => log.LuxidUnavailable(Group, Why);
@@ -32,6 +34,8 @@ internal sealed record StateFileInvalid(string Group, string Why) : Notice((stri
 internal sealed record StatusFilesFailed(string Group, string Why) : Notice("status-files")
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     public override void Tell(ILogger log) => log.StatusFilesFailed(Group, Why);
 }

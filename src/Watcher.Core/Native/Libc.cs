@@ -99,9 +99,6 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "getlogin_r")]
     public static unsafe partial int GetLoginName(byte* name, nuint size);
 
-    [LibraryImport(Library, EntryPoint = "isatty")]
-    public static partial int IsTerminal(int fd);
-
     [LibraryImport(Library, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int PosixSpawn(out int pid, string path, void* fileActions, void* attributes, byte** argv, byte** envp);
 

@@ -23,9 +23,10 @@ internal static class EventIds
     public const int SettingsRejected = 1106;
     public const int ServiceStuck = 1107;
     public const int SnapshotFailed = 1108;
-    public const int ServiceIsFresh = 1109;
+    public const int ServiceMadeThePass = 1109;
     public const int FactSourceFailed = 1110;
     public const int NotifyFailed = 1111;
+    public const int ServiceMadeNoPass = 1112;
 
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;

@@ -39,7 +39,8 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         }
 
         await NodeInstances.CrashAsync(Node, Victim);
-        Assert.Equal(1, (await Node.WatcherAsync("--once")).ExitCode);
+        await PassAsync();
+        Assert.Equal(1, (await Node.WatcherAsync("status")).ExitCode);
         Assert.Equal("ERROR_down", await Instances.StateAsync(Victim));
         Assert.Contains($"{Victim} stays down: 5 attempts were in vain", Node.Log, StringComparison.Ordinal);
 
