@@ -1,8 +1,8 @@
 namespace Watcher.Core.Reporting;
 
 /// <summary>
-/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 3000: archive;
-/// 3100: probes; 4000: instances; 5000: disks.
+/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 2200: the place in
+/// the cluster; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
 /// </summary>
 internal static class EventIds
 {
@@ -61,6 +61,11 @@ internal static class EventIds
     public const int UnitUnusable = 2112;
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
+
+    public const int HostNotListed = 2201;
+    public const int HostMisnamed = 2202;
+    public const int UserShutdownUnknown = 2203;
+    public const int DaemonNotInstalled = 2204;
 
     public const int JobsArchived = 3001;
     public const int ArchiveFailing = 3002;
