@@ -183,17 +183,20 @@ internal sealed class Composition : IDisposable
     private HostedDuty Probes(GanetiNode node)
     {
         var (luxid, wconfd) = (new LuxiClient(_luxi), new WConfdClient(new LuxiSocket(_paths.WConfdSocket, new LuxiDeadlines(), _time)));
+        var rapi = new RapiProbe(() => _settings().Rapi.ToHost(), ListeningSockets.OfTcp, _time);
         var duty = new ProbesDuty(
             node,
             [
-                new(Daemon("ganeti-luxid"), (_, ct) => luxid.GetMasterAsync(ct)),
-                new(Daemon("ganeti-wconfd"), (_, ct) => wconfd.EchoAsync("ganeti-watcher", ct)),
-                new(Daemon("ganeti-rapi"), (arguments, ct) => RapiClient.AskAsync(RapiAddress.Of(arguments, _settings().Rapi.ToHost()), ct)),
+                new(Daemon("ganeti-luxid"), (_, _, ct) => luxid.GetMasterAsync(ct), DoubtOf(_paths.LuxidSocket)),
+                new(Daemon("ganeti-wconfd"), (_, _, ct) => wconfd.EchoAsync("ganeti-watcher", ct), DoubtOf(_paths.WConfdSocket)),
+                new(Daemon("ganeti-rapi"), rapi.AskAsync, rapi.DoubtAsync),
             ],
             () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()),
             _time);
         return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, MasterOptions()));
     }
+
+    private static Func<ProcessIdentity, CancellationToken, Task<string?>> DoubtOf(string socket) => (_, _) => Task.FromResult(ListeningPaths.DoubtOf(socket));
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
         new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()),
