@@ -34,6 +34,8 @@ internal sealed class GanetiPaths(string root)
     /// <summary>What this node shows to other nodes' noded; older clusters have the cluster's own only.</summary>
     public string ClientCertificate => $"{DataDirectory}/client.pem";
 
+    public string RapiCertificate => $"{DataDirectory}/rapi.pem";
+
     /// <summary>luxid's socket for queries and jobs.</summary>
     public string LuxidSocket => $"{PidDirectory}/socket/ganeti-query";
 

@@ -2,7 +2,7 @@ namespace Watcher.Core.Reporting;
 
 /// <summary>
 /// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 2200: the place in
-/// the cluster; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
+/// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
 /// </summary>
 internal static class EventIds
 {
@@ -67,6 +67,11 @@ internal static class EventIds
     public const int UserShutdownUnknown = 2203;
     public const int DaemonNotInstalled = 2204;
 
+    public const int CertificateExpiring = 2301;
+    public const int CertificateExpired = 2302;
+    public const int CertificateNotYetValid = 2303;
+    public const int CertificateUnusable = 2304;
+
     public const int JobsArchived = 3001;
     public const int ArchiveFailing = 3002;
 
@@ -99,6 +104,7 @@ internal static class EventIds
     public const int AttemptNotNeeded = 4022;
     public const int StatusFilesFailed = 4023;
     public const int GroupsUnknown = 4024;
+    public const int NodeDistrusted = 4030;
 
     public const int NodeRestarted = 5001;
     public const int DisksActivating = 5002;
@@ -113,4 +119,5 @@ internal static class EventIds
     public const int DisksUnknown = 5011;
     public const int VolumesMissing = 5012;
     public const int DisksInactive = 5013;
+    public const int CopiesDistrusted = 5014;
 }
