@@ -1,4 +1,4 @@
-namespace Watcher.NodeTests;
+namespace Watcher.NodeTests.Evidence;
 
 /// <summary>What the watcher takes for a fact must be one: who this host is, where RAPI listens, why nodes do not answer, what a file says.</summary>
 public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
@@ -80,7 +80,7 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
     {
         await ConfigureAsync(("Probes:GrownUpAfter", "0s"));
         await ShellAsync($"echo '{service}' >>/etc/services; echo 'RAPI_ARGS=\"{arguments}\"' >/etc/default/ganeti; /usr/lib/ganeti/daemon-util stop ganeti-rapi; /usr/lib/ganeti/daemon-util start ganeti-rapi");
-        var rapi = await Until.NotNullAsync(() => Node.Daemons.Find("rapi"), TimeSpan.FromSeconds(60), "RAPI runs");
+        var rapi = await Until.NotNullAsync(() => Node.Daemons.Find("rapi"), "RAPI runs");
 
         await PassAsync();
 
@@ -93,14 +93,14 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
     {
         await ConfigureAsync(("Probes:GrownUpAfter", "0s"), ("Probes:AnswerDeadline", "2s"));
         await ShellAsync("echo 'RAPI_ARGS=\"-p 5081\"' >/etc/default/ganeti; /usr/lib/ganeti/daemon-util stop ganeti-rapi; /usr/lib/ganeti/daemon-util start ganeti-rapi");
-        await Until.TrueAsync(() => Node.Daemons.Find("rapi") is not null, TimeSpan.FromSeconds(60), "RAPI runs");
+        await Until.TrueAsync(() => Node.Daemons.Find("rapi") is not null, "RAPI runs");
         await PassAsync();
         await ShellAsync("kill -STOP $(cat /run/ganeti/ganeti-rapi.pid)");
 
         await Node.WatcherAsync("--once");
 
         Assert.Contains("Restarting ganeti-rapi: it does not answer", Node.Log, StringComparison.Ordinal);
-        await Until.TrueAsync(() => Node.Daemons.Find("rapi") is not null, TimeSpan.FromSeconds(60), "RAPI runs again");
+        await Until.TrueAsync(() => Node.Daemons.Find("rapi") is not null, "RAPI runs again");
     }
 
     /// <summary>The certificate is the cause; the node is not blamed for it.</summary>
@@ -144,7 +144,7 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
 
         await PassAsync();
 
-        await Node.Daemons.WaitForAsync(["noded", "confd", "rapi"], TimeSpan.FromSeconds(60));
+        await Node.Daemons.WaitForAsync(["noded", "confd", "rapi"]);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
         Node.Files.DeleteDirectory("/var/lib/ganeti-watcher");
         await ConfigureAsync(("Daemons:DaemonUtil", "/usr/lib/ganeti/daemon-util"));
         await Node.WatcherAsync("--once");
-        await Node.Daemons.WaitForAsync(["rapi"], TimeSpan.FromSeconds(60));
+        await Node.Daemons.WaitForAsync(["rapi"]);
     }
 
     private Task NameAsync(string hosts) => ShellAsync($"hostname node1; printf '{Others}{hosts}\\n' >/etc/hosts");

@@ -30,6 +30,8 @@ public sealed class CertificatesDutyTests : IDisposable
         Write(_paths.RapiCertificate, Far);
     }
 
+    private List<string> Texts => [.. _reporter.Texts];
+
     [Fact]
     public async Task AllAreValid_NothingIsTold()
     {
@@ -61,9 +63,9 @@ public sealed class CertificatesDutyTests : IDisposable
         Assert.StartsWith(
             $"{_paths.ServerCertificate} ends at 2026-01-24 00:00, in 21 days: no node can be asked by another one then, and all seem not to answer. "
             + "On the master: gnt-cluster renew-crypto --new-cluster-certificate",
-            _reporter.Texts[0],
+            Texts[0],
             StringComparison.Ordinal);
-        Assert.StartsWith($"{_paths.ServerCertificate} has ended at 2026-01-24 00:00", _reporter.Texts[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"{_paths.ServerCertificate} has ended at 2026-01-24 00:00", Texts[^1], StringComparison.Ordinal);
         Assert.IsType<CertificateExpired>(Assert.Single(_standing));
     }
 
@@ -77,7 +79,7 @@ public sealed class CertificatesDutyTests : IDisposable
         _time.Advance(TimeSpan.FromDays(2));
         await StepAsync();
         Assert.True(Assert.Single(_standing).IsFault);
-        Assert.Contains("--new-node-certificates", _reporter.Texts[^1], StringComparison.Ordinal);
+        Assert.Contains("--new-node-certificates", Texts[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,8 +103,8 @@ public sealed class CertificatesDutyTests : IDisposable
         await StepAsync();
 
         Assert.IsType<CertificateNotYetValid>(Assert.Single(_standing));
-        Assert.Contains("is not valid before 2026-01-04 00:00", _reporter.Texts[0], StringComparison.Ordinal);
-        Assert.Contains("Set this node's clock right", _reporter.Texts[0], StringComparison.Ordinal);
+        Assert.Contains("is not valid before 2026-01-04 00:00", Texts[0], StringComparison.Ordinal);
+        Assert.Contains("Set this node's clock right", Texts[0], StringComparison.Ordinal);
         Assert.Equal($"{_paths.ServerCertificate} is not valid before 2026-01-04 00:00", new CertificateFiles(_paths).WhyNobodyAnswers(_time.GetUtcNow()));
     }
 
@@ -129,7 +131,7 @@ public sealed class CertificatesDutyTests : IDisposable
         File.WriteAllBytes(_paths.RapiCertificate, Encoding.ASCII.GetBytes(TestCertificate.Make(Start.AddYears(-1), Start.AddDays(5), issuer)));
         await StepAsync();
 
-        Assert.EndsWith(option, Assert.Single(_reporter.Texts), StringComparison.Ordinal);
+        Assert.EndsWith(option, Assert.Single(Texts), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -151,7 +153,7 @@ public sealed class CertificatesDutyTests : IDisposable
         await StepAsync();
 
         Assert.IsType<CertificateUnusable>(Assert.Single(_standing));
-        Assert.Contains($"{_paths.ServerCertificate}: {expected}", _reporter.Texts[0], StringComparison.Ordinal);
+        Assert.Contains($"{_paths.ServerCertificate}: {expected}", Texts[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,0 @@
-namespace Watcher.NodeTests;
-
-public sealed class EvidenceTrixieTests(PlainTrixieNode fixture) : EvidenceTests(fixture), IClassFixture<PlainTrixieNode>;
