@@ -1,8 +1,8 @@
 namespace Watcher.Core.Reporting;
 
 /// <summary>
-/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 3000: archive;
-/// 3100: probes; 4000: instances; 5000: disks.
+/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 2200: the place in
+/// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
 /// </summary>
 internal static class EventIds
 {
@@ -63,6 +63,16 @@ internal static class EventIds
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
 
+    public const int HostNotListed = 2201;
+    public const int HostMisnamed = 2202;
+    public const int UserShutdownUnknown = 2203;
+    public const int DaemonNotInstalled = 2204;
+
+    public const int CertificateExpiring = 2301;
+    public const int CertificateExpired = 2302;
+    public const int CertificateNotYetValid = 2303;
+    public const int CertificateUnusable = 2304;
+
     public const int JobsArchived = 3001;
     public const int ArchiveFailing = 3002;
 
@@ -95,6 +105,7 @@ internal static class EventIds
     public const int AttemptNotNeeded = 4022;
     public const int StatusFilesFailed = 4023;
     public const int GroupsUnknown = 4024;
+    public const int NodeDistrusted = 4030;
 
     public const int NodeRestarted = 5001;
     public const int DisksActivating = 5002;
@@ -109,4 +120,5 @@ internal static class EventIds
     public const int DisksUnknown = 5011;
     public const int VolumesMissing = 5012;
     public const int DisksInactive = 5013;
+    public const int CopiesDistrusted = 5014;
 }

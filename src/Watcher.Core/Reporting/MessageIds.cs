@@ -63,6 +63,14 @@ internal static class MessageIds
         [EventIds.UnitUnusable] = "db243b818e9d4877bf807d6f9281a51f",
         [EventIds.PreparationFailed] = "7ff4d809084c422eacdc009943f29450",
         [EventIds.OneTimeArgumentsLeft] = "f5796d613e304b70ae61ad33bcc1654b",
+        [EventIds.HostNotListed] = "941e8e6b5cc244288ade4ed08229ee3c",
+        [EventIds.HostMisnamed] = "4f0b17335cf34584a07f147655bc1123",
+        [EventIds.UserShutdownUnknown] = "4002a74981f34b618fcebee96cd11eb7",
+        [EventIds.DaemonNotInstalled] = "2d6e7854579744479430833edf7f0218",
+        [EventIds.CertificateExpiring] = "20e14e19532b49f88b5a0a4eb2dab134",
+        [EventIds.CertificateExpired] = "385fd4a892f64895bc62a726babce123",
+        [EventIds.CertificateNotYetValid] = "713112c361054e4d80c17dfde0ec4acd",
+        [EventIds.CertificateUnusable] = "365a9f1e33f040819af4a0fb012bbce3",
         [EventIds.JobsArchived] = "58b06e64ffb24fb7afd3fbeb312bd8c1",
         [EventIds.ArchiveFailing] = "432f1600e06c458bae95028d4e516fdc",
         [EventIds.DaemonSilent] = "8ba691c1967a4318ada23ba387c99eb6",
@@ -93,6 +101,7 @@ internal static class MessageIds
         [EventIds.AttemptNotNeeded] = "f1389375741546fa982403f614ed0306",
         [EventIds.StatusFilesFailed] = "e7560beee3a94a2abc3a020b33623056",
         [EventIds.GroupsUnknown] = "f422818b96ba4e89927c93f72876b720",
+        [EventIds.NodeDistrusted] = "e7fa4d1ccba44468b888c4c2a24d24fa",
         [EventIds.NodeRestarted] = "6c269b4e2007437687c63a83b0c79e17",
         [EventIds.DisksActivating] = "1dcaac29a69e4e6f91fc52987bc7792e",
         [EventIds.DisksActivated] = "dc774f610b7b4a4093b337d249f3c40c",
@@ -106,6 +115,7 @@ internal static class MessageIds
         [EventIds.DisksUnknown] = "8045c4698007475d8aab94b149c08048",
         [EventIds.VolumesMissing] = "42b039eb9bde412b81bf26a4a65493fb",
         [EventIds.DisksInactive] = "f72c5d28698946b19bff45d3577246d0",
+        [EventIds.CopiesDistrusted] = "f078cdc2cc3145f9ba964b3a3c592ecc",
     }.ToFrozenDictionary();
 
     /// <summary>32 hexadecimal digits; null for an event that is not ours.</summary>
