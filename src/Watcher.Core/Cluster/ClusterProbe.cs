@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Watcher.Core.Native;
@@ -14,7 +15,9 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, TimeProvide
     public static string OwnName() =>
         Environment.GetEnvironmentVariable("GANETI_HOSTNAME") is { Length: > 0 } virtualName ? virtualName : Dns.GetHostName();
 
-    public async Task<ClusterView> LookAsync(CancellationToken ct)
+    public async Task<ClusterView> LookAsync(CancellationToken ct) => await LookAtRoleAsync(ct) with { Groups = ReadGroups() };
+
+    private async Task<ClusterView> LookAtRoleAsync(CancellationToken ct)
     {
         try
         {
@@ -58,6 +61,19 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, TimeProvide
 
         var entry = await Dns.GetHostEntryAsync(own, ct).WaitAsync(ResolveDeadline, time, ct);
         return entry.HostName.Equals(master, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What is wrong with the file others tell; here it says only that nothing is known.</summary>
+    private ImmutableArray<string> ReadGroups()
+    {
+        try
+        {
+            return [.. NodeGroup.ReadAll(ssconf).Select(group => group.Uuid)];
+        }
+        catch (Exception e) when (e is NativeException or FileFormatException)
+        {
+            return [];
+        }
     }
 
     private bool UsesUserShutdown() =>

@@ -17,9 +17,6 @@ namespace Watcher.Core.Probes;
 internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> probes, Func<ProbesOptions> options, TimeProvider time)
     : IDuty<ProbesMemory, ProbesSeen>
 {
-    // USER_HZ, in which /proc tells start times, is 100 on all of Linux's platforms.
-    private const double TicksPerSecond = 100;
-
     public static string Name => "probes";
 
     public static ProbesMemory Blank => ProbesMemory.Blank;
@@ -96,5 +93,5 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         }
     }
 
-    private TimeSpan AgeOf(ProcessIdentity process) => time.SinceBoot() - TimeSpan.FromSeconds(process.StartTicks / TicksPerSecond);
+    private TimeSpan AgeOf(ProcessIdentity process) => time.SinceBoot() - process.Began;
 }
