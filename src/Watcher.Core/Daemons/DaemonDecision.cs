@@ -63,8 +63,8 @@ internal sealed record DaemonDecision(
         {
             null => new(running, []),
 
-            // As was to be expected of whoever changed the node's role.
-            { How: DownHow.New } => new(running with { Failures = 0 }, []),
+            // As was to be expected: of whoever changed the node's role, or of the init script at boot.
+            { How: DownHow.New or DownHow.NotSeen } when ledger.Failures == 0 => new(running with { Failures = 0 }, []),
             _ => new(running with { Failures = 0 }, [new DaemonBack(daemon.Name, process.Pid)]),
         };
     }
@@ -234,7 +234,7 @@ internal sealed record DaemonDecision(
         { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
 
         // Of all those that a change of role asks for one word is enough.
-        { Down.How: DownHow.New } when ledger.NewSince != context.RoleChangedAt && ledger.LeftUntil(context.Now.Monotonic, context.Options) is { } until =>
+        { Down.How: DownHow.New } when !context.IsRoleChanging && ledger.LeftUntil(context.Now.Monotonic, context.Options) is { } until =>
             [new DaemonLeftToOthers(daemon.Name, context.Now.WallAt(until))],
         _ => [],
     };

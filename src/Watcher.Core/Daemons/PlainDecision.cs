@@ -45,7 +45,7 @@ internal static class PlainDecision
                 now,
                 MayStart: mayStart && operation is null && acts.Count == 0,
                 IsHeld: seen.Holds.Find(view.Daemon.Name, now.Wall) is not null,
-                memory.Change?.At);
+                IsRoleChanging: now.Monotonic - memory.Change?.At < seen.Options.RoleGrace);
             var ledger = memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank);
             if (!ledger.IsPlausible(now.Monotonic, seen.Options))
             {
