@@ -23,10 +23,10 @@ internal sealed class NodeInstances(TestNode master)
         foreach (var name in names.Where(name => !present.Contains(name)))
         {
             await master.CheckedAsync(
-                ["gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "--no-name-check", "--no-ip-check", "-B", "memory=128M,vcpus=1", "-n", node, name], Long);
+                ["gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "--no-name-check", "--no-ip-check", "--no-start", "-B", "memory=128M,vcpus=1", "-n", node, name], Long);
         }
 
-        await master.CheckedAsync(["gnt-instance", "startup", "--force-multiple", "--no-remember", .. names], Long);
+        await master.CheckedAsync(["gnt-instance", "startup", "--force-multiple", .. names], Long);
     }
 
     /// <summary>The instances vanish from a node as in a crash: the hypervisor does not know them any more, and their processes are gone.</summary>
