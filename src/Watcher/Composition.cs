@@ -48,6 +48,7 @@ internal sealed class Composition : IDisposable
     private readonly ClusterProbe _cluster;
     private readonly LuxiSocket _luxi;
     private readonly MasterCheck _master;
+    private readonly OperationCheck _operation;
 
     // Each of these steps holds the rows of its group and asks luxid, which asks all of its nodes. Disks make no restart wait.
     private readonly Slots _instanceSteps = new(8);
@@ -73,6 +74,7 @@ internal sealed class Composition : IDisposable
         _cluster = new ClusterProbe(paths, _ssconf, time);
         _luxi = new LuxiSocket(paths.LuxidSocket, new LuxiDeadlines(), time);
         _master = new MasterCheck(_cluster, _ssconf, _luxi);
+        _operation = new OperationCheck(() => settings().Daemons.ToOptions(), time);
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
         var watch = use == CompositionUse.Service ? new ProcessWatch(_poller) : null;
@@ -153,6 +155,7 @@ internal sealed class Composition : IDisposable
             file,
             new StatusFiles(_paths, _ssconf, _time),
             _master.AskAsync,
+            _operation.Ask,
             _luxi,
             new WhereaboutsProbe(_luxi, new NodedClient(_paths, _time)),
             waiter,
@@ -168,7 +171,7 @@ internal sealed class Composition : IDisposable
     private HostedDuty Disks(NodeGroup group, GroupStateFile file)
     {
         var waiter = Waiter(_diskWaits);
-        var duty = new DisksDuty(group, file, _master.AskAsync, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time);
+        var duty = new DisksDuty(group, file, _master.AskAsync, _operation.Ask, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time);
         var own = OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory);
         return Hosted(
             new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
@@ -190,7 +193,7 @@ internal sealed class Composition : IDisposable
                 new(Daemon("ganeti-wconfd"), (_, ct) => wconfd.EchoAsync("ganeti-watcher", ct)),
                 new(Daemon("ganeti-rapi"), (arguments, ct) => RapiClient.AskAsync(RapiAddress.Of(arguments, _settings().Rapi.ToHost()), ct)),
             ],
-            () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()),
+            () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()) with { OperationLimit = _settings().Daemons.ToOptions().OperationLimit },
             _time);
         return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, MasterOptions()));
     }

@@ -14,6 +14,9 @@ internal sealed record GanetiOperation(string Command, string? Daemon, bool IsSt
 {
     public bool IsAbout(Daemon daemon) => Daemon is null || Daemon == daemon.Name;
 
+    /// <summary>When its process began (monotonic).</summary>
+    public TimeSpan Began => Whole ?? Process.Began;
+
     /// <summary>Whether it takes longer than any real one: it hangs, or waits at a prompt that nobody answers.</summary>
     public bool IsOverdue(TimeSpan now, DaemonsOptions options) => now - Whole >= options.OperationLimit;
 }
