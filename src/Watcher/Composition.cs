@@ -50,6 +50,7 @@ internal sealed class Composition : IDisposable
     private readonly LuxiSocket _luxi;
     private readonly MasterCheck _master;
     private readonly CertificateFiles _certificates;
+    private readonly OperationCheck _operation;
 
     // Each of these steps holds the rows of its group and asks luxid, which asks all of its nodes. Disks make no restart wait.
     private readonly Slots _instanceSteps = new(8);
@@ -76,6 +77,7 @@ internal sealed class Composition : IDisposable
         _luxi = new LuxiSocket(paths.LuxidSocket, new LuxiDeadlines(), time);
         _master = new MasterCheck(_cluster, _ssconf, _luxi);
         _certificates = new CertificateFiles(paths);
+        _operation = new OperationCheck(() => settings().Daemons.ToOptions(), time);
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
         var watch = use == CompositionUse.Service ? new ProcessWatch(_poller) : null;
@@ -166,6 +168,7 @@ internal sealed class Composition : IDisposable
             file,
             new StatusFiles(_paths, _ssconf, _time),
             _master.AskAsync,
+            _operation.Ask,
             _luxi,
             new WhereaboutsProbe(_luxi, new NodedClient(_paths, _time)),
             waiter,
@@ -184,7 +187,7 @@ internal sealed class Composition : IDisposable
     private HostedDuty Disks(NodeGroup group, GroupStateFile file)
     {
         var waiter = Waiter(_diskWaits);
-        var duty = new DisksDuty(group, file, _master.AskAsync, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time)
+        var duty = new DisksDuty(group, file, _master.AskAsync, _operation.Ask, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time)
         {
             WhyNobodyAnswers = WhyNobodyAnswers,
         };
@@ -213,7 +216,7 @@ internal sealed class Composition : IDisposable
                 new(Daemon("ganeti-wconfd"), (_, _, ct) => wconfd.EchoAsync("ganeti-watcher", ct), DoubtOf(_paths.WConfdSocket)),
                 new(Daemon("ganeti-rapi"), rapi.AskAsync, rapi.DoubtAsync),
             ],
-            () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()),
+            () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()) with { OperationLimit = _settings().Daemons.ToOptions().OperationLimit },
             _time);
         return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions()));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Watcher.Core.Native;
 using Watcher.Core.Storage;
@@ -42,7 +43,7 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, Func<string
             role = new ClusterView(NodeRole.Unknown, false, e.Message);
         }
 
-        return role.Role == NodeRole.NotInCluster ? role : WithUserShutdown(role);
+        return role.Role == NodeRole.NotInCluster ? role : WithUserShutdown(role) with { Groups = ReadGroups() };
     }
 
     /// <summary>The names of a master whose daemons would not take it for one; null when they would, and when this is no master.</summary>
@@ -168,5 +169,18 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, Func<string
                 : throw new FileFormatException(ssconf.PathOf(HypervisorsKey), "is missing or empty"),
             var other => throw new FileFormatException(ssconf.PathOf(EnabledKey), other.Length == 0 ? "is empty" : "says neither True nor False"),
         };
+    }
+
+    /// <summary>What is wrong with the file others tell; here it says only that nothing is known.</summary>
+    private ImmutableArray<string> ReadGroups()
+    {
+        try
+        {
+            return [.. NodeGroup.ReadAll(ssconf).Select(group => group.Uuid)];
+        }
+        catch (Exception e) when (e is NativeException or FileFormatException)
+        {
+            return [];
+        }
     }
 }

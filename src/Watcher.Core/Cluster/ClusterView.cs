@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Watcher.Core.Cluster;
 
 /// <summary>What the node's own files say of its place in the cluster.</summary>
@@ -12,4 +14,10 @@ internal sealed record ClusterView(NodeRole Role, bool? UsesUserShutdown, string
 
     /// <summary>The names of this master, when its own daemons would find one that is not the master's; null when they would not, or nobody looked.</summary>
     public string? Misnamed { get; init; }
+
+    /// <summary>
+    /// The UUIDs of the node groups: what tells one cluster from another. Its name may change, config.data lies on master candidates only, and a group
+    /// keeps its UUID for its life; none when they cannot be told.
+    /// </summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
 }

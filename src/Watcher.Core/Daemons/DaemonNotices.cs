@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging;
+using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Reporting;
 using Watcher.Core.Systemd;
@@ -69,6 +70,32 @@ internal sealed record HostNameUnresolved(string Problem) : Notice(Key)
     public const string Key = "host-name";
 
     public override void Tell(ILogger log) => log.RoleUnknown(Problem);
+}
+
+/// <summary>The node's role was changed: what that asks for is left to whoever changed it.</summary>
+internal sealed record RoleChanged(RoleChange Change, DateTimeOffset Until) : Notice("role-change")
+{
+    // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
+    public override string Fingerprint() => $"{Change.To} {Change.At.Ticks}";
+
+    public override void Tell(ILogger log) => 
+        log.RoleChanged(Text(Change.To), Change.From == Change.To ? $"{Text(Change.From)} of another cluster" : Text(Change.From), Until);
+
+    private static string Text(NodeRole role) => role switch
+    {
+        NodeRole.NotInCluster => "in no cluster",
+        NodeRole.Unknown => "in a cluster",
+        NodeRole.Master => "the master",
+        _ => "an ordinary node",
+    };
+}
+
+/// <summary>A daemon has come to belong here: it is left to whoever made that so.</summary>
+internal sealed record DaemonLeftToOthers(string Daemon, DateTimeOffset Until) : Notice($"left:{Daemon}")
+{
+    public override string Fingerprint() => Daemon;
+
+    public override void Tell(ILogger log) => log.DaemonLeftToOthers(Daemon, Until);
 }
 
 /// <summary>Somebody is starting or stopping daemons.</summary>

@@ -47,6 +47,8 @@ internal static class EventIds
     public const int DaemonRunsAtLast = 2017;
     public const int DaemonHeld = 2018;
     public const int HoldsUnknown = 2019;
+    public const int RoleChanged = 2025;
+    public const int DaemonLeftToOthers = 2026;
 
     public const int UnitDied = 2101;
     public const int UnitDiedUnseen = 2102;

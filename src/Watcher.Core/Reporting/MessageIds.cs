@@ -49,6 +49,8 @@ internal static class MessageIds
         [EventIds.DaemonRunsAtLast] = "fb36b6bd45a840fc87bf55337743dbbc",
         [EventIds.DaemonHeld] = "bad3049ae99c43b8804bc44a1991c89d",
         [EventIds.HoldsUnknown] = "bee7b6affadd41f7913fe8c76c4a68ab",
+        [EventIds.RoleChanged] = "61cfd32f46fb4205afaa95ef174aa1fd",
+        [EventIds.DaemonLeftToOthers] = "aa62e5d0d2a84378961d0dd9a5f461ac",
         [EventIds.UnitDied] = "a1e049a4a91b489ca43295d1486ef411",
         [EventIds.UnitDiedUnseen] = "f07113fc4e354710a18e3e4d2aba52a4",
         [EventIds.UnitRunsAgain] = "c329decd2eed4f5fb50ce5085ea417ad",

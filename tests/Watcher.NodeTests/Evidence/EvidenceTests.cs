@@ -80,7 +80,7 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
     {
         await ConfigureAsync(("Probes:GrownUpAfter", "0s"));
         await ShellAsync($"echo '{service}' >>/etc/services; echo 'RAPI_ARGS=\"{arguments}\"' >/etc/default/ganeti; /usr/lib/ganeti/daemon-util stop ganeti-rapi; /usr/lib/ganeti/daemon-util start ganeti-rapi");
-        await Node.Daemons.WaitForAsync("rapi");
+        await Node.Daemons.WaitForAsync(["rapi"]);
         var rapi = Node.Daemons.Get("rapi");
 
         await PassAsync();
@@ -94,14 +94,14 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
     {
         await ConfigureAsync(("Probes:GrownUpAfter", "0s"), ("Probes:AnswerDeadline", "2s"));
         await ShellAsync("echo 'RAPI_ARGS=\"-p 5081\"' >/etc/default/ganeti; /usr/lib/ganeti/daemon-util stop ganeti-rapi; /usr/lib/ganeti/daemon-util start ganeti-rapi");
-        await Node.Daemons.WaitForAsync("rapi");
+        await Node.Daemons.WaitForAsync(["rapi"]);
         await PassAsync();
         await ShellAsync("kill -STOP $(cat /run/ganeti/ganeti-rapi.pid)");
 
         await Node.WatcherAsync("--once");
 
         Assert.Contains("Restarting ganeti-rapi: it does not answer", Node.Log, StringComparison.Ordinal);
-        await Node.Daemons.WaitForAsync("rapi");
+        await Node.Daemons.WaitForAsync(["rapi"]);
     }
 
     /// <summary>The certificate is the cause; the node is not blamed for it.</summary>
@@ -145,7 +145,7 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
 
         await PassAsync();
 
-        await Node.Daemons.WaitForAsync("noded", "confd", "rapi");
+        await Node.Daemons.WaitForAsync(["noded", "confd", "rapi"]);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public abstract class EvidenceTests(NodeFixture fixture) : NodeTest(fixture)
         Node.Files.DeleteDirectory("/var/lib/ganeti-watcher");
         await ConfigureAsync(("Daemons:DaemonUtil", "/usr/lib/ganeti/daemon-util"));
         await Node.WatcherAsync("--once");
-        await Node.Daemons.WaitForAsync("rapi");
+        await Node.Daemons.WaitForAsync(["rapi"]);
     }
 
     private Task<string> NameAsync(string hosts) => ShellAsync($"hostname node1; printf '{Others}{hosts}\\n' >/etc/hosts");

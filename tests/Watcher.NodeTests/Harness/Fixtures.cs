@@ -53,3 +53,6 @@ public sealed class ThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite
 
 /// <summary>A cluster of three with our daemon-util on each node.</summary>
 public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { WithDaemonUtil = true });
+
+/// <summary>Ganeti and the shipped units are installed on Debian 13, but the node belongs to no cluster.</summary>
+public sealed class UnitsTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false, WithUnits = true });

@@ -68,6 +68,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     /// <summary>Whether an administrator closed the queue.</summary>
     public bool IsDrained { get; set; }
 
+    /// <summary>What of Ganeti's operations is under way on the master; null for nothing.</summary>
+    public string? Operation { get; set; }
+
     /// <summary>Jobs run as soon as they are taken.</summary>
     public bool RunsJobsAtOnce { get; set; } = true;
 

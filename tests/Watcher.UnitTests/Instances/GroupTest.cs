@@ -103,7 +103,7 @@ public abstract class GroupTest : IDisposable
         using var connections = new Slots(8);
         var waiter = new JobWaiter(luxi, connections, Time);
         var duty = new InstancesDuty(
-            Group, file, new StatusFiles(Paths, new Ssconf(Paths), Time), MasterAsync, luxi, new WhereaboutsProbe(luxi, World), waiter, () => Options, Time)
+            Group, file, new StatusFiles(Paths, new Ssconf(Paths), Time), MasterAsync, () => World.Operation, luxi, new WhereaboutsProbe(luxi, World), waiter, () => Options, Time)
         {
             WhyNobodyAnswers = () => World.WhyNobodyAnswers,
         };

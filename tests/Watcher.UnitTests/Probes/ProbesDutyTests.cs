@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
@@ -246,6 +247,48 @@ public sealed class ProbesDutyTests
         await StepAsync();
 
         Assert.Equal(0, _asked);
+    }
+
+    [Fact]
+    public async Task WasSilentAsMasterBefore_SaysNothingWhenItIsMasterAgain()
+    {
+        _isSilent = true;
+        await StepAsync();
+        _node.Cluster = new ClusterView(NodeRole.Regular, UsesUserShutdown: false);
+        await StepAsync();
+        _node.Cluster = new ClusterView(NodeRole.Master, UsesUserShutdown: false);
+
+        await StepAsync();
+
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task AnotherProcessWasSilent_SaysNothingOfThisOne()
+    {
+        _isSilent = true;
+        await StepAsync();
+        _node.Run(Rapi);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        await StepAsync();
+
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task SilentTwice_WhileAnOperationIsUnderWay_IsRestartedAfterIt()
+    {
+        _isSilent = true;
+        await StepAsync();
+        _node.Operation = new GanetiOperation("gnt-cluster master-failover", null, IsStop: false, default, _time.SinceBoot());
+
+        await StepAsync();
+        Assert.Empty(_node.Restarts);
+
+        _node.Operation = null;
+        await StepAsync();
+        Assert.Equal([Rapi], _node.Restarts);
     }
 
     private async Task<StepResult> StepAsync()
