@@ -52,8 +52,7 @@ public sealed class BesideServiceTests : SandboxTest
         var snapshot = Node.Read("run/ganeti-watcher/status.json");
 
         service.Signal(SandboxProcesses.SigCont);
-        await Until.TrueAsync(
-            () => Node.Read("run/ganeti-watcher/status.json") != snapshot, SandboxNode.Patience, "the service is through with another step");
+        await Node.UntilAsync(() => Node.Read("run/ganeti-watcher/status.json") != snapshot, "the service is through with another step");
 
         Assert.Equal(["ganeti-mond"], Daemons.Starts);
     }
@@ -101,14 +100,14 @@ public sealed class BesideServiceTests : SandboxTest
     }
 
     /// <summary>The snapshot is believed for two periods: passes until then do nothing.</summary>
-    private async Task UntilAPassWorksAsync(Action? before = null)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Daemons.Starts.Count == 0)
+    private Task UntilAPassWorksAsync(Action? before = null) => Until.TrueAsync(
+        async () =>
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < SandboxNode.Patience, Node.Log);
             before?.Invoke();
             await PassAsync();
-        }
-    }
+            return Daemons.Starts.Count > 0;
+        },
+        Until.Patience,
+        "a pass does the work",
+        () => Node.Log);
 }

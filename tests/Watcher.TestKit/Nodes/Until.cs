@@ -3,7 +3,35 @@ namespace Watcher.TestKit.Nodes;
 /// <summary>Waits for something that a real node does in its own time.</summary>
 internal static class Until
 {
+    /// <summary>The one deadline of what is waited for: it ends what would never come, and no machine is too slow for it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Waits for it with the one deadline.</summary>
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="what">Its name.</param>
+    /// <param name="instead">What there was instead.</param>
+    /// <param name="isHopeless">Whether it can no longer come: who could bring it about has ended.</param>
+    public static async Task TrueAsync(Func<bool> condition, string what, Func<string>? instead = null, Func<bool>? isHopeless = null)
+    {
+        var hopeless = false;
+        await TrueAsync(
+            () =>
+            {
+                // What came with the end is seen by one more look.
+                if (hopeless && !condition())
+                {
+                    throw new InvalidOperationException($"can no longer come: {what}. {instead?.Invoke()}");
+                }
+
+                hopeless = isHopeless?.Invoke() == true;
+                return condition();
+            },
+            Patience,
+            what,
+            instead);
+    }
 
     /// <summary>Fails with what was waited for and, as the condition last saw it, what there was instead.</summary>
     public static async Task TrueAsync(Func<bool> condition, TimeSpan deadline, string what, Func<string>? instead = null)
