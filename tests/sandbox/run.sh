@@ -63,6 +63,12 @@ while [[ ${1:-} == --* ]]; do
   shift
 done
 
+# Of one checkout, one run at a time: its reports lie in one place.
+if [ -z "${SANDBOX_RING:-}" ]; then
+  mkdir -p artifacts
+  exec 9> artifacts/sandbox.lock
+  flock --nonblock 9 || { echo "sandbox: waits for another run in this checkout"; flock 9; }
+fi
 mapfile -t isolation < <(isolate)
 if [ ${#isolation[@]} = 0 ]; then
   echo "sandbox: ONE PROCESS AT A TIME: this user can make no PID namespaces (unshare)"
@@ -74,6 +80,11 @@ else
 fi
 trap 'exit 130' INT TERM
 
+# The nodes' roots. Other users look into some of them.
+TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/sandbox-ring-XXXXXX") || die "sandbox: no place for the nodes"
+export TMPDIR
+chmod 755 "$TMPDIR"
+trap 'rm -rf "$TMPDIR"' EXIT
 rm -rf "$REPORTS"
 mkdir -p "$REPORTS"
 mapfile -t chosen < <(classes "$@")

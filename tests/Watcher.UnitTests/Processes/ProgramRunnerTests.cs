@@ -41,10 +41,14 @@ public sealed class ProgramRunnerTests : IDisposable
     {
         var time = new AwaitedTime();
         var directory = Directory.CreateTempSubdirectory("runner-").FullName;
-        var ready = Path.Combine(directory, "ready");
+        var (told, left) = (Path.Combine(directory, "told"), Path.Combine(directory, "left"));
         var running = RunAsync(
-            time, TimeSpan.FromSeconds(5), "-c", $"setsid sleep 600 & echo $!; trap '' TERM; : > {ready}; while :; do sleep 1; done");
-        await Until.TrueAsync(() => File.Exists(ready), "the program heeds no SIGTERM", isHopeless: () => running.IsCompleted);
+            time,
+            TimeSpan.FromSeconds(5),
+            "-c",
+            $"trap '' TERM; setsid sh -c ': > {left}; exec sleep 600' & echo $!; : > {told}; while :; do sleep 1; done");
+        await Until.TrueAsync(
+            () => File.Exists(told) && File.Exists(left), "the daemon has left the program's group", isHopeless: () => running.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(5));
         await time.UntilAwaitedAsync(TermToKill);
         time.Advance(TermToKill);
