@@ -5,5 +5,5 @@ internal sealed record BenchSize(int Passes, int Kills, int Instances, TimeSpan 
 {
     public static BenchSize Full { get; } = new(Passes: 20, Kills: 200, Instances: 50, IdleTime: TimeSpan.FromSeconds(60), Checks: 10, StockPasses: 3, LargePasses: 10);
 
-    public static BenchSize Short { get; } = new(Passes: 7, Kills: 30, Instances: 50, IdleTime: TimeSpan.FromSeconds(20), Checks: 5, StockPasses: 1, LargePasses: 5);
+    public static BenchSize Short { get; } = new(Passes: 7, Kills: 30, Instances: 25, IdleTime: TimeSpan.FromSeconds(20), Checks: 5, StockPasses: 1, LargePasses: 5);
 }

@@ -22,43 +22,41 @@ internal static class KillToEvent
         await node.CheckedAsync(["systemctl", "start", "ganeti-watcher.service"]);
         await WatcherService.UntilUnitsAreSeenAsync(node);
         var delays = new List<double>();
+        var lives = new Lives();
+        using var journal = new FollowedJournal(node);
         for (var kill = 0; kill < kills; kill++)
         {
-            delays.Add(await KillOneAsync(node, Victims[kill % Victims.Length]));
+            var victim = Victims[kill % Victims.Length];
+            await lives.UntilGrownUpAsync(victim);
+            delays.Add(await KillOneAsync(node, journal, victim));
+            lives.Began(victim);
         }
 
         table.Add("systemd node: killed -> event with cause, median", "never", $"{delays.Median():0.0} ms", "");
         table.Add($"systemd node: killed -> event with cause, 99 % of {kills}", "never", $"{delays.Percentile(99):0.0} ms", "50 ms");
     }
 
-    private static async Task<double> KillOneAsync(TestNode node, string daemon)
+    private static async Task<double> KillOneAsync(TestNode node, FollowedJournal journal, string daemon)
     {
         var victim = node.Daemons.Get(daemon);
 
         // A unit that was killed often enough stays down; that is not what is measured.
         await node.CheckedAsync(["systemctl", "reset-failed", $"ganeti-{daemon}.service"]);
-        var since = TimeProvider.System.GetUtcNow();
+        journal.Mark();
         var killed = HostProcess.Kill(HostProcess.PidOf(node, victim.Pid));
-        DateTimeOffset? told = null;
         await Until.TrueAsync(
-            async () => (told = await ToldAsync(node, daemon, since)) is not null, TimeSpan.FromSeconds(30), $"an event tells that {daemon} was killed");
-        await Until.TrueAsync(
-            () => node.Daemons.Find(daemon) is { } now && now.Pid != victim.Pid, TimeSpan.FromSeconds(30), $"{daemon} runs again");
-
-        // Past ShortLife: the next death is a first one again.
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System);
-        return (told!.Value - killed).TotalMilliseconds;
+            () => Told(journal, daemon) is not null && node.Daemons.Find(daemon) is { } now && now.Pid != victim.Pid,
+            TimeSpan.FromSeconds(30), $"an event tells that {daemon} was killed, and it runs again", () => string.Join('\n', journal.Lines()));
+        return (Told(journal, daemon)!.Value - killed).TotalMilliseconds;
     }
 
-    private static async Task<DateTimeOffset?> ToldAsync(TestNode node, string daemon, DateTimeOffset since)
+    private static DateTimeOffset? Told(FollowedJournal journal, string daemon)
     {
-        var lines = (await node.RunAsync(
-            ["journalctl", "-q", "--no-pager", "-o", "json", "-t", "ganeti-watcher", $"GANETI_DAEMON=ganeti-{daemon}",
-                string.Create(CultureInfo.InvariantCulture, $"--since=@{since.ToUnixTimeMilliseconds() / 1000.0:0.000}")])).Output;
-        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in journal.Lines())
         {
             using var entry = JsonDocument.Parse(line);
-            if (entry.RootElement.GetProperty("MESSAGE").GetString()!.Contains("SIGKILL", StringComparison.Ordinal))
+            if (entry.RootElement.TryGetProperty("GANETI_DAEMON", out var of) && of.GetString() == $"ganeti-{daemon}"
+                && entry.RootElement.GetProperty("MESSAGE").GetString()!.Contains("SIGKILL", StringComparison.Ordinal))
             {
                 var micros = long.Parse(entry.RootElement.GetProperty("__REALTIME_TIMESTAMP").GetString()!, CultureInfo.InvariantCulture);
                 return DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(micros);

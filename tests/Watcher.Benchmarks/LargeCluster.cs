@@ -15,14 +15,15 @@ internal static class LargeCluster
     private const int Laps = 3;
     private const string Socket = "/run/ganeti/socket/ganeti-query";
     private const string Data = "/var/lib/ganeti";
+    private const string Aside = "/root/ssconf_nodegroups";
 
     private static readonly int[] Sizes = [1_000, 3_000, Instances, 30_000];
     private static readonly string[] Ours = [TestNode.Watcher, "--once", "--no-verify-disks"];
     private static readonly string[] Stock = ["timeout", "90", TestNode.StockWatcher, "--no-verify-disks", "--wait-children"];
 
-    public static async Task MeasureAsync(int stockRounds, int rounds, FigureTable table)
+    public static async Task MeasureAsync(TestNode node, int stockRounds, int rounds, FigureTable table)
     {
-        await using var node = await TestNode.BootAsync(new NodeRequest());
+        await node.CheckedAsync(["cp", "-a", $"{Data}/ssconf_nodegroups", Aside]);
         var master = node.Files.Read($"{Data}/ssconf_master_node").Trim();
         await node.CheckedAsync(["mv", Socket, $"{Socket}.real"]);
 
@@ -48,10 +49,9 @@ internal static class LargeCluster
 
         Add(table, stock, costs[Instances], entry.Select(cost => cost.CpuMs).Median());
         AddGrowth(table, costs);
-        if (node.Guest.WhatHappened() is { } broken)
-        {
-            throw new InvalidOperationException(broken);
-        }
+        await node.CheckedAsync(["mv", $"{Socket}.real", Socket]);
+        await ForgetAsync(node);
+        await node.CheckedAsync(["mv", Aside, $"{Data}/ssconf_nodegroups"]);
     }
 
     /// <summary>Ours, after one that is not measured: it makes the watcher's own files and the answers.</summary>
@@ -80,13 +80,17 @@ internal static class LargeCluster
 
     private static async Task WriteAsync(TestNode node, ScaleCluster cluster)
     {
-        await node.CheckedAsync(["bash", "-c", $"rm -rf {Data}-watcher {Data}/watcher.*.data /run/ganeti/instance-status*"]);
+        await ForgetAsync(node);
         await node.Files.WriteAsync($"{Data}/ssconf_nodegroups", cluster.NodeGroups);
         foreach (var group in cluster.Groups)
         {
             await node.Files.WriteAsync($"{Data}/watcher.{group}.data", cluster.StateOf(group));
         }
     }
+
+    /// <summary>What the watchers remember of a cluster.</summary>
+    private static async Task ForgetAsync(TestNode node) => await node.CheckedAsync(
+        ["bash", "-c", $"rm -rf {Data}-watcher {Data}/watcher.*.data {Data}/watcher.*.instance-status /run/ganeti/instance-status*"]);
 
     private static void Add(FigureTable table, List<PassCost> stock, List<PassCost> ours, double entry)
     {

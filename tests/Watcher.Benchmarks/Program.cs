@@ -15,18 +15,20 @@ if (await NodeSupport.WhyNotAsync() is { } reason)
 }
 
 var size = args.Contains("--short") ? BenchSize.Short : BenchSize.Full;
+var table = new FigureTable();
 await using var node = await TestNode.BootAsync(new NodeRequest());
 await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:DaemonUtil", StartRecorder.Path)));
-var table = new FigureTable();
 
-await HealthyPass.MeasureAsync(node, size.Passes, table);
-await LargeCluster.MeasureAsync(size.StockPasses, size.LargePasses, table);
-await DaemonUtilCheck.MeasureAsync(size.Checks, table);
-await SixKilled.MeasureAsync(node, table);
-await MassRecovery.MeasureAsync(node, size.Instances, table);
-await IdleService.MeasureAsync(node, size.IdleTime, table);
-await KillToStart.MeasureAsync(node, size.Kills, table);
-await KillToEvent.MeasureAsync(size.Kills, table);
+await FigureTable.TimeAsync("healthy pass", () => HealthyPass.MeasureAsync(node, size.Passes, table));
+await FigureTable.TimeAsync("large cluster", () => LargeCluster.MeasureAsync(node, size.StockPasses, size.LargePasses, table));
+await FigureTable.TimeAsync("daemon-util check", () => DaemonUtilCheck.MeasureAsync(node, size.Checks, table));
+await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
+await FigureTable.TimeAsync("kill to start", () => KillToStart.MeasureAsync(node, size.Kills, table));
+await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
+
+// A service that is idle disturbs nobody, and what happens on another node does not wake it.
+await FigureTable.TimeAsync("idle service, kill to event", () => Task.WhenAll(
+    IdleService.MeasureAsync(node, size.IdleTime, table), KillToEvent.MeasureAsync(size.Kills, table)));
 
 table.Print();
 if (node.Guest.WhatHappened() is { } broken)

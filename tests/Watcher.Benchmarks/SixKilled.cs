@@ -13,7 +13,8 @@ internal static class SixKilled
 
         await node.Daemons.RepairAsync(NodeDaemons.Names);
         await node.Daemons.KillAsync(NodeDaemons.Names);
-        await node.StockWatcherAsync(30, "--no-verify-disks");
+        // It brings its two back at once, and then waits for wconfd until it is ended.
+        await node.StockWatcherAsync(15, "--no-verify-disks");
         var stock = node.Daemons.Running().Count;
 
         await node.Daemons.RepairAsync(NodeDaemons.Names);

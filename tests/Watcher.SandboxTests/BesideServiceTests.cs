@@ -107,7 +107,6 @@ public sealed class BesideServiceTests : SandboxTest
             await PassAsync();
             return Daemons.Starts.Count > 0;
         },
-        Until.Patience,
         "a pass does the work",
         () => Node.Log);
 }

@@ -36,7 +36,7 @@ public sealed class DisksKilledTests : DisksTest
         {
             if (Cluster.Calls.Count == call)
             {
-                isStarted.Wait(Until.Patience);
+                isStarted.Wait(Until.Deadline);
                 pass!.Signal(SandboxProcesses.SigKill);
             }
         }

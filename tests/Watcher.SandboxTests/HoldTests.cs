@@ -72,7 +72,7 @@ public sealed class HoldTests : SandboxTest
 
         await PassAsync(exitCode: 0, "hold", "confd", "--for", "1");
         await Until.TrueAsync(
-            async () => (await Node.WatcherAsync()).ExitCode == 0 && Daemons.Starts.Count > 0, Until.Patience, "a pass starts it", () => Node.Log);
+            async () => (await Node.WatcherAsync()).ExitCode == 0 && Daemons.Starts.Count > 0, "a pass starts it", () => Node.Log);
 
         Assert.Equal([Confd], Daemons.Starts);
         AssertLogHas($"Starting {Confd}: it is held no longer");

@@ -134,7 +134,7 @@ public sealed class InstanceTests : SandboxTest
         {
             if (Cluster.Calls.Count == call)
             {
-                isStarted.Wait(Until.Patience);
+                isStarted.Wait(Until.Deadline);
                 pass!.Signal(SandboxProcesses.SigKill);
             }
         }

@@ -71,7 +71,6 @@ public sealed class StatusTests : SandboxTest
 
         await Until.TrueAsync(
             async () => (await Node.WatcherAsync("status")).Output.StartsWith("Service: stuck", StringComparison.Ordinal),
-            Until.Patience,
             "the service counts as stuck");
 
         var result = await Node.WatcherAsync("status");
@@ -116,7 +115,7 @@ public sealed class StatusTests : SandboxTest
     public async Task Status_ControlCharactersInAForeignCommandLine_AreNotPrinted()
     {
         Daemons.Tell("hang", "ganeti-noded");
-        _ = Command.RunAsync([Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded", "\u001b[2J"], Until.Patience, Node.Environment);
+        _ = Command.RunAsync([Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded", "\u001b[2J"], Until.Deadline, Node.Environment);
         await Daemons.UntilHangingAsync("ganeti-noded");
 
         var result = await Node.WatcherAsync("status");

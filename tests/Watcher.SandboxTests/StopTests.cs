@@ -106,7 +106,6 @@ public sealed class StopTests : SandboxTest
             await PassAsync();
             return Daemons.Starts.Contains(daemon);
         },
-        Until.Patience,
         $"a pass starts {daemon}",
         () => Node.Log);
 }

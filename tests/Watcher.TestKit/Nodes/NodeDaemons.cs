@@ -32,30 +32,34 @@ internal sealed class NodeDaemons(TestNode node)
     {
         NodeProcess[] killed = [.. daemons.Select(Get)];
         await node.CheckedAsync(["kill", "-KILL", .. killed.Select(p => p.Pid.ToString(CultureInfo.InvariantCulture))]);
-        await Until.TrueAsync(() => !killed.Any(node.Processes.IsAlive), TimeSpan.FromSeconds(20), "the killed daemons are gone");
+        await Until.TrueAsync(() => !killed.Any(node.Processes.IsAlive), "the killed daemons are gone");
         return killed;
     }
+
+    /// <summary>Waits until another process runs than the one that was killed.</summary>
+    public async Task WaitForNextAsync(string daemon, NodeProcess killed) => await Until.TrueAsync(
+        () => Find(daemon) is { } now && now != killed, $"{daemon} runs again", () => node.Log);
 
     public async Task StopAsync(string daemon) => await UtilAsync("stop", $"ganeti-{daemon}");
 
     public async Task StartAsync(string daemon) => await UtilAsync("start", $"ganeti-{daemon}");
 
-    public async Task UtilAsync(params string[] arguments) => await node.CheckedAsync([DaemonUtil, .. arguments], TimeSpan.FromSeconds(120));
+    public async Task UtilAsync(params string[] arguments) => await node.CheckedAsync([DaemonUtil, .. arguments]);
 
-    public async Task WaitForAsync(IEnumerable<string> daemons, TimeSpan deadline) => await Until.TrueAsync(
-        () => daemons.All(d => Find(d) is not null), deadline, $"{string.Join(' ', daemons)} run", () => $"running: {string.Join(' ', Running())}");
+    public async Task WaitForAsync(params IEnumerable<string> daemons) => await Until.TrueAsync(
+        () => daemons.All(d => Find(d) is not null), $"{string.Join(' ', daemons)} run", () => $"running: {string.Join(' ', Running())}");
 
     /// <summary>Brings back whatever a test has left dead, past daemon-util's refusal of stale pid files.</summary>
     public async Task RepairAsync(IEnumerable<string> daemons)
     {
         // A start that a killed watcher has left under way: two at once would race for the pid file.
-        await Until.WithinAsync(() => !node.Processes.All().Any(p => p.Name is "daemon-util" or "start-stop-daem"), TimeSpan.FromSeconds(40));
+        await Until.WithinAsync(() => !node.Processes.All().Any(p => p.Name is "daemon-util" or "start-stop-daem"));
         foreach (var daemon in daemons.Where(d => Find(d) is null).ToArray())
         {
             node.Files.Delete(PidFile(daemon));
             await StartAsync(daemon);
         }
 
-        await WaitForAsync(daemons, TimeSpan.FromSeconds(45));
+        await WaitForAsync(daemons);
     }
 }

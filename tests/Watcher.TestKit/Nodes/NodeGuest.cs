@@ -17,20 +17,20 @@ internal sealed class NodeGuest(TestNode node, string instance)
     /// <summary>The instance's start has been asked for (by any node of the cluster): wait for its process.</summary>
     public async Task AdoptAsync()
     {
-        await Until.TrueAsync(() => Find() is not null, TimeSpan.FromSeconds(30), $"{instance} has a process on {node.Name}");
+        await Until.TrueAsync(() => Find() is not null, $"{instance} has a process on {node.Name}");
         _guest = Find();
     }
 
     public async Task StartAsync()
     {
-        await node.CheckedAsync(["gnt-instance", "startup", instance], TimeSpan.FromSeconds(60));
+        await node.CheckedAsync(["gnt-instance", "startup", instance]);
         await AdoptAsync();
     }
 
     /// <summary>A new guest, started by the noded that runs now.</summary>
     public async Task RestartAsync()
     {
-        await node.CheckedAsync(["gnt-instance", "shutdown", instance], TimeSpan.FromSeconds(60));
+        await node.CheckedAsync(["gnt-instance", "shutdown", instance]);
         await StartAsync();
     }
 

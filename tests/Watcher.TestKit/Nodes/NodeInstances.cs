@@ -14,8 +14,6 @@ internal sealed class NodeInstances(TestNode master)
     private const string SlowStart = "/run/slow-start";
     private const UnixFileMode NodeFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(3);
-
     /// <summary>Makes instances that run, as far as they are not there yet.</summary>
     public async Task AddAsync(string node, params IReadOnlyCollection<string> names)
     {
@@ -23,10 +21,10 @@ internal sealed class NodeInstances(TestNode master)
         foreach (var name in names.Where(name => !present.Contains(name)))
         {
             await master.CheckedAsync(
-                ["gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "--no-name-check", "--no-ip-check", "-B", "memory=128M,vcpus=1", "-n", node, name], Long);
+                ["gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "--no-name-check", "--no-ip-check", "--no-start", "-B", "memory=128M,vcpus=1", "-n", node, name]);
         }
 
-        await master.CheckedAsync(["gnt-instance", "startup", "--force-multiple", "--no-remember", .. names], Long);
+        await master.CheckedAsync(["gnt-instance", "startup", "--force-multiple", .. names]);
     }
 
     /// <summary>The instances vanish from a node as in a crash: the hypervisor does not know them any more, and their processes are gone.</summary>
@@ -68,7 +66,7 @@ internal sealed class NodeInstances(TestNode master)
             FakeHypervisor.GetAllInstancesInfo = lambda self, *args, **kwargs: [
               _WithUserShutdown(info) for info in _all(self, *args, **kwargs)]
             """;
-        await master.CheckedAsync(["gnt-cluster", "modify", "--user-shutdown=yes"], Long);
+        await master.CheckedAsync(["gnt-cluster", "modify", "--user-shutdown=yes"]);
         await PatchHypervisorAsync(master, Patch);
     }
 

@@ -23,7 +23,7 @@ internal static class NodeLogs
 
         foreach (var picture in Pictures)
         {
-            var result = await node.RunAsync(picture, TimeSpan.FromSeconds(20));
+            var result = await node.RunAsync(picture);
             await File.WriteAllTextAsync(Path.Combine(directory, $"{picture[0]}.txt"), result.Text);
         }
 

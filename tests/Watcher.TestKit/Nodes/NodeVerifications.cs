@@ -72,8 +72,7 @@ internal sealed class NodeVerifications(TestNode master)
                 {
                     await master.CheckedAsync(["gnt-job", "archive", .. jobs]);
                 }
-            },
-            TimeSpan.FromSeconds(60));
+            });
         await master.CheckedAsync(["sh", "-c", "rm -f /var/lib/ganeti/queue/archive/*/job-*"]);
         master.Files.DeleteDirectory("/var/lib/ganeti-watcher");
     }

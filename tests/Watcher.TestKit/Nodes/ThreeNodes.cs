@@ -69,8 +69,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
             await node.Daemons.UtilAsync("start-all");
         }
 
-        await Master.CheckedAsync(
-            ["gnt-instance", "startup", "--force-multiple", "inst1", "inst2", "inst3"], TimeSpan.FromSeconds(60));
+        await Master.CheckedAsync(["gnt-instance", "startup", "--force-multiple", "inst1", "inst2", "inst3"]);
         foreach (var node in _nodes)
         {
             await node.Guest.AdoptAsync();

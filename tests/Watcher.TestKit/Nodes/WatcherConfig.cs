@@ -7,6 +7,15 @@ internal static class WatcherConfig
 {
     public const string Path = "/etc/ganeti/watcher.json";
 
+    /// <summary>A schedule that comes round all the time.</summary>
+    public const string EverySecond = "0/1 * * * * ?";
+
+    /// <summary>A schedule that does not come round while a test lasts: what is done all the same was done without it.</summary>
+    public const string Never = "0 0 0 1 1 ?";
+
+    /// <summary>The period of <see cref="EverySecond"/>.</summary>
+    public static readonly TimeSpan EachSecond = TimeSpan.FromSeconds(1);
+
     public static string Text(params IEnumerable<(string Key, JsonNode Value)> settings)
     {
         var root = new JsonObject();

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Watcher.TestKit.Nodes;
 
@@ -39,7 +40,7 @@ internal sealed class WatcherService : IAsyncDisposable
         var service = StartWithoutWaiting(node, options);
         await Until.TrueAsync(
             () => node.Files.Exists(TestNode.StatusFile) && node.Files.Exists(TestNode.DaemonsMemory),
-            TimeSpan.FromSeconds(30), "the service is up", () => service.Printed);
+            "the service is up", () => service.Printed, service.WhyNever);
         return service;
     }
 
@@ -54,21 +55,32 @@ internal sealed class WatcherService : IAsyncDisposable
         () => node.Files.Read(TestNode.DaemonsMemory) is var seen
             && seen.Contains("\"mode\": \"Systemd\"", StringComparison.Ordinal)
             && NodeDaemons.Names.All(name => seen.Contains($"ganeti-{name}.service", StringComparison.Ordinal)),
-        TimeSpan.FromSeconds(90),
         "the service has seen the daemons' units",
         () => node.Files.Read(TestNode.DaemonsMemory));
 
     public async Task SignalAsync(string signal) =>
         await _node.CheckedAsync(["kill", $"-{signal}", Process.Pid.ToString(CultureInfo.InvariantCulture)]);
 
-    /// <summary>SIGTERM; how long it took to end.</summary>
-    public async Task<TimeSpan> StopAsync()
+    /// <summary>SIGTERM, and its end.</summary>
+    public async Task StopAsync()
     {
         await SignalAsync("TERM");
-        var started = TimeProvider.System.GetTimestamp();
-        await Until.TrueAsync(() => HasExited, TimeSpan.FromSeconds(30), "the service has ended after SIGTERM");
-        return TimeProvider.System.GetElapsedTime(started);
+        await Until.TrueAsync(() => HasExited, "the service has ended after SIGTERM");
     }
+
+    /// <summary>Waits until every duty has stepped since now, and once more: all that is about to happen has been looked at. Needs a schedule of a second.</summary>
+    public async Task UntilItHasLookedTwiceAsync()
+    {
+        for (var look = 0; look < 2; look++)
+        {
+            // "freshUntil" is two periods later than the oldest of all duties' last steps (Hosting/ServiceReport.cs), by the clock of GetTimestamp.
+            var after = (TimeProvider.System.GetTimestamp() / (double)TimeProvider.System.TimestampFrequency) + (2 * WatcherConfig.EachSecond.TotalSeconds);
+            await Until.TrueAsync(() => FreshUntil() > after, "every duty has stepped again", () => Printed + _node.Log, WhyNever);
+        }
+    }
+
+    /// <summary>Null while it lives: what it is to do may still come.</summary>
+    public string? WhyNever() => HasExited ? $"the service has ended: {Printed}" : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -77,9 +89,12 @@ internal sealed class WatcherService : IAsyncDisposable
             await _node.RunAsync(["kill", "-KILL", process.Pid.ToString(CultureInfo.InvariantCulture)]);
 
             // Its lock is free only when its last thread has ended: it has then been waited for.
-            await Until.WithinAsync(() => HasExited && !_node.Processes.IsAlive(process), TimeSpan.FromSeconds(20));
+            await Until.WithinAsync(() => HasExited && !_node.Processes.IsAlive(process));
         }
 
         _outside.Dispose();
     }
+
+    /// <summary>0 while there is no snapshot: it is replaced as a whole.</summary>
+    private double FreshUntil() => _node.Files.Read(TestNode.StatusFile) is { Length: > 0 } text ? (double)JsonNode.Parse(text)!["freshUntil"]! : 0;
 }

@@ -73,7 +73,7 @@ internal sealed class SandboxDaemons(SandboxNode node)
     private async Task UtilAsync(string action, string name)
     {
         string[] command = [node.PathOf("usr/lib/ganeti/daemon-util"), action, name];
-        var result = await Command.RunAsync(command, Until.Patience, node.Environment);
+        var result = await Command.RunAsync(command, Until.Deadline, node.Environment);
         if (result.ExitCode != 0)
         {
             throw new CommandFailedException(command, result);

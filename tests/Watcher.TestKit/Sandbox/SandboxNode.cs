@@ -58,7 +58,7 @@ internal sealed class SandboxNode : IAsyncDisposable
     {
         var node = new SandboxNode(Directory.CreateTempSubdirectory("ganeti-watcher-").FullName);
         string[] command = [Maker, node.Root];
-        var made = await Command.RunAsync(command, Until.Patience);
+        var made = await Command.RunAsync(command, Until.Deadline);
         return made.ExitCode == 0 ? node : throw new CommandFailedException(command, made);
     }
 
@@ -67,7 +67,7 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     /// <summary>Runs the watcher to its end, with more in its environment.</summary>
     public Task<CommandResult> WatcherAsync(string[] arguments, Dictionary<string, string> more) =>
-        Command.RunAsync([SandboxExecutable.Path, .. arguments], Until.Patience, With(more));
+        Command.RunAsync([SandboxExecutable.Path, .. arguments], Until.Deadline, With(more));
 
     /// <summary>Starts a pass, which runs beside the test.</summary>
     public SandboxService BeginPass() => Begin([SandboxExecutable.Path], []);
@@ -92,7 +92,7 @@ internal sealed class SandboxNode : IAsyncDisposable
         }
 
         var copy = CopyOfExecutable();
-        await Command.RunAsync(["chown", "-R", "65534:65534", Root], Until.Patience);
+        await Command.RunAsync(["chown", "-R", "65534:65534", Root], Until.Deadline);
         return [.. AsNobody, copy];
     }
 
@@ -132,7 +132,7 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     /// <summary>Waits for what the services and passes begun here bring about, while one of them lives.</summary>
     public Task UntilAsync(Func<bool> condition, string what, Func<string>? instead = null) => Until.TrueAsync(
-        condition, what, instead ?? (() => Log), () => _services.Count > 0 && _services.TrueForAll(service => service.HasExited));
+        condition, what, instead ?? (() => Log), () => _services.Count > 0 && _services.TrueForAll(service => service.HasExited) ? "whoever could bring it about has ended" : null);
 
     public async ValueTask DisposeAsync()
     {

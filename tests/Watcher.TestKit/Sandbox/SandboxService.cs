@@ -38,10 +38,10 @@ internal sealed class SandboxService : IDisposable
         () => _node.Read("run/ganeti-watcher/status.json")?.Contains($"\"pid\": {Pid},", StringComparison.Ordinal) == true,
         "the service is at work",
         () => Error + _node.Log,
-        () => HasExited);
+        WhyNever);
 
     public Task UntilItSaysAsync(string text) => Until.TrueAsync(
-        () => Error.Contains(text, StringComparison.Ordinal), $"standard error says '{text}'", () => Error, () => HasExited);
+        () => Error.Contains(text, StringComparison.Ordinal), $"standard error says '{text}'", () => Error, WhyNever);
 
     /// <summary>Asks it to end. Returns its exit code.</summary>
     public Task<int> TerminateAsync()
@@ -53,7 +53,7 @@ internal sealed class SandboxService : IDisposable
     /// <summary>Waits until it ends by itself, and all that it wrote is read. Returns its exit code.</summary>
     public async Task<int> UntilExitedAsync()
     {
-        using var deadline = new CancellationTokenSource(Until.Patience, TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
         await _process.WaitForExitAsync(deadline.Token);
         await _reading.WaitAsync(deadline.Token);
         return _process.ExitCode;
@@ -67,7 +67,7 @@ internal sealed class SandboxService : IDisposable
         () =>
         {
             Signal(SandboxProcesses.SigStop);
-            SpinWait.SpinUntil(() => SandboxProcesses.IsStopped(Pid), Until.Patience);
+            SpinWait.SpinUntil(() => SandboxProcesses.IsStopped(Pid), Until.Deadline);
             if (SandboxLock.IsFree(_node.PathOf("run/ganeti-watcher/daemons.lock")))
             {
                 return true;
@@ -78,7 +78,7 @@ internal sealed class SandboxService : IDisposable
         },
         "the service is stopped between two steps",
         () => _node.Log,
-        () => HasExited);
+        WhyNever);
 
     public void Dispose()
     {
@@ -90,4 +90,6 @@ internal sealed class SandboxService : IDisposable
 
         _process.Dispose();
     }
+
+    private string? WhyNever() => HasExited ? "it has ended" : null;
 }

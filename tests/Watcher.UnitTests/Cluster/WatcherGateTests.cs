@@ -59,7 +59,7 @@ public sealed class WatcherGateTests : IDisposable
         using var waiting = WatcherLock.Open(_paths.WatcherLock);
         var waiter = new Thread(() => FileLock.WaitExclusive(waiting));
         waiter.Start();
-        Assert.True(SpinWait.SpinUntil(() => LockHolder.Waiter(shared) is not null, Until.Patience));
+        Assert.True(SpinWait.SpinUntil(() => LockHolder.Waiter(shared) is not null, Until.Deadline));
 
         using (var entry = Gate().TryEnter(out var closed))
         {

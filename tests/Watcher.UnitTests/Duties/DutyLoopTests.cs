@@ -88,7 +88,7 @@ public sealed class DutyLoopTests
         var pass = PassAsync();
 
         // The pass may not have come to its delay yet when the time is advanced, so it may make fewer steps than there is time for.
-        using var patience = new CancellationTokenSource(Until.Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
         while (!pass.IsCompleted && !patience.IsCancellationRequested)
         {
             _time.Advance(TimeSpan.FromSeconds(1));

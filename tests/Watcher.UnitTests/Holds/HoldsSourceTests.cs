@@ -84,7 +84,6 @@ public sealed class HoldsSourceTests : IAsyncDisposable
 
                 return told > 50;
             },
-            Until.Patience,
             "what changes in the new directory is told");
     }
 
@@ -119,5 +118,5 @@ public sealed class HoldsSourceTests : IAsyncDisposable
         await ToldAsync();
     }
 
-    private async Task ToldAsync() => Assert.IsType<HoldsChanged>(await _facts.Reader.ReadAsync(Ct).AsTask().WaitAsync(Until.Patience, Ct));
+    private async Task ToldAsync() => Assert.IsType<HoldsChanged>(await _facts.Reader.ReadAsync(Ct).AsTask().WaitAsync(Until.Deadline, Ct));
 }

@@ -114,7 +114,7 @@ public abstract class GroupTest : IDisposable
         var stepping = DutyLoop.RunUntilIdleAsync(runner, mode, Patience, Deadline, waits, Time, ending.Token);
 
         // A process that was killed while it waited for its job waits no more.
-        var first = await Task.WhenAny(stepping, waiting).WaitAsync(Until.Patience, ending.Token);
+        var first = await Task.WhenAny(stepping, waiting).WaitAsync(Until.Deadline, ending.Token);
         var result = first == stepping ? await stepping : default;
         Standing = runner.Standing;
         await ending.CancelAsync();

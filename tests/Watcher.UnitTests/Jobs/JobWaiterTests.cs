@@ -35,7 +35,7 @@ public sealed class JobWaiterTests
         var running = waiter.RunAsync(fact => end.SetResult((JobEnded)fact), ending.Token);
         waiter.Follow(world.Jobs.Select(job => job.Id));
 
-        using var patience = new CancellationTokenSource(Until.Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
         while (!end.Task.IsCompleted && !patience.IsCancellationRequested)
         {
             time.Advance(CountingLuxi.Wait);
@@ -68,7 +68,7 @@ public sealed class JobWaiterTests
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var all = new TaskCompletionSource();
         var running = waiter.RunAsync(Hear, ending.Token);
-        await all.Task.WaitAsync(Until.Patience, ct);
+        await all.Task.WaitAsync(Until.Deadline, ct);
 
         Assert.Equal([1, 2], ended.Order());
         await ending.CancelAsync();

@@ -16,7 +16,7 @@ public sealed class JournalSinkTests
     [Fact]
     public void Dispose_SendsWhatWaits()
     {
-        using (var sink = new JournalSink(fields => _sent.Enqueue(Message(fields)), _otherwise, Until.Patience))
+        using (var sink = new JournalSink(fields => _sent.Enqueue(Message(fields)), _otherwise, Until.Deadline))
         {
             for (var i = 0; i < 100; i++)
             {
@@ -38,7 +38,7 @@ public sealed class JournalSinkTests
                 _sent.Enqueue(Message(fields));
             },
             _otherwise,
-            Until.Patience))
+            Until.Deadline))
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -69,7 +69,7 @@ public sealed class JournalSinkTests
     [Fact]
     public void Emit_JournaldRefuses_GoesTheOtherWay()
     {
-        using (var sink = new JournalSink(_ => throw new DllNotFoundException("libsystemd.so.0"), _otherwise, Until.Patience))
+        using (var sink = new JournalSink(_ => throw new DllNotFoundException("libsystemd.so.0"), _otherwise, Until.Deadline))
         {
             sink.Emit(Event("event"));
         }

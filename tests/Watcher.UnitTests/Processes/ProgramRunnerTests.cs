@@ -48,7 +48,7 @@ public sealed class ProgramRunnerTests : IDisposable
             "-c",
             $"trap '' TERM; setsid sh -c ': > {left}; exec sleep 600' & echo $!; : > {told}; while :; do sleep 1; done");
         await Until.TrueAsync(
-            () => File.Exists(told) && File.Exists(left), "the daemon has left the program's group", isHopeless: () => running.IsCompleted);
+            () => File.Exists(told) && File.Exists(left), "the daemon has left the program's group", never: () => running.IsCompleted ? "the program has ended" : null);
         time.Advance(TimeSpan.FromSeconds(5));
         await time.UntilAwaitedAsync(TermToKill);
         time.Advance(TermToKill);
@@ -91,7 +91,7 @@ public sealed class ProgramRunnerTests : IDisposable
     private ProgramRunner Runner(TimeProvider time) =>
         new("/nonexistent", new SystemdBus("/nonexistent", TimeSpan.FromSeconds(1), TimeProvider.System), _poller, time);
 
-    private Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(TimeProvider.System, Until.Patience, arguments);
+    private Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(TimeProvider.System, Until.Deadline, arguments);
 
     private Task<ProgramResult> RunAsync(TimeProvider time, TimeSpan deadline, params string[] arguments) => Runner(time).RunAsync(
         new ProgramRequest("x", "/bin/sh", [.. arguments], deadline), TestContext.Current.CancellationToken);

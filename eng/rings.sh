@@ -1,0 +1,79 @@
+# Sourced by ./test: runs rings of tests, and says what they found and cost. Each ring writes xUnit's XML below artifacts/reports/RING.
+REPORTS=$ROOT/artifacts/reports
+RINGS=(unit scenarios sandbox nodes)
+declare -A project=([unit]=UnitTests [scenarios]=ScenarioTests [sandbox]=SandboxTests [nodes]=NodeTests)
+# A whole ring that ran fewer tests than this has not run: a filter, a discovery that failed.
+declare -A at_least=([unit]=1101 [scenarios]=59 [sandbox]=350 [nodes]=341)
+passed=0 failed=0 skipped=0
+costs=()
+# For shuffling: xUnit's order of tests follows from it.
+SEED=${SEED:-}
+
+# fail WHAT : something that is no test has failed, and counts as one
+fail() { echo "FAILED: $*"; failed=$((failed + 1)); }
+
+# tests_of RING : seconds, result and name of each test that was run, one a line
+tests_of() {
+  cat "$REPORTS/$1"/*.xml 2> /dev/null | awk -v RS='<test ' '
+    function attribute(key) {
+      return match($0, " " key "=\"[^\"]*\"") ? substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 4) : ""
+    }
+    NR > 1 {
+      $0 = " " $0
+      name = attribute("name")
+      gsub(/\\?&quot;/, "\"", name)
+      print attribute("time"), attribute("result"), name
+    }'
+}
+
+# count RESULT : how many of the tests on standard input ended so
+count() { awk -v result="$1" '$2 == result { n++ } END { print n + 0 }'; }
+
+# cpu_seconds : of the whole machine, since it booted; what a ring starts in other cgroups and namespaces is in it
+cpu_seconds() { awk -v ticks="$(getconf CLK_TCK)" '$1 == "cpu" { printf "%d\n", ($2 + $3 + $4 + $7 + $8) / ticks }' /proc/stat; }
+
+# run_ring NAME [CLASS …] : the whole ring, or these classes of it
+run_ring() {
+  local name=$1 log=artifacts/test-$1.log options=() class wall=$EPOCHSECONDS cpu
+  cpu=$(cpu_seconds)
+  shift
+  say "ring: $name${*:+ ($*)}"
+  for class in "$@"; do options+=(-class "*$class*"); done
+  # Without root a few of the sandbox skip, as only root can play another user. Where a ring can run, nothing else may.
+  [ "$name" = sandbox ] && [ "$(id -u)" != 0 ] || options+=(-failSkips)
+  rm -rf "${REPORTS:?}/$name"
+  mkdir -p "$REPORTS/$name"
+  "start_$name" "${options[@]}" 2>&1 | tee "$log"
+  summarise "$name" "${PIPESTATUS[0]}" $#
+  costs+=("$(printf '%-10s %6d tests %6d s %6d s of CPU (the whole machine)' "$name" "$(tests_of "$name" | wc -l)" $((EPOCHSECONDS - wall)) $(($(cpu_seconds) - cpu)))")
+  say "$name: the ten slowest, in seconds"
+  tests_of "$name" | sort -rn | head -10 | cut -c1-150
+}
+
+# start_project NAME [OPTION …] : one process for the whole ring
+start_project() {
+  local name=$1 executable=$ROOT/artifacts/bin/Watcher.${project[$1]}/release/Watcher.${project[$1]}
+  shift
+  "$executable" ${SEED:+":$SEED"} -noLogo -noColor -result-xml "$REPORTS/$name/all.xml" "$@"
+}
+start_unit() { start_project unit "$@"; }
+start_scenarios() { start_project scenarios "$@"; }
+start_sandbox() { "$ROOT/tests/sandbox/run.sh" "$REPORTS/sandbox" ${SEED:+":$SEED"} "$@"; }
+start_nodes() { start_project nodes "$@"; }
+
+# summarise NAME CODE CLASSES : adds what the ring's reports say to the counts
+summarise() {
+  local name=$1 code=$2 classes=$3 results ran
+  results=$(tests_of "$name")
+  ran=$(grep -c . <<< "$results")
+  passed=$((passed + $(count Pass <<< "$results")))
+  failed=$((failed + $(count Fail <<< "$results")))
+  skipped=$((skipped + $(count Skip <<< "$results")))
+  # A crash, an error outside a test: no test says so.
+  [ "$code" = 0 ] || [ "$(count Fail <<< "$results")" -gt 0 ] || fail "the ring $name ended with exit code $code"
+  if [ "$classes" = 0 ]; then
+    [ "$ran" -ge "${at_least[$name]}" ] || fail "the ring $name ran $ran tests, but has ${at_least[$name]}"
+  elif [ "$ran" = 0 ]; then
+    fail "the ring $name has no such class"
+  fi
+}

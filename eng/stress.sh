@@ -1,0 +1,54 @@
+# Sourced by ./test: the rings again and again in another order each time, on a machine that is kept busy meanwhile.
+
+# keep_busy N : N loops that end with this shell
+keep_busy() {
+  local _
+  for _ in $(seq "$1"); do
+    bash -c 'while [ -d "/proc/$0" ]; do for ((i = 0; i < 200000; i++)); do :; done; done' $$ &
+  done
+}
+
+# halve_cpu : this shell, and all that it starts from now on, gets half of the machine's processor time
+halve_cpu() {
+  local group v1 v2
+  v1=$(findmnt -nt cgroup -O cpu -o TARGET | head -1) v2=$(findmnt -nt cgroup2 -o TARGET | head -1)
+  if [ -n "$v1" ]; then
+    group=$v1/ganeti-watcher-slow$$
+    mkdir "$group" || return
+    echo $(($(nproc) * 50000)) > "$group/cpu.cfs_quota_us" || return
+  elif grep -qw cpu "$v2/cgroup.controllers"; then
+    # Nodes have cgroups of their own here, beside this one: they are not slowed.
+    group=$v2/ganeti-watcher-slow$$
+    mkdir "$group" && echo "$(($(nproc) * 50000)) 100000" > "$group/cpu.max" || return
+  else
+    echo "no cpu controller" >&2
+    return 1
+  fi
+  echo $$ > "$group/cgroup.procs"
+}
+
+# stress MINUTES COMMAND … : runs COMMAND until the time is over, and names what failed even once
+stress() {
+  local end=$((EPOCHSECONDS + $1 * 60)) round=0 ring
+  local -A failures=() runs=()
+  shift
+  keep_busy "$(nproc)"
+  while [ $EPOCHSECONDS -lt $end ]; do
+    round=$((round + 1))
+    SEED=$((RANDOM * 32768 + RANDOM))
+    say "stress: round $round, order $SEED, $(((end - EPOCHSECONDS + 59) / 60)) minutes to go"
+    "$@"
+    for ring in "${RINGS[@]}"; do
+      while read -r _ result name; do
+        [ -n "$name" ] || continue
+        runs[$name]=$((${runs[$name]:-0} + 1))
+        [ "$result" != Fail ] || failures[$name]=$((${failures[$name]:-0} + 1))
+      done < <(tests_of "$ring")
+      # A round's reports are read once; those of a failure are kept.
+      if grep -q 'result="Fail"' "$REPORTS/$ring"/*.xml 2> /dev/null; then mv "$REPORTS/$ring" "$REPORTS/failed-$ring-$round"; fi
+      rm -rf "${REPORTS:?}/$ring"
+    done
+  done
+  say "stress: $round rounds; what failed even once"
+  for name in "${!failures[@]}"; do echo "${failures[$name]} of ${runs[$name]}: $name"; done | sort -rn
+}

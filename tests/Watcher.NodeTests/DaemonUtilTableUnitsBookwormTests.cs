@@ -1,5 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <inheritdoc/>
-[Collection<DivertedUnitsBookworm>]
-public sealed class DaemonUtilTableUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilTableTests(fixture);

@@ -1,5 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <inheritdoc/>
-[Collection<DivertedUnitsTrixie>]
-public sealed class DaemonUtilTableUnitsTrixieTests(DivertedUnitsTrixieNode fixture) : DaemonUtilTableTests(fixture);

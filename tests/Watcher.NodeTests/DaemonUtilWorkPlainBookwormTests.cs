@@ -1,5 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <inheritdoc/>
-[Collection<DivertedPlainBookworm>]
-public sealed class DaemonUtilWorkPlainBookwormTests(DivertedNode fixture) : DaemonUtilWorkTests(fixture);

@@ -1,5 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <inheritdoc/>
-[Collection<DivertedUnitsBookworm>]
-public sealed class DaemonUtilWorkUnitsBookwormTests(DivertedUnitsNode fixture) : DaemonUtilWorkTests(fixture);

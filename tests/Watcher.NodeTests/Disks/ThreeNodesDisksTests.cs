@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Watcher.NodeTests.Disks;
+
+/// <summary>Disks on three nodes in two groups: each group is verified once, and a node that boots is taken note of.</summary>
+public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
+{
+    private NodeVerifications Verifications => field ??= new(Master);
+
+    /// <summary>Whether this release's stock watcher looks whether a verification is under way.</summary>
+    private bool StockLooks => Suite != Suite.Bookworm;
+
+    private protected override (string Key, JsonNode Value)[] Settings => [("Disks:Verify", "true")];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await SplitAsync();
+        await Verifications.AllowSlowAsync();
+    }
+
+    [Fact]
+    public async Task EachGroup_IsVerifiedOnce_HoweverOftenThePassRuns_AlsoBesideTheStockWatcher()
+    {
+        await Verifications.ForgetAsync();
+        await Verifications.SlowAsync();
+        for (var pass = 0; pass < 3; pass++)
+        {
+            var result = await Master.WatcherAsync("--once", "--no-wait-children");
+            Assert.True(result.ExitCode == 0, $"{result}\n{Master.Log}");
+        }
+
+        Assert.Equal(2, await GroupsVerifiedAsync());
+        if (StockLooks)
+        {
+            // It has seen ours of both groups, and left them alone.
+            await Master.StockWatcherAsync(60);
+            Assert.Equal(2, Regex.Count(Master.Log, "There are verify disks jobs already pending"));
+            Assert.Equal(2, await GroupsVerifiedAsync());
+        }
+
+        Verifications.NoMoreSlow();
+        Assert.Equal(0, (await Master.WatcherAsync("--once")).ExitCode);
+        Assert.Equal(2, await GroupsVerifiedAsync());
+
+        // The stock watcher's turn: 3.0's keeps the groups' state files locked while it verifies, 3.1's does not. No pass of ours adds a job.
+        await Verifications.ForgetAsync();
+        await Verifications.SlowAsync();
+        var stock = Master.StockWatcherAsync(100);
+        await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 2, "the stock watcher verifies both groups");
+        for (var pass = 0; pass < 3; pass++)
+        {
+            await Master.WatcherAsync("--once", "--no-wait-children");
+        }
+
+        Assert.Equal(2, await GroupsVerifiedAsync());
+        Verifications.NoMoreSlow();
+        await stock;
+    }
+
+    /// <summary>How many groups were verified, none of them twice.</summary>
+    private async Task<int> GroupsVerifiedAsync()
+    {
+        var groups = (await Verifications.JobsAsync()).Select(job => (string)job["ops"]![0]!["input"]!["group_name"]!).ToList();
+        Assert.Equal(groups.Distinct().Count(), groups.Count);
+        return groups.Count;
+    }
+}

@@ -1,5 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <summary>One node for all classes of our daemon-util.</summary>
-[CollectionDefinition]
-public sealed class DivertedPlainTrixie : ICollectionFixture<DivertedTrixieNode>;

@@ -1,3 +1,0 @@
-namespace Watcher.NodeTests;
-
-public sealed class FailoverTrixieTests(ThreeTrixieNodes fixture) : FailoverTests(fixture), IClassFixture<ThreeTrixieNodes>;

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Watcher.NodeTests.Harness;
+
+/// <summary>Ganeti's units on a node, asked of its systemd.</summary>
+internal sealed class NodeUnits(TestNode node)
+{
+    public async Task ControlAsync(params string[] arguments) =>
+        await node.CheckedAsync(["systemctl", .. arguments]);
+
+    /// <summary>Runs a line of a shell in the node.</summary>
+    public async Task<string> ShellAsync(string line) => (await node.CheckedAsync(["/bin/sh", "-c", line])).Output.Trim();
+
+    public async Task<string> PropertyAsync(string unit, string property) =>
+        (await node.CheckedAsync(["systemctl", "show", "--value", "-p", property, unit])).Output.Trim();
+
+    /// <summary>What an operator would look at, always in this order.</summary>
+    public async Task<string> StateAsync(string daemon)
+    {
+        string[] names = ["ActiveState", "SubState", "Result", "NRestarts", "ConditionResult"];
+        var shown = await node.CheckedAsync(["systemctl", "show", "-p", string.Join(',', names), $"ganeti-{daemon}.service"]);
+        var lines = shown.Output.Split('\n');
+        return string.Join(' ', names.Select(name => lines.Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))));
+    }
+
+    /// <summary>Failed units, one a line.</summary>
+    public async Task<string> FailedAsync() => (await node.CheckedAsync(["systemctl", "--failed", "--no-legend", "--plain"])).Output;
+
+    /// <summary>Main pids by daemon; 0 for what does not run.</summary>
+    public async Task<Dictionary<string, int>> PidsAsync()
+    {
+        var services = NodeDaemons.Names.Select(name => $"ganeti-{name}.service");
+        var pids = (await node.CheckedAsync(["systemctl", "show", "--value", "-p", "MainPID", .. services]))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return NodeDaemons.Names.Zip(pids).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second, CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IReadOnlyList<string>> RunningAsync() =>
+        [.. (await PidsAsync()).Where(pair => pair.Value != 0).Select(pair => pair.Key)];
+
+    /// <summary>All daemons run, their pid files say so, and luxid answers.</summary>
+    public async Task WaitUntilReadyAsync() => await WaitAsync(
+        async () => (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value)
+            && (await node.RunAsync(["timeout", "20", "gnt-job", "list", "--no-headers"])).ExitCode == 0,
+        "all daemons run and luxid answers");
+
+    /// <summary>Whatever systemd was asked for is done, or was given up: starts, stops, and a target's wishes, which it does not wait for.</summary>
+    public async Task JobsEndedAsync() => await WaitAsync(
+        async () => await node.RunAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"]) is { ExitCode: 0 } jobs && jobs.Output.Trim().Length == 0,
+        "systemd's jobs for Ganeti's units have ended");
+
+    /// <summary>How often systemd has restarted a unit by itself since it was last started by hand.</summary>
+    public async Task<int> RestartsAsync(string unit) => int.Parse(await PropertyAsync(unit, "NRestarts"), CultureInfo.InvariantCulture);
+
+    public async Task WaitAsync(Func<Task<bool>> condition, string what)
+    {
+        try
+        {
+            await Until.TrueAsync(condition, what);
+        }
+        catch (TimeoutException e)
+        {
+            var units = await node.RunAsync(["systemctl", "--no-pager", "--all", "list-units", "ganeti*"]);
+            throw new TimeoutException($"{e.Message}\n{units.Output}", e);
+        }
+    }
+
+    public async Task<CommandResult> CheckAsync(params string[] options) => await node.WatcherAsync(["units", "check", .. options]);
+}

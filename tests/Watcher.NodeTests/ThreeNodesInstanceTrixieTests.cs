@@ -1,3 +1,0 @@
-namespace Watcher.NodeTests;
-
-public sealed class ThreeNodesInstanceTrixieTests(ThreeTrixieNodes fixture) : ThreeNodesInstanceTests(fixture), IClassFixture<ThreeTrixieNodes>;

@@ -1,5 +1,0 @@
-namespace Watcher.NodeTests;
-
-/// <summary>The same on Debian 13.</summary>
-[Collection<UnitsTrixie>]
-public sealed class UnitsWorkTrixieTests(UnitsTrixieNode fixture) : UnitsWorkTests(fixture);

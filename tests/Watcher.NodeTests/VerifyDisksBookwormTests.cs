@@ -1,6 +1,0 @@
-namespace Watcher.NodeTests;
-
-public sealed class VerifyDisksBookwormTests(PlainNode fixture) : VerifyDisksTests(fixture), IClassFixture<PlainNode>
-{
-    private protected override bool StockLooks => false;
-}
