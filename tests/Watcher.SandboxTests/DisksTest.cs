@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Watcher.SandboxTests;
 
-/// <summary>A cluster with one mirrored instance on two nodes, whose boots the watcher knows: by itself it would activate the disks of all at its first look.</summary>
+/// <summary>
+/// A cluster with one mirrored instance on two nodes, whose boots the watcher knows: those of nodes that it sees for the first time it takes for news.
+/// </summary>
 public abstract class DisksTest : SandboxTest
 {
     private protected const string Node2 = SandboxNode.OtherHostName;
@@ -20,7 +22,7 @@ public abstract class DisksTest : SandboxTest
         var instance = Cluster.Add("inst1");
         instance.DiskTemplate = "drbd";
         instance.Secondaries.Add(Node2);
-        var boots = Cluster.Nodes.Keys.Select(node => KeyValuePair.Create(node, (JsonNode?)new JsonObject { ["bootid"] = Cluster.BootIds.GetValueOrDefault(node, LuxiWorld.FirstBootId) }));
+        var boots = Cluster.Nodes.Keys.Select(node => KeyValuePair.Create(node, (JsonNode?)new JsonObject { ["bootid"] = LuxiWorld.FirstBootId }));
         Node.Write(StateFile, new JsonObject { ["node"] = new JsonObject(boots) }.ToJsonString());
         await StartAllAsync();
     }

@@ -125,6 +125,15 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     public void Delete(string relative) => File.Delete(PathOf(relative));
 
+    /// <summary>As a node that leaves does: its data directory is emptied (backend.LeaveCluster).</summary>
+    public void LeaveCluster()
+    {
+        foreach (var file in Directory.GetFiles(PathOf("var/lib/ganeti")))
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Makes this node the master, or another one.</summary>
     public void SetMaster(string name) => Write("var/lib/ganeti/ssconf_master_node", $"{name}\n");
 
@@ -132,7 +141,10 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     /// <summary>Waits for what the services and passes begun here bring about, while one of them lives.</summary>
     public Task UntilAsync(Func<bool> condition, string what, Func<string>? instead = null) => Until.TrueAsync(
-        condition, what, instead ?? (() => Log), () => _services.Count > 0 && _services.TrueForAll(service => service.HasExited) ? "whoever could bring it about has ended" : null);
+        condition,
+        what,
+        instead ?? (() => Log),
+        () => _services.Count > 0 && _services.TrueForAll(service => service.HasExited) ? "whoever could bring it about has ended" : null);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Watcher.UnitTests.Disks;
 
-/// <summary>A watcher was killed while it handed in a job, and the next one finds the job in the queue: what waits for its end must step once more to follow it.</summary>
+/// <summary>
+/// A watcher was killed while it handed in a job, and the next one finds the job in the queue: what waits for its end must step once more to follow it.
+/// </summary>
 public sealed class FoundAgainTests
 {
     private const long Stamp = 1795731645085932800;
