@@ -78,7 +78,7 @@ internal sealed record RoleChanged(RoleChange Change, DateTimeOffset Until) : No
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
     public override string Fingerprint() => $"{Change.To} {Change.At.Ticks}";
 
-    public override void Tell(ILogger log) => 
+    public override void Tell(ILogger log) =>
         log.RoleChanged(Text(Change.To), Change.From == Change.To ? $"{Text(Change.From)} of another cluster" : Text(Change.From), Until);
 
     private static string Text(NodeRole role) => role switch
