@@ -68,5 +68,9 @@ internal sealed class GanetiPaths(string root)
 
     public string ServiceLock => $"{OwnRunDirectory}/service.lock";
 
+    /// <summary>What the service says of itself, to root.</summary>
+    public string ServiceDetails => $"{OwnRunDirectory}/status.root.json";
+
+    /// <summary>The same, to everybody.</summary>
     public string ServiceSnapshot => $"{OwnRunDirectory}/status.json";
 }
