@@ -16,6 +16,9 @@ internal static class ProbesDecision
     private static readonly TimeSpan AskAfterRestart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskAfterRestartFor = TimeSpan.FromSeconds(30);
 
+    // Longer than a pass waits for anything: what hinders the start (a certificate that is a FIFO, which hangs the daemon itself) hinders the next one too.
+    private static readonly TimeSpan StartAgainAfter = TimeSpan.FromMinutes(1);
+
     public static Verdict<ProbesMemory> Decide(ProbesMemory memory, ProbesSeen seen, Moment now)
     {
         if (memory.BootId != seen.BootId)
@@ -90,7 +93,7 @@ internal static class ProbesDecision
     {
         var isHung = view is { IsAsked: true, Silence: not null } && ledger.SilentLooks > 1;
         var wasRestarted = ledger.RestartedAt is { } at && now.Monotonic - at < RestartEvery;
-        var isDue = isHung ? !wasRestarted : ledger.OwesStart;
+        var isDue = isHung ? !wasRestarted : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
         var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
         var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);
         if (now.StandStill is not null || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
@@ -106,6 +109,7 @@ internal static class ProbesDecision
 
     private static TimeSpan? WakeIn(ProbeLedger ledger, TimeSpan now) =>
         ledger.SilentLooks == 1 ? SecondAsk
+        : ledger is { OwesStart: true, RestartedAt: { } last } && now - last < StartAgainAfter ? StartAgainAfter - (now - last)
         : ledger is { SilentLooks: > 1, RestartedAt: { } at } && now - at < AskAfterRestartFor ? AskAfterRestart
         : null;
 }
