@@ -9,8 +9,7 @@ internal sealed class FileStepLock(string path) : IStepLock
     public IDisposable? TryTake(out string? heldBy)
     {
         heldBy = null;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = WatcherLock.Open(path);
+        var file = OwnLockFile.Open(path);
         if (FileLock.TryExclusive(file))
         {
             return file;

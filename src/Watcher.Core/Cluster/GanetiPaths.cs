@@ -76,5 +76,9 @@ internal sealed class GanetiPaths(string root)
     /// <summary>Where passes ask the service for one of its own.</summary>
     public string PassSocket => $"{OwnRunDirectory}/pass.socket";
 
+    /// <summary>What the service says of itself, to root.</summary>
+    public string ServiceDetails => $"{OwnRunDirectory}/status.root.json";
+
+    /// <summary>The same, to everybody.</summary>
     public string ServiceSnapshot => $"{OwnRunDirectory}/status.json";
 }

@@ -19,11 +19,17 @@ internal static class LockHolder
     public static string? Waiter(SafeFileHandle file) =>
         Find(ReadLocks(), FileStatus.Of(file), isWaiting: true) is { } pid ? Describe(pid) : null;
 
+    /// <summary>Every process that holds a flock on the file, or waits for one; 0 for one of another PID namespace.</summary>
+    public static IEnumerable<int> Users(SafeFileHandle file) => Rows(ReadLocks(), FileStatus.Of(file)).Select(row => row.Pid);
+
     /// <summary>
     /// The pid of the write lock, of lines like "1: FLOCK  ADVISORY  WRITE 1234 00:18:42 0 EOF"; who waits has an arrow behind the number:
     /// "1: -> FLOCK …" (proc(5)).
     /// </summary>
-    internal static int? Find(IEnumerable<string> locks, FileStatus file, bool isWaiting)
+    internal static int? Find(IEnumerable<string> locks, FileStatus file, bool isWaiting) =>
+        Rows(locks, file).Where(row => row.IsWaiting == isWaiting && row.IsExclusive && row.Pid > 0).Select(row => (int?)row.Pid).FirstOrDefault();
+
+    private static IEnumerable<(int Pid, bool IsWaiting, bool IsExclusive)> Rows(IEnumerable<string> locks, FileStatus file)
     {
         var (major, minor) = (file.Device >> 32, file.Device & 0xffffffff);
         var wanted = string.Create(CultureInfo.InvariantCulture, $"{major:x2}:{minor:x2}:{file.Inode}");
@@ -31,20 +37,17 @@ internal static class LockHolder
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var first = fields.Length > 1 && fields[1] == "->" ? 2 : 1;
-            if ((first == 2) == isWaiting && fields.Length >= first + 5
-                && fields[first] == "FLOCK" && fields[first + 2] == "WRITE" && fields[first + 4] == wanted
-                && int.TryParse(fields[first + 3], NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
+            if (fields.Length >= first + 5 && fields[first] == "FLOCK" && fields[first + 4] == wanted
+                && int.TryParse(fields[first + 3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var pid))
             {
-                return pid;
+                yield return (pid, first == 2, fields[first + 2] == "WRITE");
             }
         }
-
-        return null;
     }
 
     private static IEnumerable<string> ReadLocks()
     {
-        using var file = new FileStream("/proc/locks", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(NativeFile.Open("/proc/locks", OpenFlags.ReadOnly), FileAccess.Read);
         using var locks = new StreamReader(file);
         for (var line = 0; line < MostLines && locks.ReadLine() is { } text; line++)
         {

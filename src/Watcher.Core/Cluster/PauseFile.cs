@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Watcher.Core.Native;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Cluster;
@@ -15,9 +16,22 @@ internal readonly record struct PauseFile(DateTimeOffset? Until, bool Remove)
 
     /// <summary>Reads the file; the default value when there is none.</summary>
     /// <exception cref="FileFormatException">It is no regular file, or too large.</exception>
-    /// <exception cref="Native.NativeException">It cannot be read.</exception>
+    /// <exception cref="NativeException">It cannot be read.</exception>
     public static PauseFile Read(string path, DateTimeOffset now) =>
         BoundedFile.TryRead(path, Limit) is { } content ? Parse(Encoding.UTF8.GetString(content), now) : default;
+
+    /// <summary>Removes the file that has had its day; not one that was put in its place since it was read.</summary>
+    /// <exception cref="FileFormatException">It is no regular file, or too large.</exception>
+    /// <exception cref="NativeException">It cannot be read or removed.</exception>
+    public static void RemoveOutdated(string path, DateTimeOffset now)
+    {
+        using var directory = OpenDirectory.Of(path, out var name);
+        using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        if (Parse(Encoding.UTF8.GetString(BoundedFile.Read(file, path, Limit)), now).Remove)
+        {
+            directory.RemoveIfStill(name, FileStatus.Of(file));
+        }
+    }
 
     internal static PauseFile Parse(string content, DateTimeOffset now)
     {

@@ -13,7 +13,7 @@ namespace Watcher.Core.Cluster;
 /// <param name="paths">Where the files lie.</param>
 /// <param name="ownLock">The duty's own lock.</param>
 /// <param name="ignorePause">Whether a pause and an upgrade's intent are overridden.</param>
-/// <param name="readOnly">Whether a pause file that has had its day is left where it is: for a look that changes nothing.</param>
+/// <param name="readOnly">Whether a pause file that has had its day, and what is not root's in the lock's place, is left where it is: for a look that changes nothing.</param>
 /// <param name="time">Time.</param>
 internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ignorePause, bool readOnly, TimeProvider time) : IGate
 {
@@ -25,6 +25,7 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
     {
         IDisposable? own = null;
         SafeFileHandle? shared = null;
+        string? removed = null;
         try
         {
             own = ownLock.TryTake(out var heldBy);
@@ -34,15 +35,15 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
                 return null;
             }
 
-            shared = WatcherLock.Open(paths.WatcherLock);
+            shared = WatcherLock.Open(paths.WatcherLock, readOnly, out removed);
             var foreign = WatcherLock.ForeignOwner(shared, paths.WatcherLock);
             closed = (ignorePause ? null : Pause()) ?? TakeShared(shared, isFault: foreign is not null);
-            return new GateEntry(foreign, shared, own);
+            return new GateEntry(foreign, shared, own) { Removed = removed };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FileFormatException)
         {
             closed = new GateClosed(e.Message, PauseRetry, IsFault: true);
-            return new GateEntry(null, [.. new IDisposable?[] { shared, own }.OfType<IDisposable>()]);
+            return new GateEntry(null, [.. new IDisposable?[] { shared, own }.OfType<IDisposable>()]) { Removed = removed };
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
         var pause = PauseFile.Read(paths.PauseFile, now);
         if (pause.Remove && !readOnly)
         {
-            File.Delete(paths.PauseFile);
+            PauseFile.RemoveOutdated(paths.PauseFile, now);
         }
 
         if (pause.Until is { } until)

@@ -79,7 +79,7 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
     public int StartInside(string daemon, string id, IEnumerable<string> arguments, Func<int> job)
     {
         using var exclusive = locks.Enter(daemon);
-        File.Delete(FileOf(daemon));
+        Remove(daemon);
         try
         {
             Write(daemon, id, arguments);
@@ -87,7 +87,7 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
         }
         finally
         {
-            File.Delete(FileOf(daemon));
+            Remove(daemon);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
             using var exclusive = EnterOrTell(daemon);
             if (IsLeftBy(daemon, id))
             {
-                File.Delete(FileOf(daemon));
+                Remove(daemon);
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
         if (Path.Exists(FileOf(daemon)))
         {
             using var exclusive = locks.Enter(daemon);
-            File.Delete(FileOf(daemon));
+            Remove(daemon);
         }
     }
 
@@ -154,10 +154,17 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
         }
     }
 
+    private void Remove(string daemon)
+    {
+        using var directory = OpenDirectory.Of(FileOf(daemon), out var name);
+        directory.Remove(name);
+    }
+
     private void Write(string daemon, string id, IEnumerable<string> arguments)
     {
         // The directory is writable for Ganeti's users: nothing that lies there is followed or written into.
-        using var file = NativeFile.Open(FileOf(daemon), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, OwnerOnly);
+        using var directory = OpenDirectory.Of(FileOf(daemon), out var name);
+        using var file = directory.Create(name, OpenFlags.WriteOnly, OwnerOnly);
         RandomAccess.Write(file, [.. Head(id), .. Encoding.UTF8.GetBytes($"ONETIME_ARGS={string.Join(' ', arguments)}\n")], 0);
     }
 

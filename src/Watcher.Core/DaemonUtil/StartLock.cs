@@ -23,8 +23,7 @@ internal sealed class StartLock(GanetiPaths paths, TimeProvider time)
         SafeFileHandle file;
         try
         {
-            Directory.CreateDirectory(paths.OwnRunDirectory);
-            file = WatcherLock.Open(paths.Lock($"start-{daemon}"));
+            file = OwnLockFile.Open(paths.Lock($"start-{daemon}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

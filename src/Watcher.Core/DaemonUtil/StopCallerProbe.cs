@@ -30,8 +30,9 @@ internal static class StopCallerProbe
     {
         try
         {
-            using var file = NativeFile.Open(path, OpenFlags.ReadOnly);
-            return !FileLock.TryShared(file);
+            // Anybody may have put a FIFO there, which is nobody's lock.
+            using var file = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            return FileStatus.Of(file).IsRegular && !FileLock.TryShared(file);
         }
         catch (NativeException e)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Watcher.Core.Native;
+using Watcher.Core.Storage;
 
 namespace Watcher.Core.Daemons;
 
@@ -14,8 +15,8 @@ internal static class LogTail
     {
         try
         {
-            using var file = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            if (!FileStatus.Of(file).IsRegular)
+            using var file = BoundedFile.TryOpen(path);
+            if (file is null)
             {
                 return "";
             }
@@ -24,7 +25,7 @@ internal static class LogTail
             var read = RandomAccess.Read(file, buffer, Math.Max(0, RandomAccess.GetLength(file) - Bytes));
             return OneLine(Encoding.UTF8.GetString(buffer, 0, read));
         }
-        catch (NativeException)
+        catch (Exception e) when (e is NativeException or FileFormatException)
         {
             // No log, no tail: the event stands without it.
             return "";

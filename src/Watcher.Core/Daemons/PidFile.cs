@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Native;
@@ -22,10 +21,10 @@ internal sealed class PidFile(string directory)
     /// <exception cref="NativeException">The directory or the file cannot be read.</exception>
     public DaemonSight Look(Daemon daemon)
     {
-        SafeFileHandle opened;
+        OpenDirectory opened;
         try
         {
-            opened = NativeFile.OpenDirectory(directory);
+            opened = OpenDirectory.At(directory);
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {
@@ -45,7 +44,7 @@ internal sealed class PidFile(string directory)
     {
         try
         {
-            using var opened = NativeFile.OpenDirectory(directory);
+            using var opened = OpenDirectory.At(directory);
             return Read(opened, $"{daemon}.pid");
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
@@ -58,8 +57,8 @@ internal sealed class PidFile(string directory)
     /// <returns>False when it is gone already, or names another process now.</returns>
     public bool RemoveIfNames(string daemon, int pid)
     {
-        using var opened = NativeFile.OpenDirectory(directory);
-        return Read(opened, $"{daemon}.pid").Pid == pid && Unlink(opened, $"{daemon}.pid");
+        using var opened = OpenDirectory.At(directory);
+        return Read(opened, $"{daemon}.pid").Pid == pid && opened.Remove($"{daemon}.pid");
     }
 
     /// <summary>
@@ -70,24 +69,13 @@ internal sealed class PidFile(string directory)
     /// <returns>Why it was stale; null when there was nothing to remove, or it is stale no more.</returns>
     public string? RemoveIfStale(Daemon daemon)
     {
-        using var opened = NativeFile.OpenDirectory(directory);
+        using var opened = OpenDirectory.At(directory);
         if (LookIn(opened, daemon) is not DaemonSight.Stale stale)
         {
             return null;
         }
 
-        return Unlink(opened, daemon.PidFile) ? stale.Why : null;
-    }
-
-    private bool Unlink(SafeFileHandle opened, string name)
-    {
-        if (Libc.UnlinkAt(opened, name, 0) == 0)
-        {
-            return true;
-        }
-
-        var errno = Marshal.GetLastPInvokeError();
-        return errno == Errno.NoEntry ? false : throw new NativeException($"unlink {directory}/{name}", errno);
+        return opened.Remove(daemon.PidFile) ? stale.Why : null;
     }
 
     /// <summary>Parses a pid file's content; null and the reason when it holds no possible pid.</summary>
@@ -100,7 +88,7 @@ internal sealed class PidFile(string directory)
             : ((int)pid, null);
     }
 
-    private static DaemonSight LookIn(SafeFileHandle directory, Daemon daemon)
+    private static DaemonSight LookIn(OpenDirectory directory, Daemon daemon)
     {
         var (pid, problem, _) = Read(directory, daemon.PidFile);
         if (pid is null)
@@ -132,12 +120,12 @@ internal sealed class PidFile(string directory)
     /// <summary>Ganeti's daemons run as system users (login.defs, SYS_UID_MAX); an ordinary user's process of that name must not stop us.</summary>
     private static bool IsOfTheSystem(ProcessInfo process) => ProcFs.TryReadUsers(process.Identity.Pid) is { Real: < 1000, Effective: < 1000 };
 
-    private static PidFileContent Read(SafeFileHandle directory, string name)
+    private static PidFileContent Read(OpenDirectory directory, string name)
     {
         SafeFileHandle file;
         try
         {
-            file = NativeFile.OpenIn(directory, name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {

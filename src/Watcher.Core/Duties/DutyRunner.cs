@@ -62,6 +62,11 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 return Blocked(closed!);
             }
 
+            if (entry.Removed is { } removed)
+            {
+                reporter.Tell(new ObstacleRemoved(Name, removed));
+            }
+
             var facts = _facts.Drain();
 
             phase = "load its memory";

@@ -7,6 +7,9 @@ internal sealed class GateEntry(string? fault, params IDisposable[] held) : IDis
 {
     public string? Fault { get; } = fault;
 
+    /// <summary>What a stranger had put in the gate's way, and was removed; null when there was nothing.</summary>
+    public string? Removed { get; init; }
+
     public void Dispose()
     {
         foreach (var item in held)

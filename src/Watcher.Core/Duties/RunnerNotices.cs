@@ -68,3 +68,9 @@ internal sealed record GateFault(string Duty, string Fault) : Notice("gate-fault
 
     public override void Tell(ILogger log) => log.GateFault(Duty, Fault);
 }
+
+/// <summary>A stranger's file, directory or link in the gate's way was removed.</summary>
+internal sealed record ObstacleRemoved(string Duty, string What) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.ObstacleRemoved(Duty, What);
+}

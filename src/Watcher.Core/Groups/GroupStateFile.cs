@@ -94,7 +94,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             }
             else if (lookedAt is { } at)
             {
-                File.SetLastWriteTimeUtc(Held, at.UtcDateTime);
+                Touch(after, at);
             }
         }
     }
@@ -110,42 +110,44 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
     private byte[] Content() => readOnly ? BoundedFile.TryRead(path, Limit) ?? [] : BoundedFile.Read(Held, path, Limit);
 
+    /// <summary>A file with another name too may be anybody's: its time is not ours to set.</summary>
+    private void Touch(ReadOnlySpan<byte> content, DateTimeOffset at)
+    {
+        if (FileStatus.Of(Held).IsOursAlone)
+        {
+            File.SetLastWriteTimeUtc(Held, at.UtcDateTime);
+        }
+        else
+        {
+            Replace(content);
+        }
+    }
+
     /// <summary>A second name for it, whatever its size: its own name it keeps, and its lock, until it is replaced.</summary>
     private void KeepAside()
     {
-        var aside = $"{path}.bad";
-        File.Delete(aside);
-        NativeFile.Link(path, aside);
+        using var directory = OpenDirectory.Of(path, out var name);
+        directory.Remove($"{name}.bad");
+        directory.Link(name, $"{name}.bad");
     }
 
     /// <summary>The new file is locked before it gets the name, so that nobody comes between.</summary>
     private void Replace(ReadOnlySpan<byte> content)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.new";
-        File.Delete(temporary);
-        var file = NativeFile.Open(temporary, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive, OwnerOnly);
+        using var draft = DraftFile.Of(path);
         try
         {
-            if (!FileLock.TryExclusive(file))
-            {
-                throw new IOException($"{temporary} is locked by {LockHolder.Describe(file)}");
-            }
-
-            RandomAccess.Write(file, content, 0);
-            Libc.ThrowIfFailed(Libc.FSync(file), $"fsync {temporary}");
-            File.Move(temporary, path, overwrite: true);
+            RandomAccess.Write(draft.File, content, 0);
+            draft.Publish(durable: true);
         }
         catch
         {
-            file.Dispose();
-            File.Delete(temporary);
+            draft.File.Dispose();
             throw;
         }
 
         _held?.Dispose();
-        _held = file;
-        using var directory = NativeFile.OpenOwnDirectory(System.IO.Path.GetDirectoryName(path)!);
-        Libc.ThrowIfFailed(Libc.FSync(directory), $"fsync the directory of {path}");
+        _held = draft.File;
     }
 
     /// <summary>Opens and locks; anew when another watcher replaced the file meanwhile.</summary>
@@ -174,19 +176,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         return null;
     }
 
-    private bool IsStillThere(SafeFileHandle file)
-    {
-        try
-        {
-            using var named = NativeFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            var (locked, found) = (FileStatus.Of(file), FileStatus.Of(named));
-            return (locked.Device, locked.Inode) == (found.Device, found.Inode);
-        }
-        catch (NativeException e) when (e.Errno == Errno.NoEntry)
-        {
-            return false;
-        }
-    }
+    private bool IsStillThere(SafeFileHandle file) => FileStatus.OfLink(path)?.IsSameFileAs(FileStatus.Of(file)) == true;
 
     private sealed class StepEnd(GroupStateFile file) : IDisposable
     {

@@ -83,8 +83,7 @@ internal sealed class HoldsFile(string path, string lockPath, TimeProvider time)
 
     private async Task<SafeFileHandle> LockAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(lockPath)!);
-        var file = WatcherLock.Open(lockPath);
+        var file = OwnLockFile.Open(lockPath);
         try
         {
             for (var began = time.SinceBoot(); !FileLock.TryExclusive(file); await Task.Delay(LockRetry, time, ct))
@@ -112,15 +111,8 @@ internal sealed class HoldsFile(string path, string lockPath, TimeProvider time)
             throw new IOException($"{problem}, and {_bad} is there already: see to both first");
         }
 
-        // What is not there for File.Move: a directory, or a link to one.
-        if (Directory.Exists(path))
-        {
-            Directory.Move(path, _bad);
-        }
-        else
-        {
-            File.Move(path, _bad);
-        }
+        using var directory = OpenDirectory.Of(path, out var name);
+        directory.Rename(name, Path.GetFileName(_bad));
     }
 
     /// <summary>What is wrong with the file that was kept aside; null when there is none.</summary>

@@ -37,7 +37,7 @@ internal sealed class StatusFiles(GanetiPaths paths, Ssconf ssconf, TimeProvider
         for (var end = time.SinceBoot() + LockDeadline; ; await Task.Delay(LockRetry, time, ct))
         {
             var file = NativeFile.Open(paths.InstanceStatus, OpenFlags.ReadWrite | OpenFlags.Create, (uint)Mode);
-            if (FileLock.TryExclusive(file) && FileStatus.OfPath(paths.InstanceStatus)?.IsSameFileAs(FileStatus.Of(file)) == true)
+            if (FileLock.TryExclusive(file) && FileStatus.OfLink(paths.InstanceStatus)?.IsSameFileAs(FileStatus.Of(file)) == true)
             {
                 return file;
             }

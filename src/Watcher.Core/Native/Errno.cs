@@ -11,7 +11,10 @@ internal static class Errno
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
     public const int Exists = 17;
+    public const int NotDirectory = 20;
+    public const int IsDirectory = 21;
     public const int BrokenPipe = 32;
+    public const int NotEmpty = 39;
     public const int TooManyLinks = 40;
     public const int ConnectionRefused = 111;
 }

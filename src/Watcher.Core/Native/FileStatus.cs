@@ -5,10 +5,11 @@ namespace Watcher.Core.Native;
 /// <summary>What statx(2) says of a file: its layout is the same on every architecture, unlike struct stat's.</summary>
 /// <param name="Inode">Inode number.</param>
 /// <param name="Device">Device number, major in the upper half.</param>
+/// <param name="Links">How many names it has.</param>
 /// <param name="Uid">Owner.</param>
 /// <param name="Mode">Type and permissions.</param>
 /// <param name="Size">Bytes.</param>
-internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, ushort Mode, ulong Size)
+internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links, uint Uid, ushort Mode, ulong Size)
 {
     private const uint BasicStats = 0x7ff;
     private const int TypeMask = 0xF000;
@@ -28,6 +29,15 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, 
 
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
+    public bool IsDirectory => (Mode & TypeMask) == 0x4000;
+
+    /// <summary>Whether it is ours, and nobody's else by another name.</summary>
+    public bool IsOursAlone => IsRegular && IsOurs && Links == 1;
+
+    public bool IsOurs => Uid == Libc.GetEffectiveUserId();
+
+    public bool IsRootsOrOurs => Uid == 0 || IsOurs;
+
     public bool IsWritableByAll => (Mode & 2) != 0;
 
     /// <summary>The same file, whatever its name now.</summary>
@@ -41,11 +51,16 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, 
         Read((int)directory.DangerousGetHandle(), name, Libc.AtSymlinkNoFollow);
 
     /// <summary>The status of a path, or null when nothing is there.</summary>
-    public static FileStatus? OfPath(string path)
+    public static FileStatus? OfPath(string path) => TryRead(path, 0);
+
+    /// <summary>The same, but a link's own, if the path is one.</summary>
+    public static FileStatus? OfLink(string path) => TryRead(path, Libc.AtSymlinkNoFollow);
+
+    private static FileStatus? TryRead(string path, int flags)
     {
         try
         {
-            return Read(Libc.AtFdCwd, path, 0);
+            return Read(Libc.AtFdCwd, path, flags);
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {
@@ -55,7 +70,7 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, 
 
     private static unsafe FileStatus Read(int directory, string path, int flags)
     {
-        // struct statx: 256 bytes; stx_uid at 20, stx_mode 28, stx_ino 32, stx_size 40, stx_dev_major 136, stx_dev_minor 140.
+        // struct statx: 256 bytes; stx_nlink at 16, stx_uid 20, stx_mode 28, stx_ino 32, stx_size 40, stx_dev_major 136, stx_dev_minor 140.
         Span<byte> raw = stackalloc byte[256];
         fixed (byte* p = raw)
         {
@@ -65,6 +80,7 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Uid, 
         return new FileStatus(
             BitConverter.ToUInt64(raw[32..]),
             ((ulong)BitConverter.ToUInt32(raw[136..]) << 32) | BitConverter.ToUInt32(raw[140..]),
+            BitConverter.ToUInt32(raw[16..]),
             BitConverter.ToUInt32(raw[20..]),
             BitConverter.ToUInt16(raw[28..]),
             BitConverter.ToUInt64(raw[40..]));

@@ -11,28 +11,6 @@ internal static partial class Libc
 {
     private const string Library = "libc";
 
-    public const int AtFdCwd = -100;
-    public const int AtEmptyPath = 0x1000;
-    public const int AtSymlinkNoFollow = 0x100;
-
-    [LibraryImport(Library, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int OpenAt(int directory, string path, int flags, uint mode);
-
-    [LibraryImport(Library, EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int LinkAt(int fromDirectory, string from, int toDirectory, string to, int flags);
-
-    [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);
-
-    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static unsafe partial int StatX(int directory, string path, int flags, uint mask, void* result);
-
-    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
-    public static partial int FLock(SafeFileHandle file, int operation);
-
-    [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
-    public static partial int FSync(SafeFileHandle file);
-
     [LibraryImport(Library, EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MemFdCreate(string name, uint flags);
 

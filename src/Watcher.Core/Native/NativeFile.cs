@@ -10,21 +10,16 @@ internal static class NativeFile
 
     /// <summary>Opens a path; always close-on-exec, never following a link in the last component.</summary>
     /// <exception cref="NativeException">As open(2).</exception>
-    public static SafeFileHandle Open(string path, int flags, uint mode = 0) => OpenAt(Libc.AtFdCwd, path, flags, mode);
+    public static SafeFileHandle Open(string path, int flags, uint mode = 0) => Open(Libc.AtFdCwd, path, path, flags | OpenFlags.NoFollow, mode);
 
-    /// <summary>Opens a directory to work in; not through a link.</summary>
-    public static SafeFileHandle OpenDirectory(string path) => Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+    /// <summary>The same through links, where an administrator may have put some.</summary>
+    /// <exception cref="NativeException">As open(2).</exception>
+    public static SafeFileHandle OpenThroughLinks(string path, int flags) => Open(Libc.AtFdCwd, path, path, flags, 0);
 
-    /// <summary>Opens a directory of our own, which an administrator may have moved and linked to.</summary>
-    public static SafeFileHandle OpenOwnDirectory(string path) => Open(path + "/", OpenFlags.ReadOnly | OpenFlags.Directory);
-
-    /// <summary>Opens a name in an open directory.</summary>
-    public static SafeFileHandle OpenIn(SafeFileHandle directory, string name, int flags) =>
-        OpenAt((int)directory.DangerousGetHandle(), name, flags, 0);
-
-    /// <summary>Gives a file a second name, which must be new; a link is not followed.</summary>
-    public static void Link(string path, string name) =>
-        Libc.ThrowIfFailed(Libc.LinkAt(Libc.AtFdCwd, path, Libc.AtFdCwd, name, 0), $"link {path} as {name}");
+    /// <summary>Opens a name in an open directory; its path is for people.</summary>
+    /// <exception cref="NativeException">As open(2).</exception>
+    public static SafeFileHandle OpenAt(SafeFileHandle directory, string name, string path, int flags, uint mode) =>
+        Open((int)directory.DangerousGetHandle(), name, path, flags | OpenFlags.NoFollow, mode);
 
     /// <summary>Reads an open file from its beginning, at most <paramref name="limit"/> bytes.</summary>
     public static byte[] ReadStart(SafeFileHandle file, int limit)
@@ -78,9 +73,9 @@ internal static class NativeFile
         return buffer[..length];
     }
 
-    private static SafeFileHandle OpenAt(int directory, string path, int flags, uint mode)
+    private static SafeFileHandle Open(int directory, string name, string path, int flags, uint mode)
     {
-        var fd = Libc.OpenAt(directory, path, flags | OpenFlags.CloseOnExec | OpenFlags.NoFollow, mode);
+        var fd = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, mode);
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new NativeException($"open {path}", Marshal.GetLastPInvokeError());
     }
 }

@@ -18,6 +18,9 @@ internal static class ProbesDecision
     private static readonly TimeSpan AskAfterRestart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskAfterRestartFor = TimeSpan.FromSeconds(30);
 
+    // Longer than a pass waits for anything: what hinders the start (a certificate that is a FIFO, which hangs the daemon itself) hinders the next one too.
+    private static readonly TimeSpan StartAgainAfter = TimeSpan.FromMinutes(1);
+
     public static Verdict<ProbesMemory> Decide(ProbesMemory memory, ProbesSeen seen, Moment now)
     {
         if (memory.BootId != seen.BootId)
@@ -94,7 +97,9 @@ internal static class ProbesDecision
     private static (ProbeLedger Ledger, RestartDaemon? Act) Judge(ProbeLedger ledger, ProbeView view, ModeState mode, ProbesSeen seen, Moment now)
     {
         var isHung = view is { IsAsked: true, Silence.IsProof: true } && ledger.SilentLooks > 1;
-        var isDue = isHung ? !WasRestarted(ledger, now.Monotonic) : ledger.OwesStart;
+        var isDue = isHung
+            ? !WasRestarted(ledger, now.Monotonic)
+            : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
         var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
         var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);
         if (now.StandStill is not null || seen.IsOperationUnderWay || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
@@ -112,6 +117,7 @@ internal static class ProbesDecision
 
     private static TimeSpan? WakeIn(ProbeLedger ledger, TimeSpan now) =>
         ledger.SilentLooks == 1 ? SecondAsk
+        : ledger is { OwesStart: true, RestartedAt: { } last } && now - last < StartAgainAfter ? StartAgainAfter - (now - last)
         : ledger is { SilentLooks: > 1, RestartedAt: { } at } && now - at < AskAfterRestartFor ? AskAfterRestart
         : null;
 }

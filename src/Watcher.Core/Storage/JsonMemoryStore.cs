@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Watcher.Core.Duties;
+using Watcher.Core.Native;
 
 namespace Watcher.Core.Storage;
 
@@ -56,18 +57,11 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
 
     private string KeepAside()
     {
-        var aside = $"{path}.bad";
-        if (Directory.Exists(path))
-        {
-            // A directory replaces nothing, so its name must be new.
-            aside = $"{aside}.{Guid.NewGuid():N}";
-            Directory.Move(path, aside);
-        }
-        else
-        {
-            File.Move(path, aside, overwrite: true);
-        }
+        using var directory = OpenDirectory.Of(path, out var name);
 
-        return aside;
+        // A directory replaces nothing, so its name must be new.
+        var aside = directory.Status(name) is { IsDirectory: true } ? $"{name}.bad.{Guid.NewGuid():N}" : $"{name}.bad";
+        directory.Rename(name, aside);
+        return $"{Path.GetDirectoryName(path)}/{aside}";
     }
 }

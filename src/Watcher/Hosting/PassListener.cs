@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;
 using Watcher.Core.Reporting;
@@ -56,11 +57,18 @@ internal sealed class PassListener(string path, Func<bool, CancellationToken, Ta
     private async Task ListenAsync(CancellationToken ct)
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        File.Delete(path);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
+        using (var directory = OpenDirectory.Of(path, out var name))
+        {
+            directory.Remove(name);
+        }
 
-        // Before listen(2) nobody can connect, whatever the umask left of its permissions.
-        File.SetUnixFileMode(path, Mode);
+        // bind(2) gives the file the permissions of the socket: at no moment has it others.
+        using (var socket = new SafeFileHandle(listener.Handle, ownsHandle: false))
+        {
+            File.SetUnixFileMode(socket, Mode);
+        }
+
+        listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(MostWaiting);
         while (true)
         {

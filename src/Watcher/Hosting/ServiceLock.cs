@@ -10,7 +10,7 @@ internal static class ServiceLock
     /// <summary>Takes the lock; null when another service has it.</summary>
     public static SafeFileHandle? TryTake(GanetiPaths paths)
     {
-        var file = Open(paths);
+        var file = OwnLockFile.Open(paths.ServiceLock);
         if (FileLock.TryExclusive(file))
         {
             return file;
@@ -23,7 +23,7 @@ internal static class ServiceLock
     /// <summary>Waits for the lock on a thread of its own, asleep in the kernel until it is free.</summary>
     public static Task<SafeFileHandle> TakeAsync(GanetiPaths paths, CancellationToken ct)
     {
-        var file = Open(paths);
+        var file = OwnLockFile.Open(paths.ServiceLock);
 
         // flock(2) cannot be cancelled: at shutdown the thread, a background one, ends with the process.
         var taken = Task.Factory.StartNew(
@@ -49,11 +49,5 @@ internal static class ServiceLock
         {
             return null;
         }
-    }
-
-    private static SafeFileHandle Open(GanetiPaths paths)
-    {
-        Directory.CreateDirectory(paths.OwnRunDirectory);
-        return WatcherLock.Open(paths.ServiceLock);
     }
 }

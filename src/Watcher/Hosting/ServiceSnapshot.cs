@@ -8,7 +8,10 @@ using Watcher.Core.Storage;
 
 namespace Watcher.Hosting;
 
-/// <summary>What the service says of itself in <c>/run/ganeti-watcher/status.json</c>, for passes, <c>status</c>, and monitoring.</summary>
+/// <summary>
+/// What the service says of itself: all of it in a file for root, for passes and <c>status</c>; and in <c>/run/ganeti-watcher/status.json</c>, for
+/// monitoring and for everybody's <c>status</c>, without what only root may read.
+/// </summary>
 /// <param name="Pid">The service's process.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="At">When this was written.</param>
@@ -19,7 +22,8 @@ internal sealed record ServiceSnapshot(
     int Pid, string Version, DateTimeOffset At, double FreshUntil, string? StandStill, IReadOnlyList<StandingState> Standing)
 {
     private const int Limit = 4 << 20;
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ForRoot = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ForAll = ForRoot | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Whether a service holds its lock, and whether its snapshot is fresh; null when none runs.</summary>
     public static (bool IsFresh, string Holder)? RunningService(GanetiPaths paths, TimeProvider time)
@@ -34,12 +38,21 @@ internal sealed record ServiceSnapshot(
 
     public bool IsFresh(TimeProvider time) => FreshUntil > time.SinceBoot().TotalSeconds;
 
-    /// <summary>The snapshot; null when there is none that can be read.</summary>
-    public static ServiceSnapshot? Read(GanetiPaths paths)
+    /// <summary>The snapshot, as far as the reader may know it; null when there is none that can be read.</summary>
+    public static ServiceSnapshot? Read(GanetiPaths paths) => Read(paths.ServiceDetails) ?? Read(paths.ServiceSnapshot);
+
+    /// <summary>Writes it; a failure is an event, since the work itself goes on.</summary>
+    public void Write(GanetiPaths paths, ILogger log)
+    {
+        Write(paths.ServiceDetails, ForRoot, log);
+        (this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })] }).Write(paths.ServiceSnapshot, ForAll, log);
+    }
+
+    private static ServiceSnapshot? Read(string path)
     {
         try
         {
-            return BoundedFile.TryRead(paths.ServiceSnapshot, Limit) is { } content
+            return BoundedFile.TryRead(path, Limit) is { } content
                 ? JsonSerializer.Deserialize(content, SnapshotJson.Default.ServiceSnapshot)
                 : null;
         }
@@ -50,17 +63,15 @@ internal sealed record ServiceSnapshot(
         }
     }
 
-    /// <summary>Writes it; a failure is an event, since the work itself goes on.</summary>
-    public void Write(GanetiPaths paths, ILogger log)
+    private void Write(string path, UnixFileMode mode, ILogger log)
     {
         try
         {
-            AtomicFile.Replace(
-                paths.ServiceSnapshot, JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.ServiceSnapshot), Mode, durable: false);
+            AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.ServiceSnapshot), mode, durable: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.SnapshotFailed(paths.ServiceSnapshot, e.Message);
+            log.SnapshotFailed(path, e.Message);
         }
     }
 }

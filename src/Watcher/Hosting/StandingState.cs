@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Watcher.Core.Duties;
 using Watcher.Core.Reporting;
 
@@ -9,6 +10,10 @@ namespace Watcher.Hosting;
 /// <param name="IsFault">Whether somebody should see to it.</param>
 internal sealed record StandingState(string Key, string Text, bool IsFault)
 {
+    /// <summary>The text for everybody.</summary>
+    [JsonIgnore]
+    public string PublicText { get; init; } = Text;
+
     // After a power cut each of ten thousand instances may have one. Nobody reads them all, and the service writes them after every step.
     private const int Most = 1000;
 
@@ -23,5 +28,9 @@ internal sealed record StandingState(string Key, string Text, bool IsFault)
         return [.. notices.OrderByDescending(notice => notice.IsFault).Take(Most).Select(Of), more];
     }
 
-    private static StandingState Of(Notice notice) => new(notice.StateKey!, NoticeText.Of(notice), notice.IsFault);
+    private static StandingState Of(Notice notice)
+    {
+        var said = NoticeCapture.Of(notice);
+        return new(notice.StateKey!, said.Text, notice.IsFault) { PublicText = said.PublicText };
+    }
 }

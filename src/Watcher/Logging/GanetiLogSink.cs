@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Serilog.Core;
@@ -52,7 +53,7 @@ internal sealed class GanetiLogSink(string path, ITextFormatter formatter, TextW
 
     private SafeFileHandle Current()
     {
-        if (_file is not null && FileStatus.OfPath(path) is { } named && named.IsSameFileAs(FileStatus.Of(_file)))
+        if (_file is not null && FileStatus.OfLink(path) is { } named && named.IsSameFileAs(FileStatus.Of(_file)))
         {
             return _file;
         }
@@ -60,7 +61,14 @@ internal sealed class GanetiLogSink(string path, ITextFormatter formatter, TextW
         _file?.Dispose();
         _file = null;
 
-        // The directory is writable for Ganeti's users: no link of theirs is followed.
-        return _file = NativeFile.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.NonBlocking, Mode);
+        // The directory is writable for Ganeti's users: no link of theirs is followed, and no file of theirs, or with another name, gets what others may not read.
+        var file = NativeFile.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.NonBlocking, Mode);
+        if (FileStatus.Of(file) is { IsOursAlone: false } status)
+        {
+            file.Dispose();
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it is {status.Kind} of uid {status.Uid} with {status.Links} names, not a log of ours"));
+        }
+
+        return _file = file;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SandboxLock : IDisposable
     /// <summary>Takes the lock as soon as no step holds it, as renew-crypto does.</summary>
     public static SandboxLock Hold(string path)
     {
-        var file = WatcherLock.Open(path);
+        var file = OwnLockFile.Open(path);
         FileLock.WaitExclusive(file);
         return new SandboxLock(file);
     }
@@ -29,7 +29,7 @@ internal sealed class SandboxLock : IDisposable
 
     private static SandboxLock? TryHold(string path)
     {
-        var file = WatcherLock.Open(path);
+        var file = OwnLockFile.Open(path);
         if (FileLock.TryExclusive(file))
         {
             return new SandboxLock(file);

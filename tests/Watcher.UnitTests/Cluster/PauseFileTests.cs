@@ -35,4 +35,18 @@ public sealed class PauseFileTests
 
     [Fact]
     public void Parse_AnyText_NeverThrows() => Gen.String.Sample(text => PauseFile.Parse(text, Now) is { Until: null } or { Remove: false });
+
+    /// <summary>A new pause was put there since the old one was read.</summary>
+    [Fact]
+    public void RemoveOutdated_APauseInForce_Stays()
+    {
+        var path = Path.GetTempFileName();
+        File.AppendAllText(path, Now.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+
+        PauseFile.RemoveOutdated(path, Now);
+
+        Assert.True(File.Exists(path));
+        PauseFile.RemoveOutdated(path, Now.AddHours(3));
+        Assert.False(File.Exists(path));
+    }
 }

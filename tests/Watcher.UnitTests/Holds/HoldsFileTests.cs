@@ -127,7 +127,7 @@ public sealed class HoldsFileTests : HoldsFileTest
     public async Task Hold_SomebodyKeepsTheLock_GivesUpAndNamesHim()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(LockPath)!);
-        using var other = WatcherLock.Open(LockPath);
+        using var other = OwnLockFile.Open(LockPath);
         Assert.True(FileLock.TryExclusive(other));
 
         var holding = Store.HoldAsync(Rapi, "alice", null, null, Ct);

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Serilog;
 using Serilog.Extensions.Logging;
+using Watcher.Core.Native;
 using Watcher.Core.Reporting;
 using Watcher.Logging;
+using Watcher.UnitTests.Cluster;
 using Xunit;
 
 namespace Watcher.UnitTests.Logging;
@@ -61,6 +63,36 @@ public sealed partial class GanetiLogSinkTests : IDisposable
 
         Assert.Empty(File.ReadAllBytes(elsewhere));
         Assert.Contains("a: at work again", _fallback.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever may write into the directory could read there what the log says, or have it written into another file of root's.</summary>
+    [Fact]
+    public void Emit_FileHasAnotherName_NothingIsWrittenIntoIt()
+    {
+        var elsewhere = Path.Combine(_directory, "elsewhere");
+        File.Create(elsewhere).Dispose();
+        using (var directory = OpenDirectory.At(_directory))
+        {
+            directory.Link("elsewhere", "watcher.log");
+        }
+
+        _log.Resumed("a");
+
+        Assert.Empty(File.ReadAllBytes(elsewhere));
+        Assert.Contains("a: at work again", _fallback.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Emit_FileIsAnotherUsers_NothingIsWrittenIntoIt()
+    {
+        Assert.SkipUnless(Libc.GetEffectiveUserId() == 0, "needs root: a file of another user");
+        File.Create(_path).Dispose();
+        TestLibc.Chown(_path, 65534, 65534);
+
+        _log.Resumed("a");
+
+        Assert.Empty(File.ReadAllBytes(_path));
+        Assert.Contains("of uid 65534", _fallback.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose()

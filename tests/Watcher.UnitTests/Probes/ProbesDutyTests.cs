@@ -123,9 +123,28 @@ public sealed class ProbesDutyTests
         Assert.Contains(_reporter.Told, notice => notice is DaemonRestartFailed);
 
         _node.RestartFailure = null;
+        _time.Advance(TimeSpan.FromMinutes(1));
         await StepAsync();
 
         Assert.IsType<DaemonSight.Running>(_node.Look(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi)));
+    }
+
+    /// <summary>A start that hangs takes half a minute each time: a pass must end after one.</summary>
+    [Fact]
+    public async Task RestartFails_IsNotMadeUpAtOnce()
+    {
+        _isSilent = true;
+        _node.RestartFailure = "not done within 30 s";
+        await StepAsync();
+        await StepAsync();
+        var wake = TimeSpan.Zero;
+        for (var step = 0; step < 5; step++)
+        {
+            wake = (await StepAsync()).WakeIn ?? TimeSpan.MaxValue;
+        }
+
+        Assert.Single(_node.Restarts);
+        Assert.True(wake > TimeSpan.FromSeconds(10), $"{wake}: a pass would wait for it");
     }
 
     [Theory]
@@ -218,6 +237,7 @@ public sealed class ProbesDutyTests
         await StepAsync();
         _node.RestartFailure = null;
         var restarts = _node.Restarts.Count;
+        _time.Advance(TimeSpan.FromMinutes(1));
         _node.Holds = new([new Hold(Rapi, _time.GetUtcNow(), "alice")]);
         await StepAsync();
         Assert.Equal(restarts, _node.Restarts.Count);

@@ -32,13 +32,7 @@ internal sealed class GanetiInstallation(string root)
     private string? Read(string path)
     {
         var place = root + path;
-        if (!File.Exists(place))
-        {
-            return null;
-        }
-
-        // Not ResolveLinkTarget: it follows the last component only, and opening follows the rest.
-        var real = File.ResolveLinkTarget(place, returnFinalTarget: true)?.FullName ?? place;
-        return BoundedFile.TryRead(real, TextLimit) is { } content ? Encoding.UTF8.GetString(content) : null;
+        using var file = BoundedFile.TryOpenThroughLinks(place);
+        return file is null ? null : Encoding.UTF8.GetString(BoundedFile.Read(file, place, TextLimit));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Watcher.Core.Native;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Units.Values;
@@ -24,20 +25,7 @@ internal static class InstalledScript
     /// <summary>The text of a script at a path; null when there is none, or it is no script but our own executable.</summary>
     public static string? ReadAt(string path)
     {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        // Not ResolveLinkTarget alone: it follows the last component only, and opening follows the rest.
-        var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        return IsScript(real) && BoundedFile.TryRead(real, Limit) is { } content ? Encoding.UTF8.GetString(content) : null;
-    }
-
-    private static bool IsScript(string path)
-    {
-        using var file = File.OpenHandle(path);
-        Span<byte> start = stackalloc byte[2];
-        return RandomAccess.Read(file, start, 0) == 2 && start.SequenceEqual("#!"u8);
+        using var file = BoundedFile.TryOpenThroughLinks(path);
+        return file is not null && NativeFile.ReadStart(file, 2).AsSpan().SequenceEqual("#!"u8) ? Encoding.UTF8.GetString(BoundedFile.Read(file, path, Limit)) : null;
     }
 }

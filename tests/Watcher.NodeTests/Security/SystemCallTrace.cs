@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Watcher.NodeTests.Security;
+
+/// <summary>What strace(1) saw the watcher's own processes do with paths: those that became another program are not looked at.</summary>
+internal static partial class SystemCallTrace
+{
+    public const string File = "/root/strace.out";
+
+    private const string Calls =
+        "open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,chmod,fchmodat,chown,lchown,fchownat,"
+        + "mkdir,mkdirat,mknod,mknodat,truncate,utime,utimes,utimensat,execve";
+
+    public static string[] Command(params string[] command) => ["strace", "-f", "-y", "-s", "4096", "-o", File, "-e", $"trace={Calls}", .. command];
+
+    /// <summary>Each change by path, as the directory that it was made in and what is wrong with it unless that directory is root's alone.</summary>
+    public static IEnumerable<(string Directory, string Wrong)> Changes(string trace)
+    {
+        var others = new HashSet<int>();
+        foreach (var line in trace.Split('\n'))
+        {
+            if (Line().Match(line) is not { Success: true } found)
+            {
+                continue;
+            }
+
+            var (pid, call, arguments) = (int.Parse(found.Groups["pid"].Value, CultureInfo.InvariantCulture), found.Groups["call"].Value, found.Groups["rest"].Value);
+            if (call == "execve")
+            {
+                if (!arguments.StartsWith($"\"{TestNode.Watcher}\"", StringComparison.Ordinal) && !arguments.StartsWith("\"/proc/self/exe\"", StringComparison.Ordinal))
+                {
+                    others.Add(pid);
+                }
+
+                continue;
+            }
+
+            if (others.Contains(pid))
+            {
+                continue;
+            }
+
+            var isOpen = call.StartsWith("open", StringComparison.Ordinal);
+            foreach (Match path in AbsolutePath().Matches(arguments))
+            {
+                var isHarmless = isOpen && (!Writing().IsMatch(arguments) || Guarded().IsMatch(arguments));
+                if (!isHarmless)
+                {
+                    yield return (Path.GetDirectoryName(path.Groups["path"].Value) ?? "/", line);
+                }
+            }
+
+            if (isOpen && RelativePath().IsMatch(arguments) && Writing().IsMatch(arguments) && !Guarded().IsMatch(arguments))
+            {
+                yield return (RelativePath().Match(arguments).Groups["directory"].Value, line);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^(?<pid>\d+)\s+(?<call>\w+)\((?<rest>.*)$")]
+    private static partial Regex Line();
+
+    /// <summary>A path that is not relative to an open directory.</summary>
+    [GeneratedRegex(@"(?:^|AT_FDCWD(?:<[^>]*>)?, )""(?<path>/[^""]*)""")]
+    private static partial Regex AbsolutePath();
+
+    [GeneratedRegex(@"^\d+<(?<directory>[^>]*)>, ""[^""/]*""")]
+    private static partial Regex RelativePath();
+
+    [GeneratedRegex("O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND")]
+    private static partial Regex Writing();
+
+    [GeneratedRegex("O_NOFOLLOW|O_EXCL")]
+    private static partial Regex Guarded();
+}
