@@ -35,7 +35,7 @@ internal sealed class ScenarioPlayer
         _options = TestOptions.Defaults with { StoppedGrace = Age.Parse(world.StoppedGrace ?? "30m") };
         _node.Cluster = new ClusterView(world.Role, UsesUserShutdown: false);
         _node.Mode = new ModeEvidence(world.LoadState is not null, world.LoadState, null);
-        _node.OnStart = daemon => _log.Acted($"daemon-util start {daemon.Name}");
+        _node.OnStart = (daemon, arguments) => _log.Acted($"daemon-util start {daemon.Name} {arguments}".TrimEnd());
         _node.NotInstalled.UnionWith(world.NotInstalled.Select(Full));
         var running = world.Running ?? (world.Role == NodeRole.Master ? ["noded", "confd", "wconfd", "rapi", "luxid", "mond"] : ["noded", "confd", "mond"]);
         foreach (var daemon in running)

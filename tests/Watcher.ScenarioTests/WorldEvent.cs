@@ -30,6 +30,18 @@ internal sealed record WorldEvent
     /// <summary>daemon-util is run with these arguments; empty: it is done.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>A whole operation of Ganeti's is run, with this command line; empty: it is done.</summary>
+    public string? Ganeti { get; init; }
+
+    /// <summary>From now on these daemons are started with these arguments, whoever does it.</summary>
+    public IReadOnlyDictionary<string, string>? Arguments { get; init; }
+
+    /// <summary>Whether the cluster uses user shutdown from now on, so that kvmd has work.</summary>
+    public bool? UserShutdown { get; init; }
+
+    /// <summary>The node groups' UUIDs from now on.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
     /// <summary>ganeti.target's LoadState from now on; "silent": systemd does not answer; "" : not-found.</summary>
     public string? LoadState { get; init; }
 

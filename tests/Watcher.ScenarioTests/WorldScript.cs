@@ -46,17 +46,12 @@ internal static class WorldScript
                 : null;
         }
 
+        ClusterScript.Apply(happening, node, log, now, facts);
         if (happening.LoadState is { } loadState)
         {
             log.Happened($"ganeti.target: {loadState}");
             node.Mode = new ModeEvidence(true, loadState == "silent" ? null : loadState, loadState == "silent" ? "systemd did not answer in time" : null);
             facts.Add(new Resync("systemd was reloaded"));
-        }
-
-        if (happening.Role is { } role)
-        {
-            log.Happened($"the node's role: {role}");
-            node.Cluster = node.Cluster with { Role = role };
         }
 
         if (happening.UnclearPidFile is { } unclear)

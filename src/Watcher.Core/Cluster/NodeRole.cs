@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Watcher.Core.Cluster;
 
 /// <summary>What this node is to its cluster.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NodeRole>))]
 internal enum NodeRole
 {
     /// <summary>It belongs to none.</summary>

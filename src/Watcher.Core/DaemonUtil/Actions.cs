@@ -39,7 +39,7 @@ internal sealed class Actions
     {
         "check" => WithName(arguments, Check),
         "start" => WithName(arguments, name => Start(name, arguments[1..])),
-        DaemonUtilCommand.StartUnlessHeld => WithName(arguments, StartUnlessHeld),
+        DaemonUtilCommand.StartUnlessHeld => WithName(arguments, name => StartUnlessHeld(name, arguments[1..])),
         "stop" => WithName(arguments, Stop),
         "check-and-start" => CheckAndStart(arguments.FirstOrDefault("")),
         "start-all" => StartAll(),
@@ -80,7 +80,8 @@ internal sealed class Actions
         return Hold.BeforeStart(name) ? control.Start(name, arguments) : Held(name, ExitCode.Failure);
     }
 
-    private int StartUnlessHeld(string name)
+    /// <summary>For the watcher. Arguments are of a process that somebody started on a plain node: where systemd manages the daemons they are not for it.</summary>
+    private int StartUnlessHeld(string name, ImmutableArray<string> arguments)
     {
         var control = ControlOf(name);
         if (Hold.Forbids(name))
@@ -88,7 +89,7 @@ internal sealed class Actions
             return Held(name, ExitCode.Done);
         }
 
-        return control.IsSupervised ? control.Start(name, []) : _plain.Start(name, isForbidden: () => Hold.Forbids(name)) ?? Held(name, ExitCode.Done);
+        return control.IsSupervised ? control.Start(name, []) : _plain.Start(name, arguments, isForbidden: () => Hold.Forbids(name)) ?? Held(name, ExitCode.Done);
     }
 
     private static int Held(string name, int exitCode)

@@ -49,7 +49,7 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
 
     /// <summary>A start that somebody may forbid until the last moment: what comes before it takes its time.</summary>
     /// <returns>The exit code; null when it was forbidden.</returns>
-    public int? Start(string daemon, Func<bool> isForbidden) => _start.Run(daemon, [], isOneOfAll: false, isForbidden);
+    public int? Start(string daemon, IReadOnlyList<string> arguments, Func<bool> isForbidden) => _start.Run(daemon, arguments, isOneOfAll: false, isForbidden);
 
     public int StartOneOfAll(string daemon) => _start.Run(daemon, [], isOneOfAll: true, isForbidden: null)!.Value;
 

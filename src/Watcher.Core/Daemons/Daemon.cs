@@ -1,3 +1,5 @@
+using Watcher.Core.Cluster;
+
 namespace Watcher.Core.Daemons;
 
 /// <summary>One of Ganeti's daemons.</summary>
@@ -8,4 +10,13 @@ namespace Watcher.Core.Daemons;
 internal sealed record Daemon(string Name, string LogFile, DaemonPlace Where, bool HasChildren = false)
 {
     public string PidFile => $"{Name}.pid";
+
+    /// <summary>Whether it belongs on a node of that place in its cluster.</summary>
+    public bool IsNeededIn(ClusterView cluster) => cluster.Role != NodeRole.NotInCluster && Where switch
+    {
+        // In doubt about the role the master's daemons are left alone: a second master is worse than none.
+        DaemonPlace.Master => cluster.Role == NodeRole.Master,
+        DaemonPlace.WithUserShutdown => cluster.UsesUserShutdown == true,
+        _ => true,
+    };
 }

@@ -8,4 +8,6 @@ namespace Watcher.Core.Daemons;
 /// <param name="Now">The time of the step.</param>
 /// <param name="MayStart">Whether this daemon may be started in this step.</param>
 /// <param name="IsHeld">Whether it is held: then it is not due either.</param>
-internal sealed record DaemonContext(DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart, bool IsHeld);
+/// <param name="IsRoleChanging">Whether the node's role has only just changed, which is told.</param>
+internal sealed record DaemonContext(
+    DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart, bool IsHeld, bool IsRoleChanging = false);

@@ -25,7 +25,7 @@ internal sealed record DaemonDecision(
 
         return view.Sight switch
         {
-            DaemonSight.Running running => WhenRunning(ledger with { UnclearSince = null }, view.Daemon, running.Process, context),
+            DaemonSight.Running running => WhenRunning(ledger with { UnclearSince = null }, view, running.Process, context),
             DaemonSight.Unclear unclear => WhenUnclear(ledger, view.Daemon, unclear, context.Now.Monotonic),
             _ => WhenMissing(ledger with { UnclearSince = null }, view, context),
         };
@@ -40,9 +40,17 @@ internal sealed record DaemonDecision(
             : new(ledger, [new PidFileUnclear(daemon.Name, unclear.Why)], WakeIn: UnclearRetry);
     }
 
-    private static DaemonDecision WhenRunning(DaemonLedger ledger, Daemon daemon, ProcessIdentity process, DaemonContext context)
+    private static DaemonDecision WhenRunning(DaemonLedger ledger, DaemonView view, ProcessIdentity process, DaemonContext context)
     {
-        var running = ledger with { Running = process, Down = null, NextTry = null, Failure = null };
+        var daemon = view.Daemon;
+        var running = ledger with
+        {
+            Running = process,
+            Arguments = view.Arguments ?? (process == ledger.Running ? ledger.Arguments : null),
+            Down = null,
+            NextTry = null,
+            Failure = null,
+        };
         if (ledger.Start is { Settled: false } start)
         {
             var left = start.At + context.Options.SettleTime - context.Now.Monotonic;
@@ -51,9 +59,14 @@ internal sealed record DaemonDecision(
                 : new(running with { Start = start with { Settled = true } }, [Started(ledger, daemon, process)]);
         }
 
-        return ledger.Down is null
-            ? new(running, [])
-            : new(running with { Failures = 0 }, [new DaemonBack(daemon.Name, process.Pid)]);
+        return ledger.Down switch
+        {
+            null => new(running, []),
+
+            // As was to be expected: of whoever changed the node's role, or of the init script at boot.
+            { How: DownHow.New or DownHow.NotSeen } when ledger.Failures == 0 => new(running with { Failures = 0 }, []),
+            _ => new(running with { Failures = 0 }, [new DaemonBack(daemon.Name, process.Pid)]),
+        };
     }
 
     private static Notice Started(DaemonLedger ledger, Daemon daemon, ProcessIdentity process) => IsOldNews(ledger)
@@ -91,7 +104,7 @@ internal sealed record DaemonDecision(
             return new(ledger, notices.ToImmutable(), WakeIn: wait);
         }
 
-        var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight));
+        var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight), ledger.Arguments ?? "");
         if (!context.MayStart)
         {
             return new(ledger, notices.ToImmutable(), act, WakeIn: TimeSpan.Zero);
@@ -99,7 +112,7 @@ internal sealed record DaemonDecision(
 
         if (!IsOldNews(ledger))
         {
-            notices.Add(new DaemonStarting(view.Daemon.Name, act.Reason));
+            notices.Add(new DaemonStarting(view.Daemon.Name, WithArguments(act)));
         }
 
         ledger = ledger with { Start = new StartState(now, Settled: false), Running = null };
@@ -110,13 +123,20 @@ internal sealed record DaemonDecision(
     private static DaemonLedger Lost(DaemonLedger ledger, DaemonView view, DaemonContext context, ImmutableArray<Notice>.Builder notices)
     {
         var now = context.Now.Monotonic;
-        var how = HowLost(ledger, view, context.Operation);
+        var how = HowLost(ledger, view, context);
         var diedSoon = ledger.Start is { } start && now - start.At < context.Options.StableAfter;
         var failures = how == DownHow.Crashed && diedSoon ? ledger.Failures + 1 : 0;
 
         // The first death soon after a start may be chance, and is made good at once; a second is the beginning of a loop.
         var nextTry = now + Backoff.After(failures - 1, context.Options.RetryFirst, context.Options.RetryMost);
-        var lost = ledger with { Down = new DownState(now, how, view.Sight is DaemonSight.Stale), Running = null, Failures = failures, NextTry = nextTry };
+        var lost = ledger with
+        {
+            Down = new DownState(now, how, view.Sight is DaemonSight.Stale),
+            Running = null,
+            Arguments = how == DownHow.Crashed && IsOfLastSeen(ledger, view) ? ledger.Arguments : "",
+            Failures = failures,
+            NextTry = nextTry,
+        };
         if (how == DownHow.Crashed)
         {
             var cause = view.Exit is { } exit ? $"pid {ledger.Running?.Pid} {exit}" : ((DaemonSight.Stale)view.Sight).Why;
@@ -133,29 +153,35 @@ internal sealed record DaemonDecision(
 
     /// <summary>Whatever it did before does not count once the hold is over: it is started then.</summary>
     private static DaemonLedger Held(DaemonLedger ledger) =>
-        ledger with { Down = ledger.Down! with { How = DownHow.Held }, Failures = 0, Failure = null, NextTry = null };
+        ledger with { Down = ledger.Down! with { How = DownHow.Held }, Arguments = "", Failures = 0, Failure = null, NextTry = null };
+
+    /// <summary>Whether it is surely the process that was seen running which died: what another was started with nobody knows.</summary>
+    private static bool IsOfLastSeen(DaemonLedger ledger, DaemonView view) =>
+        ledger.Running is { } known && (view.Sight is DaemonSight.Stale stale ? stale.Pid == known.Pid : view.Exit is not null);
 
     /// <summary>It was stopped cleanly, yet a stale pid file lies there now: it was started since, unseen, and died.</summary>
     private static bool IsAnotherCrash(DownState down, DaemonSight sight) => !down.LeftPidFile && sight is DaemonSight.Stale;
 
-    private static DownHow HowLost(DaemonLedger ledger, DaemonView view, GanetiOperation? operation)
+    private static DownHow HowLost(DaemonLedger ledger, DaemonView view, DaemonContext context)
     {
+        // Whoever changed the node's role stops and starts them as he goes (bootstrap.MasterFailover), and a pid file may be of an earlier life.
+        var isLeft = ledger.LeftUntil(context.Now.Monotonic, context.Options) is not null;
         if (ledger.Running is null)
         {
-            return view.Sight is DaemonSight.Stale ? DownHow.Crashed : DownHow.NotSeen;
+            return isLeft ? DownHow.New : view.Sight is DaemonSight.Stale ? DownHow.Crashed : DownHow.NotSeen;
         }
 
         // daemon-util kills what does not stop within 30 s: that was a stop all the same.
-        if (operation is { IsStop: true })
+        if (context.Operation is { IsStop: true })
         {
-            return DownHow.Stopped;
+            return isLeft ? DownHow.New : DownHow.Stopped;
         }
 
         // A crash leaves the pid file, a clean stop removes it (measured for all six). But a Python daemon removes it also when an exception
         // ends it: then only the exit code tells, where the kernel gives it.
         return view.Sight is DaemonSight.Stale || view.Exit is { Code: not (null or 0 or DaemonStartEnded.NotMaster) }
             ? DownHow.Crashed
-            : DownHow.Stopped;
+            : isLeft ? DownHow.New : DownHow.Stopped;
     }
 
     private static DaemonLedger StartFailed(DaemonLedger ledger, DaemonView view, StartState start, DaemonContext context)
@@ -167,6 +193,7 @@ internal sealed record DaemonDecision(
             return settled with
             {
                 Down = new DownState(ledger.Down?.Since ?? now, DownHow.NotMaster, LeftPidFile: true),
+                Arguments = "",
                 Failures = 0,
                 Failure = null,
                 NextTry = now + context.Options.RetryMost,
@@ -188,7 +215,12 @@ internal sealed record DaemonDecision(
     private static TimeSpan DueAt(DaemonLedger ledger, DaemonsOptions options)
     {
         var since = ledger.Down!.Since;
-        var due = ledger.Down.How == DownHow.Stopped ? since + options.StoppedGrace : since;
+        var due = ledger.Down.How switch
+        {
+            DownHow.Stopped => since + options.StoppedGrace,
+            DownHow.New => (ledger.NewSince ?? since) + options.RoleGrace,
+            _ => since,
+        };
         return ledger.NextTry is { } nextTry && nextTry > due ? nextTry : due;
     }
 
@@ -200,6 +232,10 @@ internal sealed record DaemonDecision(
             [new DaemonFailing(daemon.Name, failure, ledger.Failures, context.Now.WallAt(DueAt(ledger, context.Options)))],
         { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(DueAt(ledger, context.Options)))],
         { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
+
+        // Of all those that a change of role asks for one word is enough.
+        { Down.How: DownHow.New } when !context.IsRoleChanging && ledger.LeftUntil(context.Now.Monotonic, context.Options) is { } until =>
+            [new DaemonLeftToOthers(daemon.Name, context.Now.WallAt(until))],
         _ => [],
     };
 
@@ -208,8 +244,12 @@ internal sealed record DaemonDecision(
         DownHow.Stopped => "its grace time after a stop is over",
         DownHow.NotMaster => "it saw another master before",
         DownHow.Held => "it is held no longer",
+        DownHow.New => "it belongs here since this node's role or cluster was changed, and nobody has started it",
         _ => sight is DaemonSight.Stale stale ? stale.Why : "it is not running",
     };
+
+    private static string WithArguments(StartDaemon act) =>
+        act.Arguments.Length > 0 ? $"{act.Reason}; with the arguments of its last start: {act.Arguments}" : act.Reason;
 
     /// <summary>
     /// In a loop of failing starts each single death and start is no news: the standing failure is told again each time the count doubles.

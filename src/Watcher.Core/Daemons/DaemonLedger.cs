@@ -10,6 +10,14 @@ internal sealed record DaemonLedger
     /// <summary>The process as last seen running; null when it was not seen this boot, or is known to be gone.</summary>
     public ProcessIdentity? Running { get; init; }
 
+    /// <summary>
+    /// The arguments that this process was started with, besides those that daemon-util adds by itself; separated by blanks. Null when they were not read.
+    /// </summary>
+    public string? Arguments { get; init; }
+
+    /// <summary>When it came to belong here, by a change that somebody made to this node; null when it was so at the first look.</summary>
+    public TimeSpan? NewSince { get; init; }
+
     /// <summary>How and when it was found missing; null while it runs.</summary>
     public DownState? Down { get; init; }
 
@@ -30,8 +38,12 @@ internal sealed record DaemonLedger
 
     /// <summary>Whether this can have been remembered in this boot: no instant lies ahead but the next try, and that not far.</summary>
     public bool IsPlausible(TimeSpan now, DaemonsOptions options) =>
-        IsPast(Down?.Since, now) && IsPast(Start?.At, now) && IsPast(UnclearSince, now) && Failures >= 0
+        IsPast(Down?.Since, now) && IsPast(Start?.At, now) && IsPast(UnclearSince, now) && IsPast(NewSince, now) && Failures >= 0
         && (NextTry is null || IsPast(NextTry, now + options.RetryMost));
+
+    /// <summary>Until when it is left to whoever made it belong here; null when that is over.</summary>
+    public TimeSpan? LeftUntil(TimeSpan now, DaemonsOptions options) =>
+        NewSince + options.RoleGrace is { } until && until > now ? until : null;
 
     private static bool IsPast(TimeSpan? instant, TimeSpan now) => instant is null || (instant >= TimeSpan.Zero && instant <= now);
 }

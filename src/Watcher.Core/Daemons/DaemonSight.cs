@@ -12,7 +12,9 @@ internal abstract record DaemonSight
     internal sealed record Absent : DaemonSight;
 
     /// <summary>Its pid file is left from a process that is gone, or says nothing while no such process exists.</summary>
-    internal sealed record Stale(string Why) : DaemonSight;
+    /// <param name="Why">What is wrong with it.</param>
+    /// <param name="Pid">The process that it names; null when it names none.</param>
+    internal sealed record Stale(string Why, int? Pid = null) : DaemonSight;
 
     /// <summary>Its pid file does not name it, yet a process lives that is or may be the daemon. Nothing may be done.</summary>
     internal sealed record Unclear(string Why, ProcessIdentity Process) : DaemonSight;

@@ -8,5 +8,6 @@ namespace Watcher.Core.Daemons;
 /// <param name="Exit">How the process that we knew ended, where the kernel told.</param>
 /// <param name="StartEnded">What came of our start of it; null when none ended since the last step.</param>
 /// <param name="LogTail">The end of its log; only when a start of ours may have failed.</param>
+/// <param name="Arguments">What its process was started with; only when that was not known.</param>
 internal sealed record DaemonView(
-    Daemon Daemon, DaemonSight Sight, ExitStatus? Exit = null, DaemonStartEnded? StartEnded = null, string? LogTail = null);
+    Daemon Daemon, DaemonSight Sight, ExitStatus? Exit = null, DaemonStartEnded? StartEnded = null, string? LogTail = null, string? Arguments = null);

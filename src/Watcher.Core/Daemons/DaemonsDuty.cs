@@ -36,19 +36,28 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var looksAtMode = !memory.Mode.IsSettled || facts.Any(fact => fact is Tick or Resync);
         var mode = looksAtMode ? await node.LookAtModeAsync(ct) : null;
         var cluster = await node.LookAtClusterAsync(ct);
-        var needed = DaemonCatalog.All.Where(daemon => IsNeeded(daemon, cluster) && node.HasDaemon(daemon)).ToImmutableArray();
+        if (cluster is { Role: NodeRole.Master, Misnamed: null } && SomeSeeAnotherMaster(memory))
+        {
+            cluster = cluster with { Misnamed = await node.FindMisnamedAsync(ct) };
+        }
+
+        var needed = DaemonCatalog.All.Where(daemon => daemon.IsNeededIn(cluster) && node.HasDaemon(daemon)).ToImmutableArray();
         var isSystemds = (mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, mode)).Mode == NodeMode.Systemd;
         var daemons = isSystemds ? [] : needed.Select(daemon => View(daemon, memory, facts)).ToImmutableArray();
-        node.Follow([.. daemons.Select(view => Process(view.Sight)).OfType<ProcessIdentity>()]);
+        var operations = daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations();
+        node.Follow([.. daemons.Select(view => Process(view.Sight)).OfType<ProcessIdentity>(), .. operations.Where(each => each.Whole is not null).Select(each => each.Process)]);
         return new DaemonsSeen(
             bootId,
             options(),
             cluster,
             mode,
-            daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations(),
+            operations,
             daemons,
             node.ReadHolds(),
-            await LookAtUnitsAsync(isSystemds, needed, facts, ct));
+            await LookAtUnitsAsync(isSystemds, needed, facts, ct))
+        {
+            NotInstalled = DaemonCatalog.All.FirstOrDefault(daemon => daemon.Where == DaemonPlace.EveryNode && !node.HasDaemon(daemon))?.Name,
+        };
     }
 
     public static Verdict<DaemonsMemory> Decide(DaemonsMemory memory, DaemonsSeen seen, Moment now)
@@ -59,13 +68,12 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         }
 
         var mode = seen.Mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, seen.Mode);
-        memory = memory with { Mode = mode };
+        memory = PlaceDecision.Decide(memory with { Mode = mode }, seen.Cluster, now.Monotonic);
         var notices = ImmutableArray.CreateBuilder<Notice>();
         AddStandingOf(mode, seen, notices);
         AddHolds(seen.Holds, now, notices);
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
-            // A look that wrongly says so must not make us forget what was stopped.
             memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, Untold()) };
             return new(memory, [], notices.ToImmutable());
         }
@@ -82,12 +90,13 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         // Deaths that systemd tells of are told also while it does not say that it manages Ganeti; what stands is not.
         var happened = mode.Mode == NodeMode.Unknown ? notices : Untold();
         memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, happened) };
+        wake = Earliest.Of(wake, AddRoleChange(memory.Change, seen.Options, now, notices));
         return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
-        StartDaemon start => await node.StartAsync(start.Daemon, ct),
+        StartDaemon start => await node.StartAsync(start.Daemon, start.Arguments, ct),
         _ => throw new ArgumentException($"the daemons duty cannot {act.Describe()}", nameof(act)),
     };
 
@@ -110,13 +119,9 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles());
     }
 
-    private static bool IsNeeded(Daemon daemon, ClusterView cluster) => cluster.Role != NodeRole.NotInCluster && daemon.Where switch
-    {
-        // In doubt about the role the master's daemons are left alone: a second master is worse than none.
-        DaemonPlace.Master => cluster.Role == NodeRole.Master,
-        DaemonPlace.WithUserShutdown => cluster.UsesUserShutdown,
-        _ => true,
-    };
+    /// <summary>A daemon of the master's refused to start: in order after a failover, else it does not know this host by its name.</summary>
+    private static bool SomeSeeAnotherMaster(DaemonsMemory memory) =>
+        memory.Ledgers.Values.Any(ledger => ledger.Down?.How == DownHow.NotMaster) || memory.Units.Values.Any(ledger => ledger.Down?.How == UnitDownHow.NotMaster);
 
     private DaemonView View(Daemon daemon, DaemonsMemory memory, IReadOnlyList<Fact> facts)
     {
@@ -133,7 +138,9 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             ?? facts.OfType<ActFailed>().Where(fact => fact.Act is StartDaemon start && start.Daemon == daemon)
                 .Select(fact => new DaemonStartEnded(daemon.Name, null, fact.Why)).LastOrDefault();
         var mayHaveFailed = sight is not DaemonSight.Running && ledger.Start is { Settled: false };
-        return new DaemonView(daemon, sight, exit, ended, mayHaveFailed ? node.ReadLogTail(daemon) : null);
+        var isNew = sight is DaemonSight.Running running && (running.Process != ledger.Running || ledger.Arguments is null);
+        return new DaemonView(
+            daemon, sight, exit, ended, mayHaveFailed ? node.ReadLogTail(daemon) : null, isNew ? node.StartArgumentsOf(daemon, ((DaemonSight.Running)sight).Process) : null);
     }
 
     private static void AddStandingOf(ModeState mode, DaemonsSeen seen, ImmutableArray<Notice>.Builder notices)
@@ -150,14 +157,42 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             notices.Add(new ModeInDoubt(doubt));
         }
 
-        if (seen.Cluster.HostNameUnresolved)
+        if (seen.Cluster.Problem is { } problem)
         {
-            notices.Add(new HostNameUnresolved(seen.Cluster.Problem!));
+            notices.Add(seen.Cluster.Doubt switch
+            {
+                RoleDoubt.HostNameUnresolved => new HostNameUnresolved(problem),
+                RoleDoubt.HostNotListed => new HostNotListed(problem),
+                _ => new RoleUnknown(problem),
+            });
         }
-        else if (seen.Cluster.Problem is { } problem)
+
+        if (seen.Cluster.Misnamed is { } names)
         {
-            notices.Add(new RoleUnknown(problem));
+            notices.Add(new HostMisnamed(names));
         }
+
+        if (seen.Cluster.UserShutdownProblem is { } unknown)
+        {
+            notices.Add(new UserShutdownUnknown(unknown));
+        }
+
+        if (seen.NotInstalled is { } missing)
+        {
+            notices.Add(new DaemonNotInstalled(missing, seen.Options.ExecutableDirectory));
+        }
+    }
+
+    /// <returns>How long it stands.</returns>
+    private static TimeSpan? AddRoleChange(RoleChange? change, DaemonsOptions options, Moment now, ImmutableArray<Notice>.Builder notices)
+    {
+        if (change is null || change.At + options.RoleGrace - now.Monotonic is not { Ticks: > 0 } left)
+        {
+            return null;
+        }
+
+        notices.Add(new RoleChanged(change, now.WallAt(change.At + options.RoleGrace)));
+        return left;
     }
 
     private static ImmutableArray<Notice>.Builder Untold() => ImmutableArray.CreateBuilder<Notice>();

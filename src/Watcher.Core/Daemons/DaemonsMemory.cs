@@ -8,12 +8,18 @@ namespace Watcher.Core.Daemons;
 /// <param name="BootId">The boot it was made in.</param>
 /// <param name="Mode">Who restarts daemons here.</param>
 /// <param name="Ledgers">By daemon name.</param>
-/// <param name="OperationSince">Since when an operation of Ganeti's has been under way; null when there is none.</param>
+/// <param name="OperationSince">Since when daemon-util has been seen at work; null when it is not.</param>
 internal sealed record DaemonsMemory(
     string BootId, ModeState Mode, ImmutableSortedDictionary<string, DaemonLedger> Ledgers, TimeSpan? OperationSince = null)
 {
     /// <summary>By unit name, where systemd manages the daemons.</summary>
     public ImmutableSortedDictionary<string, UnitLedger> Units { get; init; } = ImmutableSortedDictionary<string, UnitLedger>.Empty;
+
+    /// <summary>The node's place in its cluster, as it was last seen; null when it was not seen this boot.</summary>
+    public NodePlace? Place { get; init; }
+
+    /// <summary>The last change of it; null when none was seen this boot.</summary>
+    public RoleChange? Change { get; init; }
 
     public static readonly DaemonsMemory Blank = new("", ModeState.Blank, ImmutableSortedDictionary<string, DaemonLedger>.Empty);
 }

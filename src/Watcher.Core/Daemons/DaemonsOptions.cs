@@ -12,6 +12,12 @@ internal sealed record DaemonsOptions
     /// <summary>How long a daemon that was stopped on purpose is left alone; zero: not at all, as the stock watcher.</summary>
     public required TimeSpan StoppedGrace { get; init; }
 
+    /// <summary>How long the daemons that a change of this node's role asks for are left to whoever changed it; zero: not at all.</summary>
+    public required TimeSpan RoleGrace { get; init; }
+
+    /// <summary>How old an operation of Ganeti's may be to be waited for.</summary>
+    public required TimeSpan OperationLimit { get; init; }
+
     /// <summary>How long one <c>daemon-util start</c> may take.</summary>
     public required TimeSpan StartDeadline { get; init; }
 

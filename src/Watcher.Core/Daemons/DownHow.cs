@@ -9,6 +9,9 @@ internal enum DownHow
     /// <summary>It was not seen running since the node booted.</summary>
     NotSeen,
 
+    /// <summary>It has only just come to belong here, and whoever changed that starts it.</summary>
+    New,
+
     /// <summary>It died.</summary>
     Crashed,
 

@@ -46,6 +46,8 @@ internal sealed class GanetiNode(
 
     public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => cluster.LookAsync(ct);
 
+    public Task<string?> FindMisnamedAsync(CancellationToken ct) => cluster.FindMisnamedAsync(ct);
+
     public bool HasDaemon(Daemon daemon) => _installed.Has(daemon);
 
     public DaemonSight Look(Daemon daemon) => _pidFiles.Look(daemon);
@@ -71,7 +73,7 @@ internal sealed class GanetiNode(
 
     public ImmutableArray<OneTimeFile> FindOneTimeFiles() => OneTimeFiles.Find(paths.DataDirectory);
 
-    public async Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
+    public async Task<DaemonStartEnded> StartAsync(Daemon daemon, string arguments, CancellationToken ct)
     {
         if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale) || holds.Read().Forbids(daemon.Name, time.GetUtcNow()))
         {
@@ -88,13 +90,16 @@ internal sealed class GanetiNode(
             // The directory is made by the start itself (ensure-dirs).
         }
 
-        var request = DaemonUtil(Start, daemon, options().StartDeadline);
+        var request = DaemonUtil(Start, daemon, options().StartDeadline, arguments);
         var result = await programs.RunAsync(request, ct);
         return new DaemonStartEnded(daemon.Name, result.Status?.Code, result.Succeeded ? null : Describe(request, result));
     }
 
     public ImmutableArray<string> ArgumentsOf(ProcessIdentity process) =>
         ProcFs.TryRead(process.Pid) is { } info && info.Identity == process ? info.Arguments : [];
+
+    public string StartArgumentsOf(Daemon daemon, ProcessIdentity process) =>
+        ProcFs.TryRead(process.Pid) is { } info && info.Identity == process ? StartArguments.Of(info, daemon, options().DaemonUtil) : "";
 
     public async Task<string?> RestartAsync(Daemon daemon, CancellationToken ct)
     {
@@ -105,7 +110,7 @@ internal sealed class GanetiNode(
 
         var stop = DaemonUtil("stop", daemon, StopDeadline);
         var stopped = await programs.RunAsync(stop, ct);
-        return stopped.Succeeded ? (await StartAsync(daemon, ct)).Failure : Describe(stop, stopped);
+        return stopped.Succeeded ? (await StartAsync(daemon, "", ct)).Failure : Describe(stop, stopped);
     }
 
     public async Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct)
@@ -125,12 +130,13 @@ internal sealed class GanetiNode(
     /// Our own daemon-util is a program too when the watcher starts a daemon: the daemon becomes its child, in a unit or session of its own, and
     /// nothing of ours is inherited (docs/decisions/0004, 0010).
     /// </summary>
-    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline)
+    private ProgramRequest DaemonUtil(string action, Daemon daemon, TimeSpan deadline, string arguments = "")
     {
         var name = $"{action}-{daemon.Name[DaemonCatalog.Prefix.Length..]}";
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return options().DaemonUtil is { Length: > 0 } script
-            ? new(name, script, [action, daemon.Name], deadline)
-            : new(name, OwnExecutable.Path, [DaemonUtilCommand.Name, action == Start ? DaemonUtilCommand.StartUnlessHeld : action, daemon.Name], deadline);
+            ? new(name, script, [action, daemon.Name, .. words], deadline)
+            : new(name, OwnExecutable.Path, [DaemonUtilCommand.Name, action == Start ? DaemonUtilCommand.StartUnlessHeld : action, daemon.Name, .. words], deadline);
     }
 
     private static string Describe(ProgramRequest request, ProgramResult result)

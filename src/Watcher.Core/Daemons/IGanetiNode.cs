@@ -16,6 +16,9 @@ internal interface IGanetiNode
 
     Task<ClusterView> LookAtClusterAsync(CancellationToken ct);
 
+    /// <summary>The names of a master whose daemons would not take it for one; null when they would.</summary>
+    Task<string?> FindMisnamedAsync(CancellationToken ct);
+
     /// <summary>Whether Ganeti as installed has this daemon, and has it switched on.</summary>
     bool HasDaemon(Daemon daemon);
 
@@ -46,7 +49,13 @@ internal interface IGanetiNode
     ImmutableArray<OneTimeFile> FindOneTimeFiles();
 
     /// <summary>Removes a stale pid file and starts the daemon, unless it has just been started or held by somebody.</summary>
-    Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct);
+    /// <param name="daemon">The daemon.</param>
+    /// <param name="arguments">For this start, separated by blanks; empty for none.</param>
+    /// <param name="ct">Ends the wait, not the start.</param>
+    Task<DaemonStartEnded> StartAsync(Daemon daemon, string arguments, CancellationToken ct);
+
+    /// <summary>What a daemon was started with besides what daemon-util adds by itself; separated by blanks, empty for nothing.</summary>
+    string StartArgumentsOf(Daemon daemon, ProcessIdentity process);
 
     /// <summary>The command line of a daemon; empty when it is gone.</summary>
     ImmutableArray<string> ArgumentsOf(ProcessIdentity process);

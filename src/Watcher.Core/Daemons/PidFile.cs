@@ -105,7 +105,7 @@ internal sealed class PidFile(string directory)
         }
 
         var why = $"its pid file names pid {pid}, which is {process?.Command ?? "gone"}";
-        return LookForOther(daemon, isFileUseless: false, new DaemonSight.Stale(why), why);
+        return LookForOther(daemon, isFileUseless: false, new DaemonSight.Stale(why, pid), why);
     }
 
     /// <summary>
@@ -118,7 +118,7 @@ internal sealed class PidFile(string directory)
             : otherwise;
 
     /// <summary>Ganeti's daemons run as system users (login.defs, SYS_UID_MAX); an ordinary user's process of that name must not stop us.</summary>
-    private static bool IsOfTheSystem(ProcessInfo process) => process.Owner is < 1000;
+    private static bool IsOfTheSystem(ProcessInfo process) => ProcFs.TryReadUsers(process.Identity.Pid) is { Real: < 1000, Effective: < 1000 };
 
     private static PidFileContent Read(OpenDirectory directory, string name)
     {

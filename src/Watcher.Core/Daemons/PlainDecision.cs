@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 
 namespace Watcher.Core.Daemons;
@@ -9,8 +8,11 @@ internal static class PlainDecision
 {
     private static readonly TimeSpan OperationRetry = TimeSpan.FromSeconds(1);
 
-    // An operation that takes longer hangs; daemons are not left down for it.
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(5);
+    // The end of a whole operation is a fact, where there is somebody to hear of it; a pass is over sooner.
+    private static readonly TimeSpan WholeRetry = TimeSpan.FromSeconds(15);
+
+    // A daemon-util that takes longer hangs; daemons are not left down for it.
+    private static readonly TimeSpan DaemonUtilLimit = TimeSpan.FromMinutes(5);
 
     /// <param name="memory">What is remembered.</param>
     /// <param name="seen">What was seen.</param>
@@ -21,13 +23,16 @@ internal static class PlainDecision
         DaemonsMemory memory, DaemonsSeen seen, Moment now, ImmutableArray<Notice> standing, TimeSpan? wakeIn)
     {
         var notices = standing.ToBuilder();
-        memory = memory with { OperationSince = seen.Operations.IsEmpty ? null : Earliest.Of(memory.OperationSince, now.Monotonic) };
-        var operationIsOver = now.Monotonic - memory.OperationSince >= OperationLimit;
-        var operations = operationIsOver ? [] : seen.Operations;
+        var isAtWork = seen.Operations.Any(operation => operation.Whole is null);
+        memory = memory with { OperationSince = isAtWork ? Earliest.Of(memory.OperationSince, now.Monotonic) : null };
+        var overdue = seen.Operations.Where(operation => operation.Whole is null
+            ? now.Monotonic - memory.OperationSince >= DaemonUtilLimit
+            : operation.IsOverdue(now.Monotonic, seen.Options)).ToImmutableArray();
+        var operations = seen.Operations.Except(overdue).OrderByDescending(operation => operation.IsStop).ToImmutableArray();
         var mayStart = memory.Mode.MayStartDaemons && now.StandStill is null && seen.Holds.Problem is null;
         var acts = ImmutableArray.CreateBuilder<Act>();
         var later = ImmutableArray.CreateBuilder<Act>();
-        var ledgers = Remembered(memory.Ledgers, seen.Cluster.Role).ToBuilder();
+        var ledgers = memory.Ledgers.ToBuilder();
         GanetiOperation? waitedFor = null;
         var wake = wakeIn;
         foreach (var view in seen.Daemons)
@@ -39,7 +44,8 @@ internal static class PlainDecision
                 operation,
                 now,
                 MayStart: mayStart && operation is null && acts.Count == 0,
-                IsHeld: seen.Holds.Find(view.Daemon.Name, now.Wall) is not null);
+                IsHeld: seen.Holds.Find(view.Daemon.Name, now.Wall) is not null,
+                IsRoleChanging: now.Monotonic - memory.Change?.At < seen.Options.RoleGrace);
             var ledger = memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank);
             if (!ledger.IsPlausible(now.Monotonic, seen.Options))
             {
@@ -57,7 +63,7 @@ internal static class PlainDecision
             else if (operation is not null)
             {
                 waitedFor = operation;
-                wake = Earliest.Of(wake, OperationRetry);
+                wake = Earliest.Of(wake, operation.Whole is null ? OperationRetry : Until(operation.Whole.Value + seen.Options.OperationLimit, now));
             }
             else if (mayStart)
             {
@@ -66,9 +72,9 @@ internal static class PlainDecision
             }
         }
 
-        if (operationIsOver || waitedFor is not null)
+        if (waitedFor is not null || overdue.Length > 0)
         {
-            notices.Add(new OperationUnderWay((waitedFor ?? seen.Operations[0]).Command, operationIsOver));
+            notices.Add(new OperationUnderWay((waitedFor ?? overdue[0]).Command, TooLong: waitedFor is null));
         }
 
         return new(memory with { Ledgers = ledgers.ToImmutable() }, acts.ToImmutable(), notices.ToImmutable(), wake)
@@ -77,12 +83,6 @@ internal static class PlainDecision
         };
     }
 
-    /// <summary>
-    /// What is remembered of daemons that this step did not see stays: a role that cannot be told, or an executable that is just being replaced,
-    /// must not make us forget a stop. Only a node that surely is no master has nothing to remember of the master's.
-    /// </summary>
-    private static ImmutableSortedDictionary<string, DaemonLedger> Remembered(
-        ImmutableSortedDictionary<string, DaemonLedger> ledgers, NodeRole role) => role == NodeRole.Regular
-        ? ledgers.RemoveRange(DaemonCatalog.All.Where(daemon => daemon.Where == DaemonPlace.Master).Select(daemon => daemon.Name))
-        : ledgers;
+    /// <summary>The end of a whole operation is waited for by its process; where nobody follows it, it is looked at again now and then.</summary>
+    private static TimeSpan Until(TimeSpan limit, Moment now) => limit - now.Monotonic is var left && left < WholeRetry ? left : WholeRetry;
 }

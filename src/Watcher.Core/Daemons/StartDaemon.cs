@@ -3,7 +3,10 @@ using Watcher.Core.Duties;
 namespace Watcher.Core.Daemons;
 
 /// <summary>Start a daemon that is missing.</summary>
-internal sealed record StartDaemon(Daemon Daemon, string Reason) : Act(Reason)
+/// <param name="Daemon">The daemon.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Arguments">The arguments of its last start, separated by blanks; empty for none.</param>
+internal sealed record StartDaemon(Daemon Daemon, string Reason, string Arguments = "") : Act(Reason)
 {
-    public override string Describe() => $"start {Daemon.Name}";
+    public override string Describe() => $"start {Daemon.Name} {Arguments}".TrimEnd();
 }

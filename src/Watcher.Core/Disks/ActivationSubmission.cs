@@ -13,7 +13,8 @@ namespace Watcher.Core.Disks;
 /// <param name="group">The group.</param>
 /// <param name="client">luxid.</param>
 /// <param name="master">Asks whether this node is the master still, and why not.</param>
-internal sealed class ActivationSubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master)
+/// <param name="operation">Asks what of Ganeti's operations is under way here.</param>
+internal sealed class ActivationSubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Func<string?> operation)
 {
     public async Task<ActivationsSubmitted> SubmitAsync(ImmutableArray<ActivationJob> jobs, CancellationToken ct)
     {
@@ -24,6 +25,11 @@ internal sealed class ActivationSubmission(NodeGroup group, LuxiClient client, F
             if (await master(ct) is { } notMaster)
             {
                 return Nothing(jobs, notMaster);
+            }
+
+            if (operation() is { } underWay)
+            {
+                return Nothing(jobs, underWay);
             }
 
             // The instances last: what a job did that ended between the two questions shows in them.

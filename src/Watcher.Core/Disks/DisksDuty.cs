@@ -11,6 +11,7 @@ namespace Watcher.Core.Disks;
 /// <param name="group">The group.</param>
 /// <param name="file">The stock watcher's file for it, shared with the instances duty.</param>
 /// <param name="master">Asks whether this node is the master, and why not.</param>
+/// <param name="operation">Asks what of Ganeti's operations is under way here.</param>
 /// <param name="luxi">luxid.</param>
 /// <param name="verifying">Lets one group at a time hand in a verification: they are counted for the whole cluster.</param>
 /// <param name="waiter">Follows our jobs; null for a look.</param>
@@ -20,6 +21,7 @@ internal sealed class DisksDuty(
     NodeGroup group,
     GroupStateFile file,
     Func<CancellationToken, Task<string?>> master,
+    Func<string?> operation,
     ILuxi luxi,
     Slots verifying,
     JobWaiter? waiter,
@@ -27,6 +29,9 @@ internal sealed class DisksDuty(
     TimeProvider time) : IDuty<DisksMemory, DisksSeen>
 {
     private readonly LuxiClient _client = new(luxi);
+
+    /// <summary>Asks why no node can be asked (certificates), whatever is the matter with the nodes; null for no such reason.</summary>
+    public Func<string?> WhyNobodyAnswers { get; init; } = () => null;
 
     public static string Name => "disks";
 
@@ -41,6 +46,7 @@ internal sealed class DisksDuty(
             Submitted = [.. facts.OfType<ActivationsSubmitted>()],
             VerifySubmitted = facts.OfType<VerifySubmitted>().LastOrDefault(),
             Ended = [.. facts.OfType<JobEnded>()],
+            WhyNobodyAnswers = WhyNobodyAnswers(),
         };
         waiter?.Follow(
         [
@@ -67,8 +73,8 @@ internal sealed class DisksDuty(
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
-        SubmitActivations submit => await new ActivationSubmission(group, _client, master).SubmitAsync(submit.Jobs, ct),
-        SubmitVerify submit => await new VerifySubmission(group, _client, master, verifying).SubmitAsync(submit.Job, ct),
+        SubmitActivations submit => await new ActivationSubmission(group, _client, master, operation).SubmitAsync(submit.Jobs, ct),
+        SubmitVerify submit => await new VerifySubmission(group, _client, master, operation, verifying).SubmitAsync(submit.Job, ct),
         _ => throw new InvalidOperationException($"the disks duty does not {act.Describe()}"),
     };
 

@@ -11,8 +11,9 @@ namespace Watcher.Core.Disks;
 /// <param name="group">The group.</param>
 /// <param name="client">luxid.</param>
 /// <param name="master">Asks whether this node is the master still, and why not.</param>
+/// <param name="operation">Asks what of Ganeti's operations is under way here: those that stop luxid wait for its jobs.</param>
 /// <param name="verifying">Lets one group at a time look for those that are under way and hand in its own.</param>
-internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Slots verifying)
+internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Func<string?> operation, Slots verifying)
 {
     // Each holds locks and asks every node of its group; luxid runs twenty jobs at a time.
     private const int MostAtOnce = 4;
@@ -28,6 +29,11 @@ internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<
             if (await master(ct) is { } notMaster)
             {
                 return new VerifySubmitted(job, notMaster);
+            }
+
+            if (operation() is { } underWay)
+            {
+                return new VerifySubmitted(job, underWay, RetryIn);
             }
 
             var others = await ReadPendingAsync(ct);

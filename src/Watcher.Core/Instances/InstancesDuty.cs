@@ -13,6 +13,7 @@ namespace Watcher.Core.Instances;
 /// <param name="file">The stock watcher's file for it.</param>
 /// <param name="statusFiles">The stock watcher's files with the instances' states.</param>
 /// <param name="master">Asks whether this node is the master, and why not.</param>
+/// <param name="operation">Asks what of Ganeti's operations is under way here.</param>
 /// <param name="luxi">luxid.</param>
 /// <param name="whereabouts">Asks the nodes what they run.</param>
 /// <param name="waiter">Follows our jobs; null for a look.</param>
@@ -23,6 +24,7 @@ internal sealed class InstancesDuty(
     GroupStateFile file,
     StatusFiles statusFiles,
     Func<CancellationToken, Task<string?>> master,
+    Func<string?> operation,
     ILuxi luxi,
     IWhereabouts whereabouts,
     JobWaiter? waiter,
@@ -32,6 +34,9 @@ internal sealed class InstancesDuty(
     private readonly LuxiClient _client = new(luxi);
     private GroupLook? _look;
     private string? _statusFilesProblem;
+
+    /// <summary>Asks why no node can be asked (certificates), whatever is the matter with the nodes; null for no such reason.</summary>
+    public Func<string?> WhyNobodyAnswers { get; init; } = () => null;
 
     public static string Name => "instances";
 
@@ -51,6 +56,7 @@ internal sealed class InstancesDuty(
             Submitted = submitted,
             Ended = [.. facts.OfType<JobEnded>()],
             StatusFilesProblem = _statusFilesProblem,
+            WhyNobodyAnswers = WhyNobodyAnswers(),
         };
 
         // What comes of our own acts is no reason to ask luxid for everything again.
@@ -85,7 +91,7 @@ internal sealed class InstancesDuty(
                 await statusFiles.WriteAsync(group, write.States, ct);
                 return new StatusFilesWritten();
             case SubmitJobs submit:
-                return await new JobSubmission(group, _client, master).SubmitAsync(submit.Jobs, ct);
+                return await new JobSubmission(group, _client, master, operation).SubmitAsync(submit.Jobs, ct);
             default:
                 throw new InvalidOperationException($"the instances duty does not {act.Describe()}");
         }

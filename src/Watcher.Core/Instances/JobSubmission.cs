@@ -13,7 +13,8 @@ namespace Watcher.Core.Instances;
 /// <param name="group">The group.</param>
 /// <param name="client">luxid.</param>
 /// <param name="master">Asks whether this node is the master still, and why not.</param>
-internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master)
+/// <param name="operation">Asks what of Ganeti's operations is under way here: luxid, and the attempt with it, may be stopped the next moment.</param>
+internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Func<string?> operation)
 {
     public async Task<JobsSubmitted> SubmitAsync(ImmutableArray<PendingJob> jobs, CancellationToken ct)
     {
@@ -24,6 +25,11 @@ internal sealed class JobSubmission(NodeGroup group, LuxiClient client, Func<Can
             if (await master(ct) is { } notMaster)
             {
                 return Nothing(jobs, notMaster, wasNeeded: false);
+            }
+
+            if (operation() is { } underWay)
+            {
+                return Nothing(jobs, underWay, wasNeeded: true);
             }
 
             (wanted, dropped) = Divide(jobs, await LookAsync(ct));

@@ -12,6 +12,8 @@ internal static class ProbesDecision
     // A restart that did not help does not help the next minute either.
     private static readonly TimeSpan RestartEvery = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan AskAfterOperation = TimeSpan.FromSeconds(15);
+
     // luxid answers some ten seconds after its start, once it has its votes.
     private static readonly TimeSpan AskAfterRestart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskAfterRestartFor = TimeSpan.FromSeconds(30);
@@ -31,13 +33,16 @@ internal static class ProbesDecision
             memory = memory with { Mode = ModeDecision.Decide(memory.Mode, evidence) };
         }
 
+        // On another node nobody asks, and what was remembered from when this one was the master says nothing when it is again.
+        memory = memory with { Ledgers = memory.Ledgers.RemoveRange(memory.Ledgers.Keys.Except(seen.Daemons.Select(view => view.Daemon.Name))) };
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var acts = ImmutableArray.CreateBuilder<Act>();
         TimeSpan? wake = null;
         foreach (var view in seen.Daemons)
         {
             var name = view.Daemon.Name;
-            var before = memory.Ledgers.GetValueOrDefault(name, ProbeLedger.Blank);
+            var known = memory.Ledgers.GetValueOrDefault(name, ProbeLedger.Blank);
+            var before = known.Of(view.Process, WasRestarted(known, now.Monotonic));
             var (ledger, act) = Judge(Heard(before, view, now, notices), view, memory.Mode, seen, now);
             if (seen.RestartFailures.GetValueOrDefault(name) is { } failure)
             {
@@ -55,8 +60,8 @@ internal static class ProbesDecision
                 notices.Add(new DaemonSilent(name, silence, now.WallAt(ledger.SilentSince!.Value)));
             }
 
-            wake = Earliest.Of(wake, WakeIn(ledger, now.Monotonic));
-            memory = memory with { Ledgers = ledger == ProbeLedger.Blank ? memory.Ledgers.Remove(name) : memory.Ledgers.SetItem(name, ledger) };
+            wake = Earliest.Of(wake, seen.IsOperationUnderWay ? AskAfterOperation : WakeIn(ledger, now.Monotonic));
+            memory = memory with { Ledgers = ledger.IsBlank ? memory.Ledgers.Remove(name) : memory.Ledgers.SetItem(name, ledger) };
         }
 
         return new(memory, acts.ToImmutable(), notices.ToImmutable(), wake);
@@ -77,7 +82,7 @@ internal static class ProbesDecision
 
         if (view.Silence is { } silence)
         {
-            return ledger with { SilentLooks = ledger.SilentLooks + 1, SilentSince = ledger.SilentSince ?? now.Monotonic, Silence = silence };
+            return ledger with { SilentLooks = ledger.SilentLooks + 1, SilentSince = ledger.SilentSince ?? now.Monotonic, Silence = silence.Why };
         }
 
         if (ledger.SilentLooks > 1)
@@ -86,17 +91,16 @@ internal static class ProbesDecision
         }
 
         // When it was restarted is remembered: one that hangs again soon is not restarted again.
-        return ProbeLedger.Blank with { RestartedAt = ledger.RestartedAt };
+        return ProbeLedger.Blank with { Process = ledger.Process, RestartedAt = ledger.RestartedAt };
     }
 
     private static (ProbeLedger Ledger, RestartDaemon? Act) Judge(ProbeLedger ledger, ProbeView view, ModeState mode, ProbesSeen seen, Moment now)
     {
-        var isHung = view is { IsAsked: true, Silence: not null } && ledger.SilentLooks > 1;
-        var wasRestarted = ledger.RestartedAt is { } at && now.Monotonic - at < RestartEvery;
-        var isDue = isHung ? !wasRestarted : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
+        var isHung = view is { IsAsked: true, Silence.IsProof: true } && ledger.SilentLooks > 1;
+        var isDue = isHung ? !WasRestarted(ledger, now.Monotonic) : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
         var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
         var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);
-        if (now.StandStill is not null || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
+        if (now.StandStill is not null || seen.IsOperationUnderWay || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
         {
             return (ledger, null);
         }
@@ -106,6 +110,8 @@ internal static class ProbesDecision
             ledger with { RestartedAt = now.Monotonic, OwesStart = !bySystemd },
             new RestartDaemon(view.Daemon, bySystemd, reason));
     }
+
+    private static bool WasRestarted(ProbeLedger ledger, TimeSpan now) => now - ledger.RestartedAt < RestartEvery;
 
     private static TimeSpan? WakeIn(ProbeLedger ledger, TimeSpan now) =>
         ledger.SilentLooks == 1 ? SecondAsk

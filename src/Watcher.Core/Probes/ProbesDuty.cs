@@ -17,9 +17,6 @@ namespace Watcher.Core.Probes;
 internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> probes, Func<ProbesOptions> options, TimeProvider time)
     : IDuty<ProbesMemory, ProbesSeen>
 {
-    // USER_HZ, in which /proc tells start times, is 100 on all of Linux's platforms.
-    private const double TicksPerSecond = 100;
-
     public static string Name => "probes";
 
     public static ProbesMemory Blank => ProbesMemory.Blank;
@@ -46,7 +43,10 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         // Who restarts daemons is asked when one may have to be restarted.
         var looksAtMode = views.Any(view => view.Silence is not null) || ledgers.Values.Any(ledger => ledger.OwesStart);
         return new ProbesSeen(
-            bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, options().RestartsUnits, [.. views], node.ReadHolds(), failures);
+            bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, options().RestartsUnits, [.. views], node.ReadHolds(), failures)
+        {
+            IsOperationUnderWay = looksAtMode && node.FindOperations().Any(operation => time.SinceBoot() - operation.Began < options().OperationLimit),
+        };
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)
@@ -67,34 +67,48 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         var isYoung = AgeOf(process) < options().GrownUpAfter;
         if (isYoung && ledger.SilentSince is null)
         {
-            return new ProbeView(probe.Daemon, Runs: true, IsAsked: false, null);
+            return new ProbeView(probe.Daemon, Runs: true, IsAsked: false, null) { Process = process };
         }
 
         var silence = await SilenceAsync(probe, process, ct);
 
         // Its word counts at once; its silence only when it has had the time to come up.
-        return new ProbeView(probe.Daemon, Runs: true, IsAsked: silence is null || !isYoung, isYoung ? null : silence);
+        return new ProbeView(probe.Daemon, Runs: true, IsAsked: silence is null || !isYoung, isYoung ? null : silence) { Process = process };
     }
 
-    private async Task<string?> SilenceAsync(DaemonProbe probe, ProcessIdentity process, CancellationToken ct)
+    private async Task<Silence?> SilenceAsync(DaemonProbe probe, ProcessIdentity process, CancellationToken ct)
+    {
+        if (await WhyAsync(t => probe.AskAsync(process, node.ArgumentsOf(process), t), ct) is not { } why)
+        {
+            return null;
+        }
+
+        // Looking for a doubt may ask once more; what is silent then, too, leaves none.
+        string? doubt = null;
+        _ = await WhyAsync(async t => doubt = await probe.DoubtAsync(process, t), ct);
+        return doubt is null ? new Silence(why) : new Silence($"{why}; that is no reason to restart it: {doubt}", IsProof: false);
+    }
+
+    /// <summary>Why something was not answered; null when it was.</summary>
+    private async Task<string?> WhyAsync(Func<CancellationToken, Task> askAsync, CancellationToken ct)
     {
         var deadline = options().AnswerDeadline;
         using var timer = new CancellationTokenSource(deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
         try
         {
-            await probe.AskAsync(node.ArgumentsOf(process), linked.Token);
+            await askAsync(linked.Token);
             return null;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return $"no answer within {deadline.TotalSeconds} s";
         }
-        catch (Exception e) when (e is Luxi.LuxiException or HttpRequestException or IOException)
+        catch (Exception e) when (e is Luxi.LuxiException or IOException)
         {
             return e.Message;
         }
     }
 
-    private TimeSpan AgeOf(ProcessIdentity process) => time.SinceBoot() - TimeSpan.FromSeconds(process.StartTicks / TicksPerSecond);
+    private TimeSpan AgeOf(ProcessIdentity process) => time.SinceBoot() - process.Began;
 }

@@ -9,6 +9,9 @@ internal sealed record ProbesOptions
     /// <summary>How long an answer may take.</summary>
     public TimeSpan AnswerDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How old an operation of Ganeti's may be to be waited for.</summary>
+    public TimeSpan OperationLimit { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Where systemd manages the daemons: whether it may be asked for one restart.</summary>
     public bool RestartsUnits { get; init; }
 }

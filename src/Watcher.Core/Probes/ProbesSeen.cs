@@ -17,4 +17,8 @@ internal sealed record ProbesSeen(
     bool RestartsUnits,
     ImmutableArray<ProbeView> Daemons,
     HoldsSight Holds,
-    ImmutableDictionary<string, string> RestartFailures);
+    ImmutableDictionary<string, string> RestartFailures)
+{
+    /// <summary>Whether somebody is starting or stopping daemons, or runs an operation of Ganeti's that does; only when a restart may be due.</summary>
+    public bool IsOperationUnderWay { get; init; }
+}

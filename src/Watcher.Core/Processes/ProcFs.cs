@@ -89,18 +89,30 @@ internal static class ProcFs
     /// <summary>Anybody may write anything into his command line: it must not reach root's terminal or log as it is.</summary>
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
+    /// <summary>The real and the effective user of a process; null when it has ended.</summary>
+    public static (uint Real, uint Effective)? TryReadUsers(int pid) =>
+        ReadStart(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), StatusLimit) is { } status ? ParseUsers(status) : null;
+
+    /// <summary>The line Uid of /proc/PID/status: real, effective, saved and file system's (proc(5)).</summary>
+    internal static (uint Real, uint Effective)? ParseUsers(string status) =>
+        Line(status, "Uid:") is { Length: > 1 } users
+        && uint.TryParse(users[0], NumberStyles.None, CultureInfo.InvariantCulture, out var real)
+        && uint.TryParse(users[1], NumberStyles.None, CultureInfo.InvariantCulture, out var effective)
+            ? (real, effective)
+            : null;
+
     private static bool IsOfThisNamespace(int pid) => ReadStart($"/proc/{pid}/status", StatusLimit) is { } status && CountPids(status) == 1;
 
     /// <summary>
     /// How many numbers the line NSpid of /proc/PID/status holds: one for each PID namespace from ours inwards (proc(5)). Unlike the link
     /// ns/pid it can be read without CAP_SYS_PTRACE, which a hardened service does not have.
     /// </summary>
-    internal static int CountPids(string status)
-    {
-        const string Key = "NSpid:";
-        var line = status.Split('\n').FirstOrDefault(candidate => candidate.StartsWith(Key, StringComparison.Ordinal));
-        return line is null ? 0 : line[Key.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries).Length;
-    }
+    internal static int CountPids(string status) => Line(status, "NSpid:")?.Length ?? 0;
+
+    /// <summary>The fields of a line of /proc/PID/status.</summary>
+    private static string[]? Line(string status, string key) =>
+        status.Split('\n').FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..]
+            .Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The beginning of a file in /proc; null when its process has ended, and only then: a look that failed proves no death.</summary>
     /// <exception cref="NativeException">It could not be read for another reason (no descriptors left).</exception>

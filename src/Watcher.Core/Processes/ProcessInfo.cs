@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Watcher.Core.Native;
 
 namespace Watcher.Core.Processes;
 
@@ -19,8 +18,31 @@ internal sealed record ProcessInfo(ProcessIdentity Identity, string Command, Imm
         Command == name || (Arguments.Length > 0 && (Named(Arguments[0], name) || (IsInterpreter(Arguments[0])
             && Arguments.Take(ScriptPlaces).Any(argument => Named(argument, name)))));
 
-    /// <summary>The user it runs as; null when it ended meanwhile.</summary>
-    public uint? Owner => FileStatus.OfPath($"/proc/{Identity.Pid}")?.Uid;
+    /// <summary>What follows the program's name, where <see cref="IsProgram"/> is so by its arguments; null where it is not.</summary>
+    public ImmutableArray<string>? ArgumentsOf(string name)
+    {
+        var places = Arguments.Length > 0 && IsInterpreter(Arguments[0]) ? ScriptPlaces : 1;
+        for (var i = 0; i < Arguments.Length && i < places; i++)
+        {
+            if (Named(Arguments[i], name))
+            {
+                return Arguments[(i + 1)..];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The script that an interpreter runs; null when it is no interpreter.</summary>
+    public string? ScriptPath => Arguments.Length > 0 && IsInterpreter(Arguments[0])
+        ? Arguments.Take(ScriptPlaces).Skip(1).FirstOrDefault(argument => !argument.StartsWith('-'))
+        : null;
+
+    /// <summary>
+    /// Whether it is a user's own process, by its real and its effective user: a program that runs as root for somebody else (su, passwd) bears whatever
+    /// name he gave it. Not by the owner of /proc/PID: that is root for every process that is not dumpable (proc(5)), and any process can make itself so.
+    /// </summary>
+    public bool IsOf(uint user) => ProcFs.TryReadUsers(Identity.Pid) is { } users && users.Real == user && users.Effective == user;
 
     private static bool Named(string path, string name) => Path.GetFileName(path.AsSpan()).SequenceEqual(name);
 

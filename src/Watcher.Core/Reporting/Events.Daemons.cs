@@ -22,6 +22,12 @@ internal static partial class Events
     [LoggerMessage(EventIds.RoleUnknown, LogLevel.Error, "Whether this node is the master is unknown, the master's daemons are left alone: {Problem}")]
     public static partial void RoleUnknown(this ILogger log, string problem);
 
+    [LoggerMessage(EventIds.RoleChanged, LogLevel.Information, "This node is {To} now, and was {From}: daemons that are missing are left until {Until:yyyy-MM-dd HH:mm:ss} to whoever changed that, and started then")]
+    public static partial void RoleChanged(this ILogger log, string to, string from, DateTimeOffset until);
+
+    [LoggerMessage(EventIds.DaemonLeftToOthers, LogLevel.Information, "{Daemon} belongs on this node now: it is left until {Until:yyyy-MM-dd HH:mm:ss} to whoever changed that, and started then")]
+    public static partial void DaemonLeftToOthers(this ILogger log, string daemon, DateTimeOffset until);
+
     [LoggerMessage(EventIds.OperationUnderWay, LogLevel.Information, "Waiting for '{Command}' to be done with the daemons")]
     public static partial void OperationUnderWay(this ILogger log, string command);
 

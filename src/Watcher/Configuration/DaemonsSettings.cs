@@ -12,6 +12,10 @@ internal sealed class DaemonsSettings
 
     public string StoppedGrace { get; set; } = "";
 
+    public string RoleGrace { get; set; } = "";
+
+    public string OperationLimit { get; set; } = "";
+
     public string StartDeadline { get; set; } = "";
 
     public string SettleTime { get; set; } = "";
@@ -27,6 +31,8 @@ internal sealed class DaemonsSettings
         DaemonUtil = DaemonUtil,
         ExecutableDirectory = ExecutableDirectory,
         StoppedGrace = Age.Parse(StoppedGrace),
+        RoleGrace = Age.Parse(RoleGrace),
+        OperationLimit = Age.Parse(OperationLimit),
         StartDeadline = Age.Parse(StartDeadline),
         SettleTime = Age.Parse(SettleTime),
         StableAfter = Age.Parse(StableAfter),

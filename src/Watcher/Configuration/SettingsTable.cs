@@ -17,6 +17,8 @@ internal static class SettingsTable
             ["Watcher:Daemons:DaemonUtil"] = value => value.Length == 0 ? null : AbsolutePath(value) is { } should ? $"{should}, or empty" : null,
             ["Watcher:Daemons:ExecutableDirectory"] = AbsolutePath,
             ["Watcher:Daemons:StoppedGrace"] = Ages("0s", "100w"),
+            ["Watcher:Daemons:RoleGrace"] = Ages("0s", "1h"),
+            ["Watcher:Daemons:OperationLimit"] = Ages("1s", "1d"),
             ["Watcher:Daemons:StartDeadline"] = Ages("1s", "3m"),
             ["Watcher:Daemons:SettleTime"] = Ages("0s", "1m"),
             ["Watcher:Daemons:StableAfter"] = Ages("1s", "1w"),

@@ -48,6 +48,9 @@ internal sealed record GroupEvent
     /// <summary>The job queue takes no jobs; again: it does.</summary>
     public bool Drain { get; init; }
 
+    /// <summary>A whole operation of Ganeti's is under way on the master, with this command line; empty: it is done.</summary>
+    public string? Ganeti { get; init; }
+
     /// <summary>luxid does not answer for this age.</summary>
     public string? LuxidStops { get; init; }
 

@@ -31,6 +31,8 @@ internal sealed class GroupScript(LuxiWorld world, GroupPlayer player, ScenarioL
             { Mend: true } => Mend(),
             { BreakActivation: { } name } => BreakActivation(world.Instances[name]),
             { Job: { } job } => StartJob(job.Split(' ')),
+            { Ganeti: { Length: > 0 } command } => Begin(command),
+            { Ganeti: "" } => $"the operation is done{world.Operation = null}",
             { Drain: true } => $"the job queue {((world.IsDrained = !world.IsDrained) ? "takes no jobs" : "takes jobs again")}",
             { LuxidStops: { } age } => StopLuxid(Age.Parse(age)),
             { Pause: { } age } => Pause(Age.Parse(age)),
@@ -38,6 +40,12 @@ internal sealed class GroupScript(LuxiWorld world, GroupPlayer player, ScenarioL
             { WatcherRestarts: true } => Restart(),
             _ => throw new InvalidOperationException($"nothing happens at {happens.At}"),
         });
+    }
+
+    private string Begin(string command)
+    {
+        world.Operation = $"'{command}' is at work";
+        return $"begins: {command}";
     }
 
     private string Crash(IReadOnlyList<string> names)

@@ -40,7 +40,7 @@ internal sealed class ScriptedNode : IGanetiNode
     public IReadOnlyCollection<ProcessIdentity> Followed { get; private set; } = [];
 
     /// <summary>Called at each start, before anything happens.</summary>
-    public Action<Daemon>? OnStart { get; set; }
+    public Action<Daemon, string>? OnStart { get; set; }
 
     public ProcessIdentity? ProcessOf(string daemon) => (_sights[daemon] as DaemonSight.Running)?.Process;
 
@@ -58,7 +58,7 @@ internal sealed class ScriptedNode : IGanetiNode
     public ProcessIdentity Kill(string daemon)
     {
         var process = ProcessOf(daemon) ?? throw new InvalidOperationException($"{daemon} is not running");
-        _sights[daemon] = new DaemonSight.Stale($"its pid file names pid {process.Pid}, which is gone");
+        _sights[daemon] = new DaemonSight.Stale($"its pid file names pid {process.Pid}, which is gone", process.Pid);
         return process;
     }
 
@@ -95,6 +95,11 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => Task.FromResult(Cluster);
 
+    /// <summary>The names by which the master's daemons would not know it.</summary>
+    public string? Misnamed { get; set; }
+
+    public Task<string?> FindMisnamedAsync(CancellationToken ct) => Task.FromResult(Misnamed);
+
     public bool HasDaemon(Daemon daemon) => !NotInstalled.Contains(daemon.Name);
 
     public DaemonSight Look(Daemon daemon) => _sights[daemon.Name];
@@ -107,7 +112,12 @@ internal sealed class ScriptedNode : IGanetiNode
     /// <summary>The restarts that were asked for: "ganeti-rapi" of daemon-util, "ganeti-rapi.service" of systemd.</summary>
     public List<string> Restarts { get; } = [];
 
+    /// <summary>What a daemon is started with besides what daemon-util adds, from now on.</summary>
+    public Dictionary<string, string> Arguments { get; } = [];
+
     public ImmutableArray<string> ArgumentsOf(ProcessIdentity process) => [];
+
+    public string StartArgumentsOf(Daemon daemon, ProcessIdentity process) => Arguments.GetValueOrDefault(daemon.Name, "");
 
     public Task<string?> RestartAsync(Daemon daemon, CancellationToken ct) => RestartedAsync(daemon.Name, daemon);
 
@@ -121,9 +131,9 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => Followed = processes;
 
-    public Task<DaemonStartEnded> StartAsync(Daemon daemon, CancellationToken ct)
+    public Task<DaemonStartEnded> StartAsync(Daemon daemon, string arguments, CancellationToken ct)
     {
-        OnStart?.Invoke(daemon);
+        OnStart?.Invoke(daemon, arguments);
         Starts.Add(daemon.Name);
         switch (Troubles.GetValueOrDefault(daemon.Name))
         {

@@ -10,6 +10,8 @@ internal static class TestOptions
         DaemonUtil = "/usr/lib/ganeti/daemon-util",
         ExecutableDirectory = "/usr/sbin",
         StoppedGrace = TimeSpan.FromMinutes(30),
+        RoleGrace = TimeSpan.FromSeconds(90),
+        OperationLimit = TimeSpan.FromMinutes(15),
         StartDeadline = TimeSpan.FromSeconds(30),
         SettleTime = TimeSpan.FromSeconds(1),
         StableAfter = TimeSpan.FromMinutes(10),

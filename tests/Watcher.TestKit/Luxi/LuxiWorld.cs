@@ -56,6 +56,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     /// <summary>By node: instances that run there though nobody thinks so.</summary>
     public Dictionary<string, List<string>> Strays { get; } = [];
 
+    /// <summary>What the master's certificates say of why luxid reaches no node; null when they are valid.</summary>
+    public string? WhyNobodyAnswers { get; set; }
+
     /// <summary>Nodes whose noded does not answer.</summary>
     public HashSet<string> SilentNodes { get; } = [];
 
@@ -64,6 +67,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
 
     /// <summary>Whether an administrator closed the queue.</summary>
     public bool IsDrained { get; set; }
+
+    /// <summary>What of Ganeti's operations is under way on the master; null for nothing.</summary>
+    public string? Operation { get; set; }
 
     /// <summary>Jobs run as soon as they are taken.</summary>
     public bool RunsJobsAtOnce { get; set; } = true;

@@ -46,20 +46,43 @@ internal sealed class ThreeNodes : IAsyncDisposable
         await NodeScripts.RunAsync(TimeSpan.FromSeconds(60), "hub.sh", "down", _hub);
     }
 
+    /// <summary>
+    /// Boots a fourth node in the same network, which belongs to no cluster yet; the master may log in there (gnt-node add drives a new node over root's ssh).
+    /// The caller disposes it.
+    /// </summary>
+    public async Task<TestNode> BootOutsiderAsync()
+    {
+        const int Number = 4;
+        var node = await TestNode.BootBareAsync(NodeScripts.NewName(), _request with { InCluster = false }, Environment(Number, ""), "none");
+        foreach (var key in new DirectoryInfo(Master.Files.Outside("/etc/ssh")).EnumerateFiles("ssh_host_*"))
+        {
+            key.CopyTo(node.Files.Outside($"/etc/ssh/{key.Name}"), overwrite: true);
+        }
+
+        await node.CheckedAsync(["sh", "-c", "umask 077; mkdir -p /root/.ssh /run/sshd"]);
+        foreach (var key in new DirectoryInfo(Master.Files.Outside("/root/.ssh")).EnumerateFiles())
+        {
+            key.CopyTo(node.Files.Outside($"/root/.ssh/{key.Name}"), overwrite: true);
+        }
+
+        await node.CheckedAsync(["/usr/sbin/sshd"]);
+        return node;
+    }
+
+    private Dictionary<string, string> Environment(int number, string layers) => new()
+    {
+        ["NODE_LAYERS"] = layers,
+        ["NODE_HUB"] = _hub,
+        ["NODE_HOSTS"] = string.Join('\n', Enumerable.Range(1, 4).Select(i => $"192.0.2.{i} node{i}.gnt.test node{i}")),
+        ["NODE_IP"] = $"192.0.2.{number}",
+        ["NODE_FQDN"] = $"node{number}.gnt.test",
+    };
+
     private async Task StartAsync(string layers)
     {
-        var hosts = string.Join('\n', Enumerable.Range(1, 3).Select(i => $"192.0.2.{i} node{i}.gnt.test node{i}"));
         foreach (var i in Enumerable.Range(1, 3))
         {
-            var environment = new Dictionary<string, string>
-            {
-                ["NODE_LAYERS"] = Path.Combine(layers, $"node{i}"),
-                ["NODE_HUB"] = _hub,
-                ["NODE_HOSTS"] = hosts,
-                ["NODE_IP"] = $"192.0.2.{i}",
-                ["NODE_FQDN"] = $"node{i}.gnt.test",
-            };
-            _nodes.Add(await TestNode.BootBareAsync(NodeScripts.NewName(), _request, environment, $"inst{i}"));
+            _nodes.Add(await TestNode.BootBareAsync(NodeScripts.NewName(), _request, Environment(i, Path.Combine(layers, $"node{i}")), $"inst{i}"));
         }
 
         // The master's luxid asks the other nodes for their votes when it starts: they come first.

@@ -43,7 +43,7 @@ public sealed class HeldLookTests : GroupTest
         World.Add("inst1");
         return new(
             new NodeGroup(LuxiWorld.GroupUuid, "default"), new GroupStateFile(StateFile, readOnly: true), new StatusFiles(Paths, new Ssconf(Paths), Time),
-            _ => Task.FromResult<string?>(null), World, new WhereaboutsProbe(World, World), null, () => Options, Time);
+            _ => Task.FromResult<string?>(null), () => null, World, new WhereaboutsProbe(World, World), null, () => Options, Time);
     }
 
     private static Task<InstancesSeen> ObserveAsync(InstancesDuty duty, InstancesMemory memory, Fact fact) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
@@ -23,6 +24,7 @@ public sealed class ProbesDutyTests
     private readonly FakeTimeProvider _time = new();
     private bool _isSilent;
     private bool _restartsUnits;
+    private string? _doubt;
     private int _asked;
     private IReadOnlyList<Notice> _standing = [];
 
@@ -160,6 +162,27 @@ public sealed class ProbesDutyTests
         Assert.Equal(isAllowed ? ["ganeti-rapi.service"] : [], _node.Restarts);
     }
 
+    /// <summary>Silence at an address that was guessed is told, and nothing is done about it: once it is proof, there is.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SilenceProvesNothing_IsToldOnly(bool isSystemds)
+    {
+        _node.Mode = new ModeEvidence(isSystemds, isSystemds ? "loaded" : null, null);
+        _restartsUnits = true;
+        _isSilent = true;
+        _doubt = "where it listens is unknown";
+        await StepAsync();
+        await StepAsync();
+        Assert.Empty(_node.Restarts);
+        Assert.Equal(
+            "no answer; that is no reason to restart it: where it listens is unknown", Assert.IsType<DaemonSilent>(Assert.Single(_standing)).Why);
+
+        _doubt = null;
+        await StepAsync();
+        Assert.Single(_node.Restarts);
+    }
+
     [Fact]
     public async Task ModeIsUnknown_NothingIsRestarted()
     {
@@ -246,14 +269,57 @@ public sealed class ProbesDutyTests
         Assert.Equal(0, _asked);
     }
 
+    [Fact]
+    public async Task WasSilentAsMasterBefore_SaysNothingWhenItIsMasterAgain()
+    {
+        _isSilent = true;
+        await StepAsync();
+        _node.Cluster = new ClusterView(NodeRole.Regular, UsesUserShutdown: false);
+        await StepAsync();
+        _node.Cluster = new ClusterView(NodeRole.Master, UsesUserShutdown: false);
+
+        await StepAsync();
+
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task AnotherProcessWasSilent_SaysNothingOfThisOne()
+    {
+        _isSilent = true;
+        await StepAsync();
+        _node.Run(Rapi);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        await StepAsync();
+
+        Assert.Empty(_node.Restarts);
+    }
+
+    [Fact]
+    public async Task SilentTwice_WhileAnOperationIsUnderWay_IsRestartedAfterIt()
+    {
+        _isSilent = true;
+        await StepAsync();
+        _node.Operation = new GanetiOperation("gnt-cluster master-failover", null, IsStop: false, default, _time.SinceBoot());
+
+        await StepAsync();
+        Assert.Empty(_node.Restarts);
+
+        _node.Operation = null;
+        await StepAsync();
+        Assert.Equal([Rapi], _node.Restarts);
+    }
+
     private async Task<StepResult> StepAsync()
     {
         // A new runner each time: all that counts is in the memory.
-        var duty = new ProbesDuty(_node, [new(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi), (_, _) =>
+        var duty = new ProbesDuty(_node, [new(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi), (_, _, _) =>
         {
             _asked++;
             return _isSilent ? throw new LuxiTimeoutException("no answer") : Task.CompletedTask;
-        })], () => new ProbesOptions { RestartsUnits = _restartsUnits }, _time);
+        },
+        (_, _) => Task.FromResult(_doubt))], () => new ProbesOptions { RestartsUnits = _restartsUnits }, _time);
         var runner = new DutyRunner<ProbesDuty, ProbesMemory, ProbesSeen>(duty, _store, _gate, _reporter, _time, new DutyRunnerOptions());
         runner.Post(new Tick());
         var result = await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);

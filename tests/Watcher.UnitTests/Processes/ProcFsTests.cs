@@ -29,6 +29,17 @@ public sealed class ProcFsTests
     public void CountPids_Status_IsOneInTheOwnNamespaceOnly(string status, int count) => Assert.Equal(count, ProcFs.CountPids(status));
 
     [Fact]
+    public void ParseUsers_Status_IsTheRealAndTheEffectiveOne() =>
+        Assert.Equal((1000u, 0u), ProcFs.ParseUsers("Name:\tpasswd\nUid:\t1000\t0\t0\t0\nGid:\t1\t2\t3\t4\n"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Uid:\n")]
+    [InlineData("Uid:\t0\n")]
+    [InlineData("Uid:\tx\t0\t0\t0\n")]
+    public void ParseUsers_Otherwise_IsNobody(string status) => Assert.Null(ProcFs.ParseUsers(status));
+
+    [Fact]
     public void TryRead_Self_IsThisProcess()
     {
         var self = ProcFs.TryRead(Environment.ProcessId)!;

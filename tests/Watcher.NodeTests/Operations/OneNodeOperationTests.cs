@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Watcher.NodeTests.Operations;
+
+/// <summary>
+/// A cluster is made, restarted and unmade where the watcher runs already (an image, an Ansible role), and made again; as if it did not run. Once without it,
+/// once beside the service, and once among passes.
+/// </summary>
+public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixture)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+
+    private static readonly (string Name, string[] Command, bool IsWhole)[] Row =
+    [
+        ("init", [
+            "gnt-cluster", "init", "--enabled-hypervisors=fake", "--enabled-disk-templates=diskless", "--master-netdev=eth0",
+            "--no-ssh-init", "--no-etc-hosts", "--nic-parameters", "mode=bridged,link=br0", "cluster.gnt.test",
+        ], true),
+        ("service ganeti restart", ["service", "ganeti", "restart"], true),
+        ("destroy", ["gnt-cluster", "destroy", "--yes-do-it"], false),
+    ];
+
+    [Fact]
+    public async Task InitRestartAndDestroy_BesideTheWatcher_EndAsWithoutIt()
+    {
+        await ConfigureAsync(("Schedule", WatcherConfig.Never));
+        var alone = await PlayAsync(isServed: false);
+        for (var round = 0; round < Rounds.Count; round++)
+        {
+            await using (await Watchers.ServeAsync(Node))
+            {
+                Say("beside the service", await PlayAsync(isServed: true), alone);
+            }
+
+            await using (await Watchers.PassAsync(Node))
+            {
+                Say("among passes", await PlayAsync(isServed: false), alone);
+            }
+        }
+    }
+
+    private void Say(string how, List<CommandResult> seen, List<CommandResult> alone)
+    {
+        foreach (var ((name, _, _), now, control) in Row.Zip(seen, alone))
+        {
+            Figures.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{GetType().Name}: {name} {how}: exit code {now.ExitCode} in {now.Elapsed.TotalSeconds:0.0} s; without the watcher {control.ExitCode} in {control.Elapsed.TotalSeconds:0.0} s"));
+        }
+    }
+
+    private async Task<List<CommandResult>> PlayAsync(bool isServed)
+    {
+        List<CommandResult> results = [];
+        foreach (var (name, command, isWhole) in Row)
+        {
+            var result = await Node.RunAsync(command, Longest);
+            Assert.True(result.ExitCode == 0, $"{name}: {result}\n{Node.Log}");
+            results.Add(result);
+            if (isWhole)
+            {
+                await Node.Daemons.WaitForAsync(NodeDaemons.Names);
+                await Until.SucceedsAsync(() => Node.CheckedAsync(["gnt-job", "list", "--no-headers"]));
+            }
+            else
+            {
+                await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, "no daemon runs", () => Node.Log);
+            }
+
+            if (isServed && isWhole)
+            {
+                var luxid = Node.Daemons.Get("luxid");
+                await Node.Daemons.KillAsync("luxid");
+                await Node.Daemons.WaitForNextAsync("luxid", luxid);
+                await Until.SucceedsAsync(() => Node.CheckedAsync(["gnt-job", "list", "--no-headers"]));
+            }
+        }
+
+        return results;
+    }
+}

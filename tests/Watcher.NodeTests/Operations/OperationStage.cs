@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Watcher.NodeTests.Operations;
+
+/// <summary>The nodes of a cluster of three, and a fourth one beside it; who is the master changes.</summary>
+/// <param name="cluster">The cluster.</param>
+/// <param name="outsider">The fourth node.</param>
+internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly string[] EveryNode = ["noded", "mond"];
+
+    public TestNode Master { get; private set; } = cluster.Master;
+
+    /// <summary>The candidate that can become the master.</summary>
+    public TestNode Other => Master == cluster.Master ? cluster.Candidate : cluster.Master;
+
+    public TestNode Ordinary => cluster.Ordinary;
+
+    public TestNode Outsider => outsider;
+
+    /// <summary>Whether the outsider belongs to the cluster.</summary>
+    public bool HasOutsider { get; set; }
+
+    /// <summary>A master that has no power.</summary>
+    public TestNode? Dead { get; private set; }
+
+    /// <summary>All nodes that are there.</summary>
+    public IEnumerable<TestNode> Living => cluster.All.Append(outsider).Where(node => node != Dead);
+
+    /// <summary>Ganeti's name of a node.</summary>
+    public string NameOf(TestNode node) => $"node{(node == outsider ? 4 : cluster.All.ToList().IndexOf(node) + 1).ToString(CultureInfo.InvariantCulture)}.gnt.test";
+
+    public static Task<CommandResult> RunAsync(TestNode node, params IEnumerable<string> command) => node.RunAsync(command, Longest);
+
+    /// <summary>The other candidate becomes the master.</summary>
+    public async Task<CommandResult> FailOverAsync(params IEnumerable<string> options)
+    {
+        var result = await RunAsync(Other, ["gnt-cluster", "master-failover", "--yes-do-it", .. options]);
+        Master = Other;
+        return result;
+    }
+
+    /// <summary>The master loses its power: its daemons are gone, and nobody reaches it.</summary>
+    public async Task CutPowerAsync()
+    {
+        Dead = Master;
+        await Dead.CheckedAsync(["ip", "link", "set", "eth0", "down"]);
+        await Dead.Daemons.KillAsync(Dead.Daemons.Running());
+    }
+
+    /// <summary>It comes back, hears that it is not the master any more, and the cluster is whole again.</summary>
+    public async Task RestorePowerAsync()
+    {
+        var node = Dead!;
+        Dead = null;
+        await node.CheckedAsync(["sh", "-c", "ip addr del 192.0.2.100/32 dev eth0; ip link set eth0 up"]);
+        foreach (var daemon in NodeDaemons.Names)
+        {
+            node.Files.Delete(NodeDaemons.PidFile(daemon));
+        }
+
+        foreach (var daemon in (string[])["noded", "confd", "mond"])
+        {
+            await node.Daemons.StartAsync(daemon);
+        }
+
+        await Until.SucceedsAsync(() => Master.CheckedAsync(["gnt-cluster", "redist-conf", "--yes-do-it"]));
+        await Until.TrueAsync(
+            () => node.Files.Read("/var/lib/ganeti/ssconf_master_node").Trim() == NameOf(Master), $"{NameOf(node)} knows its new master");
+    }
+
+    /// <summary>All daemons run that Ganeti starts, and luxid answers.</summary>
+    public async Task CheckAsync()
+    {
+        await Master.Daemons.WaitForAsync(NodeDaemons.Names);
+        foreach (var node in Living.Where(node => node != Master && (node != Outsider || HasOutsider)))
+        {
+            await node.Daemons.WaitForAsync(EveryNode);
+        }
+
+        await Until.SucceedsAsync(() => Master.CheckedAsync(["gnt-instance", "list", "--no-headers"]));
+    }
+}
