@@ -6,13 +6,23 @@ namespace Watcher.NodeTests.Security;
 /// <summary>What strace(1) saw the watcher's own processes do with paths: those that became another program are not looked at.</summary>
 internal static partial class SystemCallTrace
 {
-    public const string File = "/root/strace.out";
+    private const string File = "/root/strace.out";
 
     private const string Calls =
         "open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,chmod,fchmodat,chown,lchown,fchownat,"
         + "mkdir,mkdirat,mknod,mknodat,truncate,utime,utimes,utimensat,execve,clone,clone3,fork,vfork";
 
-    public static string[] Command(params string[] command) => ["strace", "-f", "-y", "-s", "4096", "-o", File, "-e", $"trace={Calls}", .. command];
+    /// <summary>
+    /// Runs the watcher until it ends. strace goes on with the daemons that it started, and is ended then: it lets them go.
+    /// </summary>
+    public static async Task<string> RecordAsync(TestNode node, params string[] arguments)
+    {
+        await node.RunAsync(
+            ["sh", "-c", $"exec strace -D -f -y -o {File} -e trace={Calls} {TestNode.Watcher} \"$@\" > /dev/null 2>&1", "sh", .. arguments], TimeSpan.FromMinutes(4));
+        await node.RunAsync(["pkill", "-TERM", "-x", "strace"]);
+        await Until.TrueAsync(() => !node.Processes.All().Any(process => process.Name == "strace"), "strace has ended");
+        return node.Files.Read(File);
+    }
 
     /// <summary>Each change by path, as the directory that it was made in and what is wrong with it unless that directory is root's alone.</summary>
     public static IEnumerable<(string Directory, string Wrong)> Changes(string trace)
