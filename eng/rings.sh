@@ -3,7 +3,7 @@ REPORTS=$ROOT/artifacts/reports
 RINGS=(unit scenarios sandbox nodes)
 declare -A project=([unit]=UnitTests [scenarios]=ScenarioTests [sandbox]=SandboxTests [nodes]=NodeTests)
 # A whole ring that ran fewer tests than this has not run: a filter, a discovery that failed.
-declare -A at_least=([unit]=1093 [scenarios]=59 [sandbox]=342 [nodes]=341)
+declare -A at_least=([unit]=1101 [scenarios]=59 [sandbox]=359 [nodes]=341)
 passed=0 failed=0 skipped=0
 costs=()
 # For shuffling: xUnit's order of tests follows from it.
@@ -58,7 +58,7 @@ command_of() {
 }
 start_unit() { command_of unit "$@" && "${command[@]}"; }
 start_scenarios() { command_of scenarios "$@" && "${command[@]}"; }
-start_sandbox() { command_of sandbox "$@" && "${command[@]}"; }
+start_sandbox() { "$ROOT/tests/sandbox/run.sh" "$REPORTS/sandbox" ${SEED:+":$SEED"} "$@"; }
 # A whole ring waits for that of another run; a class or two do not.
 start_nodes() {
   command_of nodes "$@"

@@ -76,7 +76,7 @@ public sealed class BesideServiceTests : SandboxTest
         await Daemons.KillAsync(Mond);
         await Daemons.UntilHangingAsync(Mond);
         using var pass = Node.BeginPass();
-        await Until.TrueAsync(() => SandboxProcesses.HasSocket(pass.Pid), SandboxNode.Patience, "the pass waits for the service");
+        await Node.UntilAsync(() => SandboxProcesses.HasSocket(pass.Pid), "the pass waits for the service");
 
         Daemons.Untell("hang-on", Mond);
         await service.TerminateAsync();
@@ -122,7 +122,7 @@ public sealed class BesideServiceTests : SandboxTest
         using var service = await ServeAsync(SandboxSettings.EverySecond);
         await service.FreezeAsync();
         await Daemons.KillAsync(Mond);
-        await Until.TrueAsync(() => FreshUntil() < Now(), SandboxNode.Patience, "the service's word is old");
+        await Until.TrueAsync(() => FreshUntil() < Now(), "the service's word is old");
 
         await PassAsync();
 
@@ -142,8 +142,7 @@ public sealed class BesideServiceTests : SandboxTest
         var snapshot = Node.Read("run/ganeti-watcher/status.json");
 
         service.Signal(SandboxProcesses.SigCont);
-        await Until.TrueAsync(
-            () => Node.Read("run/ganeti-watcher/status.json") != snapshot, SandboxNode.Patience, "the service is through with another step");
+        await Node.UntilAsync(() => Node.Read("run/ganeti-watcher/status.json") != snapshot, "the service is through with another step");
 
         Assert.Equal([Mond], Daemons.Starts);
     }
@@ -192,20 +191,16 @@ public sealed class BesideServiceTests : SandboxTest
 
     private IEnumerable<string> Lines(string word) => Node.Log.Split('\n').Where(line => line.Contains(word, StringComparison.Ordinal));
 
-    /// <summary>Both of CLOCK_MONOTONIC, in seconds.</summary>
-    private double FreshUntil() => Node.ReadJson("run/ganeti-watcher/status.json")!["freshUntil"]!.GetValue<double>();
-
     private static double Now() => TimeProvider.System.GetTimestamp() / (double)TimeProvider.System.TimestampFrequency;
 
     /// <summary>The first step of each of the service's duties mends its snapshot.</summary>
-    private async Task UntilAPassWorksAsync(Action? before = null)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Daemons.Starts.Count == 0)
+    private Task UntilAPassWorksAsync(Action? before = null) => Until.TrueAsync(
+        async () =>
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < SandboxNode.Patience, Node.Log);
             before?.Invoke();
             await PassAsync();
-        }
-    }
+            return Daemons.Starts.Count > 0;
+        },
+        "a pass does the work",
+        () => Node.Log);
 }

@@ -57,7 +57,7 @@ public sealed class CommandLineTests : SandboxTest
     {
         Node.Cluster.Add("inst1", "ERROR_down");
 
-        await PassAsync("--nodegroup", LuxiWorld.GroupUuid.ToUpperInvariant());
+        await PassAsync("--node-g", LuxiWorld.GroupUuid.ToUpperInvariant());
 
         Assert.Empty(Daemons.Starts);
         Assert.Equal("running", Node.Cluster.Instances["inst1"].Status);
@@ -67,8 +67,9 @@ public sealed class CommandLineTests : SandboxTest
     public async Task Pass_ForAGroupThatThereIsNot_FailsAndNamesIt()
     {
         await PassAsync(exitCode: 1, "--nodegroup", UnknownGroup);
+        await PassAsync(exitCode: 1, "-g", UnknownGroup);
 
-        AssertLogHas($"--nodegroup: '{UnknownGroup}' is no node group of this cluster");
+        AssertLogHas($"--node-group: '{UnknownGroup}' is no node group of this cluster");
     }
 
     [Fact]

@@ -1,31 +1,8 @@
-using System.Text.Json.Nodes;
-
 namespace Watcher.SandboxTests;
 
 /// <summary>Verification and activation of disks, by the published executable on a scripted cluster.</summary>
-public sealed class DisksTests : SandboxTest
+public sealed class DisksTests : DisksTest
 {
-    private const string Node2 = "node2.example.com";
-
-    // A pass that verifies and activates makes fewer calls than the last of these.
-    public static TheoryData<int, bool> CallsOfAPass => new(
-        Enumerable.Range(1, 24).SelectMany(call => new (int, bool)[] { (call, false), (call, true) }));
-
-    private LuxiWorld Cluster => Node.Cluster;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        Cluster.Nodes[Node2] = LuxiWorld.GroupUuid;
-        var instance = Cluster.Add("inst1");
-        instance.DiskTemplate = "drbd";
-        instance.Secondaries.Add(Node2);
-        await StartAllAsync();
-        await PassAsync("--no-verify-disks");
-        Cluster.Jobs.Clear();
-        instance.Activations = 0;
-    }
-
     [Fact]
     public async Task Pass_InactiveDisks_AreFoundAndActivated()
     {
@@ -47,7 +24,7 @@ public sealed class DisksTests : SandboxTest
         await PassAsync("--no-verify-disks");
 
         Assert.Equal(1, Cluster.Instances["inst1"].Activations);
-        Assert.Equal("boot-2", (string?)Node.ReadJson($"var/lib/ganeti/watcher.{LuxiWorld.GroupUuid}.data")?["node"]?[Node2]?["bootid"]);
+        Assert.Equal("boot-2", (string?)Node.ReadJson(StateFile)?["node"]?[Node2]?["bootid"]);
     }
 
     [Theory]
@@ -78,49 +55,12 @@ public sealed class DisksTests : SandboxTest
     {
         Cluster.RunsJobsAtOnce = false;
         using var service = await ServeAsync(SandboxSettings.EverySecond);
-        await Until.TrueAsync(() => Cluster.Jobs.Count > 0, SandboxNode.Patience, "the disks are verified", () => Node.Log);
+        await Node.UntilAsync(() => Cluster.Jobs.Count > 0, "the disks are verified");
 
         Cluster.Add("inst2", "ERROR_down");
-        await Until.TrueAsync(() => Cluster.Jobs.Count > 1, SandboxNode.Patience, "inst2 is restarted", () => Node.Log);
+        await Node.UntilAsync(() => Cluster.Jobs.Count > 1, "inst2 is restarted");
 
         Assert.Equal(["OP_GROUP_VERIFY_DISKS", "OP_INSTANCE_STARTUP"], Opcodes.Select(opcode => (string?)opcode["OP_ID"]));
         Assert.Equal("queued", Cluster.Jobs[0].Status);
     }
-
-    /// <summary>SIGKILL while luxid answers a call, for each call of a pass: before it took effect, and after.</summary>
-    [Theory]
-    [MemberData(nameof(CallsOfAPass))]
-    public async Task Pass_KilledAtACallOfLuxid_VerifiesAndActivatesOnceAllTheSame(int call, bool isAfter)
-    {
-        Cluster.BootIds[Node2] = "boot-2";
-        Cluster.Instances["inst1"].HasIdleDisks = true;
-        Cluster.Calls.Clear();
-        SandboxService? pass = null;
-        var isStarted = new ManualResetEventSlim();
-        void Kill()
-        {
-            if (Cluster.Calls.Count == call)
-            {
-                isStarted.Wait(SandboxNode.Patience);
-                pass!.Signal(SandboxProcesses.SigKill);
-            }
-        }
-
-        Cluster.Before = isAfter ? null : (_, _) => Kill();
-        Cluster.After = isAfter ? _ => Kill() : null;
-        using (pass = Node.BeginPass())
-        {
-            isStarted.Set();
-            await pass.UntilExitedAsync();
-        }
-
-        (Cluster.Before, Cluster.After) = (null, null);
-
-        await PassAsync();
-
-        Assert.Equal(1, Cluster.Instances["inst1"].Activations);
-        Assert.Single(Opcodes, opcode => (string?)opcode["OP_ID"] == "OP_GROUP_VERIFY_DISKS");
-    }
-
-    private IEnumerable<JsonNode> Opcodes => Cluster.Jobs.SelectMany(job => job.Opcodes)!;
 }

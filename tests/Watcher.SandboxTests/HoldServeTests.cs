@@ -36,11 +36,13 @@ public sealed class HoldServeTests : SandboxTest
     {
         await StartAllAsync();
         using var service = await ServeAsync();
-        await PassAsync(exitCode: 0, "hold", "confd", "--for", "8s");
+        await PassAsync(exitCode: 0, "hold", "confd", "--for", "1h");
         await Node.UntilLogSaysAsync($"{Confd} is held by ");
         await Daemons.KillAsync(Confd);
         await Node.UntilLogSaysAsync($"{Confd} died");
+        Assert.Empty(Daemons.Starts);
 
+        await PassAsync(exitCode: 0, "hold", "confd", "--for", "2s");
         await Daemons.UntilRunningAsync(Confd);
 
         AssertLogHas($"Starting {Confd}: it is held no longer");

@@ -64,14 +64,15 @@ public sealed class HoldTests : SandboxTest
     public async Task Hold_ItsTimeIsOver_APassStartsIt()
     {
         await PassAsync();
-        await PassAsync(exitCode: 0, "hold", "confd", "--for", "20");
+        await PassAsync(exitCode: 0, "hold", "confd", "--for", "1h");
         await Daemons.StopAsync(Confd);
         Daemons.ForgetCalls();
         await PassAsync();
         Assert.Empty(Daemons.Starts);
 
+        await PassAsync(exitCode: 0, "hold", "confd", "--for", "1");
         await Until.TrueAsync(
-            () => Node.WatcherAsync().GetAwaiter().GetResult().ExitCode == 0 && Daemons.Starts.Count > 0, 2 * SandboxNode.Patience, "a pass starts it", () => Node.Log);
+            async () => (await Node.WatcherAsync()).ExitCode == 0 && Daemons.Starts.Count > 0, "a pass starts it", () => Node.Log);
 
         Assert.Equal([Confd], Daemons.Starts);
         AssertLogHas($"Starting {Confd}: it is held no longer");

@@ -136,7 +136,7 @@ public sealed class InstanceTests : SandboxTest
         {
             if (Cluster.Calls.Count == call)
             {
-                isStarted.Wait(SandboxNode.Patience);
+                isStarted.Wait(Until.Deadline);
                 pass!.Signal(SandboxProcesses.SigKill);
             }
         }
@@ -172,7 +172,8 @@ public sealed class InstanceTests : SandboxTest
         Cluster.Instances["inst1"].Status = "ERROR_down";
 
         // Nobody tells that nothing happens: two ticks and more.
-        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+        var fresh = FreshUntil();
+        await Node.UntilAsync(() => FreshUntil() > fresh + 2, "two more ticks are through");
 
         Assert.Single(Cluster.Jobs);
     }
@@ -184,7 +185,7 @@ public sealed class InstanceTests : SandboxTest
         Cluster.RunsJobsAtOnce = false;
         Cluster.Add("inst1", "ERROR_down");
         using var service = await ServeAsync(SandboxSettings.EverySecond);
-        await Until.TrueAsync(() => Cluster.Jobs.Count > 0, SandboxNode.Patience, "the job is submitted", () => Node.Log);
+        await Node.UntilAsync(() => Cluster.Jobs.Count > 0, "the job is submitted");
 
         // The service holds the group's lock until its job is over: the pass does nothing, and says so.
         await PassAsync(exitCode: 0, "--debug");

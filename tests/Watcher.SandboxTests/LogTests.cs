@@ -93,7 +93,7 @@ public sealed partial class LogTests : SandboxTest
         var command = await Node.OrdinaryUserAsync();
         File.SetUnixFileMode(Node.PathOf(Directory), ReadOnly);
 
-        AssertWorkedWithoutLog(await Command.RunAsync(command, SandboxNode.Patience, Node.Environment));
+        AssertWorkedWithoutLog(await Command.RunAsync(command, Until.Deadline, Node.Environment));
 
         File.SetUnixFileMode(Node.PathOf(Directory), ReadOnly | UnixFileMode.UserWrite);
     }
@@ -118,7 +118,7 @@ public sealed partial class LogTests : SandboxTest
     [Fact]
     public async Task Pass_TheLogIsAFifo_NobodyWaits()
     {
-        await Command.RunAsync(["mkfifo", Node.LogFile], SandboxNode.Patience);
+        await Command.RunAsync(["mkfifo", Node.LogFile], Until.Deadline);
 
         await AssertWorksWithoutLogAsync();
     }

@@ -21,7 +21,7 @@ public sealed class OtherUserTests : SandboxTest
         using var service = await ServeAsync();
         string[] command = [.. SandboxNode.AsNobody, Node.CopyOfExecutable(), "status"];
 
-        var result = await Command.RunAsync(command, SandboxNode.Patience, Node.Environment);
+        var result = await Command.RunAsync(command, Until.Deadline, Node.Environment);
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class OtherUserTests : SandboxTest
         var before = Node.Read("var/lib/ganeti-watcher/holds.json");
         string[] command = [.. SandboxNode.AsNobody, Node.CopyOfExecutable(), verb, "mond"];
 
-        var result = await Command.RunAsync(command, SandboxNode.Patience, Node.Environment);
+        var result = await Command.RunAsync(command, Until.Deadline, Node.Environment);
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"ganeti-watcher: {verb} needs root (", result.Error, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class OtherUserTests : SandboxTest
         File.SetUnixFileMode(Node.PathOf("stand-in/calls"), ForAll | UnixFileMode.OtherWrite);
         File.SetUnixFileMode(Node.PathOf("stand-in/idle"), ForAll | UnixFileMode.OtherWrite);
         _ = Command.RunAsync(
-            [.. SandboxNode.AsNobody, Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded"], SandboxNode.Patience, Node.Environment);
+            [.. SandboxNode.AsNobody, Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded"], Until.Deadline, Node.Environment);
         await Daemons.UntilHangingAsync("ganeti-noded");
         File.Delete(Node.PathOf("stand-in/hang.ganeti-noded"));
 

@@ -90,7 +90,7 @@ public sealed class PidFileTests : SandboxTest
     public async Task Pass_PidFileIsAFifo_NobodyWaitsAndTheDaemonIsStarted()
     {
         SkipIfElsewhere(Confd);
-        await Command.RunAsync(["mkfifo", Node.PathOf(PidFile)], SandboxNode.Patience);
+        await Command.RunAsync(["mkfifo", Node.PathOf(PidFile)], Until.Deadline);
 
         await PassAsync();
 

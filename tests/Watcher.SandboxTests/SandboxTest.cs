@@ -59,11 +59,23 @@ public abstract class SandboxTest : IAsyncLifetime
         return service;
     }
 
+    /// <summary>Until when the service's snapshot is believed, in seconds: what moves on with its steps.</summary>
+    private protected double FreshUntil() =>
+        Node.ReadJson("run/ganeti-watcher/status.json") is { } status ? status["freshUntil"]!.GetValue<double>() : 0;
+
     /// <summary>For a test that a second daemon of that name anywhere on the machine would disturb: the watcher would take it for this one.</summary>
     private protected void SkipIfElsewhere(string daemon) => Assert.SkipWhen(
         SandboxProcesses.Elsewhere(daemon, Node.Root) is not null, $"another {daemon} runs on this machine, and the watcher heeds all processes of its PID namespace");
 
     private protected void AssertLogHas(string text) => Assert.Contains(text, Node.Log, StringComparison.Ordinal);
+
+    /// <summary>What came first is said first, however long it took.</summary>
+    private protected void AssertLogHasInOrder(string first, string then)
+    {
+        AssertLogHas(first);
+        Assert.Contains(then, Node.Log[Node.Log.IndexOf(first, StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain(then, Node.Log[..Node.Log.IndexOf(first, StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
 
     private protected void AssertLogHasNot(string text) => Assert.DoesNotContain(text, Node.Log, StringComparison.Ordinal);
 

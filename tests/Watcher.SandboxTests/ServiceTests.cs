@@ -5,8 +5,6 @@ public sealed class ServiceTests : SandboxTest
 {
     private const string Mond = "ganeti-mond";
 
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task Serve_NothingRuns_AllIsStartedInOrder()
     {
@@ -18,17 +16,15 @@ public sealed class ServiceTests : SandboxTest
     }
 
     [Fact]
-    public async Task Serve_ADaemonIsKilled_ItIsStartedAtOnceWithoutATick()
+    public async Task Serve_ADaemonIsKilled_ItIsStartedWithoutATick()
     {
         await StartAllAsync();
         using var service = await ServeAsync();
         var pid = Daemons.Pid(Mond);
 
         await Daemons.KillAsync(Mond);
-        var killed = TimeProvider.System.GetTimestamp();
         await Daemons.UntilRunningAsync(Mond);
 
-        Assert.True(TimeProvider.System.GetElapsedTime(killed) < AtOnce, Node.Log);
         Assert.NotEqual(pid, Daemons.Pid(Mond));
         Assert.Equal([Mond], Daemons.Starts);
         AssertLogHas($"{Mond} died: ");
@@ -66,8 +62,8 @@ public sealed class ServiceTests : SandboxTest
         await PassAsync();
 
         using var service = await ServeAsync(SandboxSettings.EverySecond);
-        var first = SnapshotTime();
-        await Until.TrueAsync(() => SnapshotTime() > first + 2, SandboxNode.Patience, "two more steps are through");
+        var first = FreshUntil();
+        await Node.UntilAsync(() => FreshUntil() > first + 2, "two more steps are through");
 
         var lines = Node.Log.Split('\n').Where(line => line.Contains($" pid={service.Pid} ", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, lines.Count);
@@ -90,20 +86,13 @@ public sealed class ServiceTests : SandboxTest
     }
 
     [Fact]
-    public async Task Serve_Terminated_EndsWithinASecond()
+    public async Task Serve_Terminated_EndsAndLeavesTheDaemonsRunning()
     {
         await StartAllAsync();
-        var took = new List<TimeSpan>();
-        for (var i = 0; i < 3; i++)
-        {
-            using var service = await ServeAsync();
-            var (exitCode, elapsed) = await service.TerminateAsync();
-            Assert.Equal(0, exitCode);
-            took.Add(elapsed);
-        }
+        using var service = await ServeAsync();
 
-        // The fastest: a busy machine adds to any of them.
-        Assert.True(took.Min() < TimeSpan.FromSeconds(1), $"took {string.Join(", ", took)}");
+        Assert.Equal(0, await service.TerminateAsync());
+
         AssertLogHas("ganeti-watcher stops");
         AssertRunning(SandboxDaemons.OfMaster);
     }
@@ -114,14 +103,14 @@ public sealed class ServiceTests : SandboxTest
         await StartAllAsync();
         await Daemons.StopAsync(Mond);
         Daemons.Tell("hang-on", Mond);
+        Settings.Set("Daemons:StartDeadline", "3m");
         Settings.Set("Schedule", SandboxSettings.Never);
         using var service = Node.Serve();
         await Daemons.UntilHangingAsync(Mond);
 
-        var (exitCode, elapsed) = await service.TerminateAsync();
+        // Nobody waits that long here: it ends before the start does.
+        Assert.Equal(0, await service.TerminateAsync());
 
-        Assert.Equal(0, exitCode);
-        Assert.True(elapsed < TimeSpan.FromSeconds(10), $"took {elapsed}");
         Assert.Equal(1, Daemons.Count("daemon-util"));
         Assert.DoesNotContain("Exception", service.Error, StringComparison.Ordinal);
     }
@@ -141,7 +130,4 @@ public sealed class ServiceTests : SandboxTest
         Assert.Equal([Mond], Daemons.Starts);
         AssertLogHas($"{Mond} died");
     }
-
-    private double SnapshotTime() =>
-        Node.ReadJson("run/ganeti-watcher/status.json") is { } status ? status["freshUntil"]!.GetValue<double>() : 0;
 }

@@ -48,8 +48,7 @@ public sealed class StatusTests : SandboxTest
         Daemons.Tell("fail", "ganeti-rapi", "no such luck\n");
         using var service = await ServeAsync();
         await Node.UntilLogSaysAsync("ganeti-rapi could not be kept running");
-        await Until.TrueAsync(
-            () => Node.Read("run/ganeti-watcher/status.json")!.Contains("failing:", StringComparison.Ordinal), SandboxNode.Patience, "the snapshot has it");
+        await Node.UntilAsync(() => Node.Read("run/ganeti-watcher/status.json")!.Contains("failing:", StringComparison.Ordinal), "the snapshot has it");
 
         var text = await PassAsync(exitCode: 1, "status");
         var json = await JsonAsync(exitCode: 1);
@@ -71,8 +70,7 @@ public sealed class StatusTests : SandboxTest
         await Daemons.KillAsync("ganeti-mond");
 
         await Until.TrueAsync(
-            () => Node.WatcherAsync("status").GetAwaiter().GetResult().Output.StartsWith("Service: stuck", StringComparison.Ordinal),
-            SandboxNode.Patience,
+            async () => (await Node.WatcherAsync("status")).Output.StartsWith("Service: stuck", StringComparison.Ordinal),
             "the service counts as stuck");
 
         var result = await Node.WatcherAsync("status");
@@ -117,7 +115,7 @@ public sealed class StatusTests : SandboxTest
     public async Task Status_ControlCharactersInAForeignCommandLine_AreNotPrinted()
     {
         Daemons.Tell("hang", "ganeti-noded");
-        _ = Command.RunAsync([Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded", "\u001b[2J"], SandboxNode.Patience, Node.Environment);
+        _ = Command.RunAsync([Node.PathOf("usr/lib/ganeti/daemon-util"), "start", "ganeti-noded", "\u001b[2J"], Until.Deadline, Node.Environment);
         await Daemons.UntilHangingAsync("ganeti-noded");
 
         var result = await Node.WatcherAsync("status");

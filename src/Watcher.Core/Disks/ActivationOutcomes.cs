@@ -33,6 +33,12 @@ internal static class ActivationOutcomes
         foreach (var job in draft.Memory.Activations.Where(job => job.Id is null))
         {
             var found = job.Opcodes.Where(opcode => look.Traces.Stamps.ContainsKey(opcode.Stamp)).ToImmutableArray();
+            if (found.Length > 0)
+            {
+                // The next step's observation follows it, as a verification's (VerifyOutcomes).
+                draft.Wake(TimeSpan.Zero);
+            }
+
             draft.Memory = draft.Memory with
             {
                 Activations = found.Length > 0

@@ -45,6 +45,9 @@ internal static class VerifyOutcomes
         if (look.Traces.Stamps.TryGetValue(job.Stamp, out var id))
         {
             Begin(draft, job with { Id = id });
+
+            // The next step's observation follows it: until then nobody tells its end, and a pass would wait for it in vain.
+            draft.Wake(TimeSpan.Zero);
         }
         else
         {

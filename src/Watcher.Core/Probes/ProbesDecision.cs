@@ -97,7 +97,9 @@ internal static class ProbesDecision
     private static (ProbeLedger Ledger, RestartDaemon? Act) Judge(ProbeLedger ledger, ProbeView view, ModeState mode, ProbesSeen seen, Moment now)
     {
         var isHung = view is { IsAsked: true, Silence.IsProof: true } && ledger.SilentLooks > 1;
-        var isDue = isHung ? !WasRestarted(ledger, now.Monotonic) : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
+        var isDue = isHung
+            ? !WasRestarted(ledger, now.Monotonic)
+            : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
         var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
         var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);
         if (now.StandStill is not null || seen.IsOperationUnderWay || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))

@@ -61,8 +61,9 @@ internal static class CommandLine
         var debug = new Option<bool>("--debug", "-d") { Description = "Log more, and to standard error too" };
         var ignorePause = new Option<bool>("--ignore-pause") { Description = "Work although the watcher is paused" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
-        var nodeGroup = Checked("--nodegroup", "Only the work for this node group (UUID)", NodeGroup.IsUuid, "a UUID");
+        var nodeGroup = Checked("--node-group", "Only the work for this node group (UUID)", NodeGroup.IsUuid, "a UUID");
         nodeGroup.Aliases.Add("-g");
+        nodeGroup.Aliases.Add("--nodegroup");
         var jobAge = Checked(
             "--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), $"{Age.Syntax}, at most {Age.Longest}");
         jobAge.Aliases.Add("-A");

@@ -48,7 +48,7 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         var groups = await composition.GroupsAsync(ct);
         return asked.Group is not { } wanted || groups.IsEmpty ? groups
             : groups.FirstOrDefault(group => group.Uuid.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one ? [one]
-            : throw new FileFormatException("--nodegroup", $"'{wanted}' is no node group of this cluster");
+            : throw new FileFormatException("--node-group", $"'{wanted}' is no node group of this cluster");
     }
 
     private async Task RunAsync(HostedDuty duty, CancellationToken ct)

@@ -17,12 +17,12 @@ internal static class StockArguments
 
     private static readonly ImmutableArray<StockOption> Stock =
     [
-        new(Version), new(Help, 'h'), new("--debug", 'd'), new("--nodegroup", 'g', TakesValue: true), new(JobAge, 'A', TakesValue: true),
+        new(Version), new(Help, 'h'), new("--debug", 'd'), new("--node-group", 'g', TakesValue: true), new(JobAge, 'A', TakesValue: true),
         new("--ignore-pause"), new(Wait), new(NoWait), new("--no-verify-disks"), new("--no-strict"), new("--rapi-ip", TakesValue: true),
     ];
 
     // In full only: cut short, an option means what it means to the stock watcher.
-    private static readonly ImmutableArray<StockOption> Ours = [new("--once"), new("--dry-run")];
+    private static readonly ImmutableArray<StockOption> Ours = [new("--once"), new("--dry-run"), new("--nodegroup", TakesValue: true)];
 
     /// <summary>The words in plain form, or what is wrong with them.</summary>
     /// <param name="arguments">As they came.</param>
@@ -31,17 +31,26 @@ internal static class StockArguments
     {
         var left = new LinkedList<string>(arguments);
         var found = new List<(string Name, string? Value)>();
+        string? unexpected = null;
         while (left.First is { Value: var word })
         {
             left.RemoveFirst();
             if (word == "--")
             {
-                return left.First is { Value: var behind } ? Unexpected(behind) : Plain(found);
+                unexpected ??= left.First?.Value;
+                break;
             }
 
             if (word is not ['-', _, ..])
             {
-                return verbs.Contains(word) ? new StockWords([.. arguments], null) : Unexpected(word);
+                if (unexpected is null && verbs.Contains(word))
+                {
+                    return new StockWords([.. arguments], null);
+                }
+
+                // optparse reads on: what is wrong behind it is told first, and help is given.
+                unexpected ??= word;
+                continue;
             }
 
             var options = word.StartsWith("--", StringComparison.Ordinal) ? Long(word, left) : Short(word, left);
@@ -63,7 +72,7 @@ internal static class StockArguments
             }
         }
 
-        return Plain(found);
+        return unexpected is null ? Plain(found) : StockWords.Wrong($"'{unexpected}' is no command, and a pass takes options only");
     }
 
     private static StockWords Plain(List<(string Name, string? Value)> found) => new(
@@ -74,8 +83,6 @@ internal static class StockArguments
             _ => $"{option.Name}={option.Value}",
         })],
         null);
-
-    private static StockWords Unexpected(string word) => StockWords.Wrong($"'{word}' is no command, and a pass takes options only");
 
     private static IEnumerable<(string Name, string? Value, string? Wrong)> Long(string word, LinkedList<string> left)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;
 using Watcher.Core.Reporting;
@@ -61,10 +62,13 @@ internal sealed class PassListener(string path, Func<bool, CancellationToken, Ta
             directory.Remove(name);
         }
 
-        listener.Bind(new UnixDomainSocketEndPoint(path));
+        // bind(2) gives the file the permissions of the socket: at no moment has it others.
+        using (var socket = new SafeFileHandle(listener.Handle, ownsHandle: false))
+        {
+            File.SetUnixFileMode(socket, Mode);
+        }
 
-        // Before listen(2) nobody can connect, whatever the umask left of its permissions.
-        File.SetUnixFileMode(path, Mode);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(MostWaiting);
         while (true)
         {

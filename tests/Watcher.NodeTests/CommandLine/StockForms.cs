@@ -44,7 +44,7 @@ internal static partial class StockForms
 
     private static IEnumerable<string> OfOption(string name, string letter, bool takesValue)
     {
-        var value = name switch { "--nodegroup" => Group, "--job-age" => "5h", _ => "127.0.0.1" };
+        var value = name switch { "--node-group" => Group, "--job-age" => "5h", _ => "127.0.0.1" };
         for (var length = "--x".Length; length <= name.Length; length++)
         {
             yield return takesValue ? $"{name[..length]} {value}" : name[..length];

@@ -26,10 +26,10 @@ public abstract class StockOptionsTests(NodeFixture fixture) : IAsyncLifetime
     public async Task EveryForm_IsTakenOrRefused_AsTheInstalledOneDoes()
     {
         var help = (await Node.CheckedAsync([TestNode.StockWatcher, "--help"])).Output;
-        string[] known = ["--debug", "--help", "--ignore-pause", "--job-age", "--no-verify-disks", "--no-wait-children", "--nodegroup", "--rapi-ip", "--version", "--wait-children"];
+        string[] known = ["--debug", "--help", "--ignore-pause", "--job-age", "--no-verify-disks", "--no-wait-children", "--node-group", "--rapi-ip", "--version", "--wait-children"];
         var options = StockForms.Options(help);
         Assert.Equal(known.Concat(StockOnly).Order(StringComparer.Ordinal), options.Select(option => option.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(["--job-age", "--nodegroup", "--rapi-ip"], options.Where(option => option.TakesValue).Select(option => option.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["--job-age", "--node-group", "--rapi-ip"], options.Where(option => option.TakesValue).Select(option => option.Name).Order(StringComparer.Ordinal));
 
         Assert.Equal([], await DifferencesAsync(StockForms.OfSyntax(help)));
     }

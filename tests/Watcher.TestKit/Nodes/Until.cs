@@ -23,11 +23,28 @@ internal static class Until
     /// <param name="instead">What there is while it is not so.</param>
     /// <param name="never">Why it can no longer come, or null: then nothing is waited for.</param>
     public static Task TrueAsync(Func<bool> condition, string what, Func<string>? instead = null, Func<string?>? never = null) =>
-        TrueAsync(() => condition() || Comes(never, what, instead), Deadline, what, instead);
+        TrueAsync(
+            () =>
+            {
+                // Asked first: what came just before the end is seen.
+                var why = never?.Invoke();
+                return condition() || Comes(why, what, instead);
+            },
+            Deadline,
+            what,
+            instead);
 
     /// <summary>The same, of what must be asked.</summary>
     public static Task TrueAsync(Func<Task<bool>> condition, string what, Func<string>? instead = null, Func<string?>? never = null) =>
-        TrueAsync(async () => await condition() || Comes(never, what, instead), Deadline, what, instead);
+        TrueAsync(
+            async () =>
+            {
+                var why = never?.Invoke();
+                return await condition() || Comes(why, what, instead);
+            },
+            Deadline,
+            what,
+            instead);
 
     /// <summary>With a deadline of the caller's own: for measurements.</summary>
     public static async Task TrueAsync(Func<bool> condition, TimeSpan deadline, string what, Func<string>? instead = null)
@@ -96,8 +113,8 @@ internal static class Until
     }
 
     /// <summary>False while it still may; else there is no more waiting.</summary>
-    private static bool Comes(Func<string?>? never, string what, Func<string>? instead) =>
-        never?.Invoke() is { } why ? throw new TimeoutException($"{why}; so this never comes: {what}. {instead?.Invoke()}") : false;
+    private static bool Comes(string? never, string what, Func<string>? instead) =>
+        never is { } why ? throw new TimeoutException($"{why}; so this never comes: {what}. {instead?.Invoke()}") : false;
 
     private static TimeoutException Late(TimeSpan deadline, string what, Func<string>? instead) =>
         new($"after {deadline.TotalSeconds:0.#} s still not: {what}. {instead?.Invoke()}");

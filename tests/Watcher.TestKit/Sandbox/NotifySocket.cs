@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Watcher.TestKit.Nodes;
 
 namespace Watcher.TestKit.Sandbox;
 
@@ -10,9 +9,11 @@ internal sealed class NotifySocket : IDisposable
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly Lock _lock = new();
     private readonly List<string> _messages = [];
+    private readonly SandboxNode _node;
 
     public NotifySocket(SandboxNode node)
     {
+        _node = node;
         Path = node.PathOf($"notify-{Guid.NewGuid():N}"[..12]);
         _socket.Bind(new UnixDomainSocketEndPoint(Path));
         _ = ReceiveAsync();
@@ -40,8 +41,8 @@ internal sealed class NotifySocket : IDisposable
     /// <summary>Waits for a message that starts so.</summary>
     public Task UntilAsync(string start) => UntilAsync(_ => Has(start), $"'{start}' came");
 
-    public async Task UntilAsync(Func<IReadOnlyList<string>, bool> condition, string what) => await Until.TrueAsync(
-        () => condition(Messages), SandboxNode.Patience, what, () => $"came: {string.Join(" / ", Messages)}");
+    public Task UntilAsync(Func<IReadOnlyList<string>, bool> condition, string what) => _node.UntilAsync(
+        () => condition(Messages), what, () => $"came: {string.Join(" / ", Messages)}");
 
     public void Dispose() => _socket.Dispose();
 

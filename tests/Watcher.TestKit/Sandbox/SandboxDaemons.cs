@@ -51,7 +51,7 @@ internal sealed class SandboxDaemons(SandboxNode node)
     {
         var pids = names.Select(name => Pid(name) ?? throw new InvalidOperationException($"{name} does not run")).ToList();
         pids.ForEach(pid => SandboxProcesses.Signal(pid, SandboxProcesses.SigKill));
-        await Until.TrueAsync(() => !pids.Exists(SandboxProcesses.IsAlive), SandboxNode.Patience, $"{string.Join(", ", names)} are dead");
+        await Until.TrueAsync(() => !pids.Exists(SandboxProcesses.IsAlive), $"{string.Join(", ", names)} are dead");
     }
 
     /// <summary>Tells the stand-ins how to behave: "fail", "hang", "pretend" … for one daemon.</summary>
@@ -62,20 +62,18 @@ internal sealed class SandboxDaemons(SandboxNode node)
 
     public void ForgetCalls() => node.Write("stand-in/calls", "");
 
-    public async Task UntilRunningAsync(params IReadOnlyList<string> names) => await Until.TrueAsync(
+    public Task UntilRunningAsync(params IReadOnlyList<string> names) => node.UntilAsync(
         () => names.All(name => Pid(name) is not null),
-        SandboxNode.Patience,
         $"{string.Join(", ", names)} run",
         () => $"running: {string.Join(", ", Running)}\n{node.Log}");
 
     /// <summary>Waits until a start of the daemon hangs.</summary>
-    public async Task UntilHangingAsync(string name) => await Until.TrueAsync(
-        () => node.Exists($"stand-in/hanging.{name}"), SandboxNode.Patience, $"the start of {name} hangs", () => node.Log);
+    public Task UntilHangingAsync(string name) => node.UntilAsync(() => node.Exists($"stand-in/hanging.{name}"), $"the start of {name} hangs");
 
     private async Task UtilAsync(string action, string name)
     {
         string[] command = [node.PathOf("usr/lib/ganeti/daemon-util"), action, name];
-        var result = await Command.RunAsync(command, SandboxNode.Patience, node.Environment);
+        var result = await Command.RunAsync(command, Until.Deadline, node.Environment);
         if (result.ExitCode != 0)
         {
             throw new CommandFailedException(command, result);

@@ -14,15 +14,13 @@ internal sealed class SandboxNode : IAsyncDisposable
     public const string HostName = "node1.example.com";
     public const string OtherHostName = "node2.example.com";
 
-    /// <summary>For what takes a fraction of a second on an idle machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>What runs a program as a user without rights; takes root.</summary>
     public static readonly IReadOnlyList<string> AsNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
 
     private static readonly string Maker = Path.Combine(Repository.Root, "tests", "Watcher.TestKit", "Sandbox", "make-node.sh");
 
     private readonly FakeLuxid _luxid;
+    private readonly List<SandboxService> _services = [];
 
     private SandboxNode(string root)
     {
@@ -60,7 +58,7 @@ internal sealed class SandboxNode : IAsyncDisposable
     {
         var node = new SandboxNode(Directory.CreateTempSubdirectory("ganeti-watcher-").FullName);
         string[] command = [Maker, node.Root];
-        var made = await Command.RunAsync(command, Patience);
+        var made = await Command.RunAsync(command, Until.Deadline);
         return made.ExitCode == 0 ? node : throw new CommandFailedException(command, made);
     }
 
@@ -69,14 +67,13 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     /// <summary>Runs the watcher to its end, with more in its environment.</summary>
     public Task<CommandResult> WatcherAsync(string[] arguments, Dictionary<string, string> more) =>
-        Command.RunAsync([SandboxExecutable.Path, .. arguments], Patience, With(more));
+        Command.RunAsync([SandboxExecutable.Path, .. arguments], Until.Deadline, With(more));
 
     /// <summary>Starts a pass, which runs beside the test.</summary>
-    public SandboxService BeginPass() => new(Command.Start([SandboxExecutable.Path], With([])), this);
+    public SandboxService BeginPass() => Begin([SandboxExecutable.Path], []);
 
     /// <summary>Starts the service.</summary>
-    public SandboxService Serve(Dictionary<string, string>? more = null) =>
-        new(Command.Start([SandboxExecutable.Path, "serve"], With(more ?? [])), this);
+    public SandboxService Serve(Dictionary<string, string>? more = null) => Begin([SandboxExecutable.Path, "serve"], more ?? []);
 
     /// <summary>The executable, where every user can run it.</summary>
     public string CopyOfExecutable()
@@ -95,7 +92,7 @@ internal sealed class SandboxNode : IAsyncDisposable
         }
 
         var copy = CopyOfExecutable();
-        await Command.RunAsync(["chown", "-R", "65534:65534", Root], Patience);
+        await Command.RunAsync(["chown", "-R", "65534:65534", Root], Until.Deadline);
         return [.. AsNobody, copy];
     }
 
@@ -140,14 +137,27 @@ internal sealed class SandboxNode : IAsyncDisposable
     /// <summary>Makes this node the master, or another one.</summary>
     public void SetMaster(string name) => Write("var/lib/ganeti/ssconf_master_node", $"{name}\n");
 
-    public async Task UntilLogSaysAsync(string text) => await Until.TrueAsync(
-        () => Log.Contains(text, StringComparison.Ordinal), Patience, $"the log says '{text}'", () => Log);
+    public Task UntilLogSaysAsync(string text) => UntilAsync(() => Log.Contains(text, StringComparison.Ordinal), $"the log says '{text}'");
+
+    /// <summary>Waits for what the services and passes begun here bring about, while one of them lives.</summary>
+    public Task UntilAsync(Func<bool> condition, string what, Func<string>? instead = null) => Until.TrueAsync(
+        condition,
+        what,
+        instead ?? (() => Log),
+        () => _services.Count > 0 && _services.TrueForAll(service => service.HasExited) ? "whoever could bring it about has ended" : null);
 
     public async ValueTask DisposeAsync()
     {
         await SandboxProcesses.EndAllAsync(Root);
         await _luxid.DisposeAsync();
         Directory.Delete(Root, recursive: true);
+    }
+
+    private SandboxService Begin(IReadOnlyList<string> command, Dictionary<string, string> more)
+    {
+        var service = new SandboxService(Command.Start(command, With(more)), this);
+        _services.Add(service);
+        return service;
     }
 
     private Dictionary<string, string> With(Dictionary<string, string> more)

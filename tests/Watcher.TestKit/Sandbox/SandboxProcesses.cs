@@ -56,7 +56,6 @@ internal static class SandboxProcesses
 
             return living.Count == 0;
         },
-        SandboxNode.Patience,
         $"the processes of {root} are gone");
 
     private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")

@@ -13,6 +13,7 @@ internal sealed class SandboxService : IDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly Task _reading;
+    private bool _isDisposed;
 
     public SandboxService(Process process, SandboxNode node)
     {
@@ -23,7 +24,7 @@ internal sealed class SandboxService : IDisposable
 
     public int Pid => _process.Id;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>What it wrote to standard error so far.</summary>
     public string Error => Command.Snapshot(_error);
@@ -33,35 +34,41 @@ internal sealed class SandboxService : IDisposable
     public void Signal(int signal) => SandboxProcesses.Signal(Pid, signal);
 
     /// <summary>Waits until its first step is through: the snapshot is its.</summary>
-    public async Task UntilAtWorkAsync() => await Until.TrueAsync(
+    public Task UntilAtWorkAsync() => Until.TrueAsync(
         () => _node.Read("run/ganeti-watcher/status.json")?.Contains($"\"pid\": {Pid},", StringComparison.Ordinal) == true,
-        SandboxNode.Patience,
         "the service is at work",
-        () => Error + _node.Log);
+        () => Error + _node.Log,
+        WhyNever);
 
-    public async Task UntilItSaysAsync(string text) => await Until.TrueAsync(
-        () => Error.Contains(text, StringComparison.Ordinal), SandboxNode.Patience, $"standard error says '{text}'", () => Error);
+    public Task UntilItSaysAsync(string text) => Until.TrueAsync(
+        () => Error.Contains(text, StringComparison.Ordinal), $"standard error says '{text}'", () => Error, WhyNever);
 
-    /// <summary>Asks it to end. Returns its exit code, and how long it took.</summary>
-    public async Task<(int ExitCode, TimeSpan Elapsed)> TerminateAsync()
+    /// <summary>Asks it to end. Returns its exit code.</summary>
+    public Task<int> TerminateAsync()
     {
-        var started = TimeProvider.System.GetTimestamp();
         Signal(SandboxProcesses.SigTerm);
-        return await UntilExitedAsync(started);
+        return UntilExitedAsync();
     }
 
-    /// <summary>Waits until it ends by itself.</summary>
-    public async Task<int> UntilExitedAsync() => (await UntilExitedAsync(TimeProvider.System.GetTimestamp())).ExitCode;
+    /// <summary>Waits until it ends by itself, and all that it wrote is read. Returns its exit code.</summary>
+    public async Task<int> UntilExitedAsync()
+    {
+        using var deadline = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
+        await _process.WaitForExitAsync(deadline.Token);
+        await _reading.WaitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
 
     /// <summary>
     /// Stops it in its tracks (SIGSTOP) between two steps, so that it holds no lock but the service's own: a step is short, but a process stopped
     /// within one would hold everybody up.
     /// </summary>
-    public async Task FreezeAsync() => await Until.TrueAsync(
+    public Task FreezeAsync() => Until.TrueAsync(
         () =>
         {
             Signal(SandboxProcesses.SigStop);
-            if (SpinWait.SpinUntil(() => SandboxProcesses.IsStopped(Pid), TimeSpan.FromSeconds(1)) && SandboxLock.IsFree(_node.PathOf("run/ganeti-watcher/daemons.lock")))
+            SpinWait.SpinUntil(() => SandboxProcesses.IsStopped(Pid), Until.Deadline);
+            if (SandboxLock.IsFree(_node.PathOf("run/ganeti-watcher/daemons.lock")))
             {
                 return true;
             }
@@ -69,11 +76,13 @@ internal sealed class SandboxService : IDisposable
             Signal(SandboxProcesses.SigCont);
             return false;
         },
-        SandboxNode.Patience,
-        "the service is stopped between two steps");
+        "the service is stopped between two steps",
+        () => _node.Log,
+        WhyNever);
 
     public void Dispose()
     {
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             Signal(SandboxProcesses.SigKill);
@@ -82,12 +91,5 @@ internal sealed class SandboxService : IDisposable
         _process.Dispose();
     }
 
-    private async Task<(int ExitCode, TimeSpan Elapsed)> UntilExitedAsync(long since)
-    {
-        using var deadline = new CancellationTokenSource(SandboxNode.Patience, TimeProvider.System);
-        await _process.WaitForExitAsync(deadline.Token);
-        var elapsed = TimeProvider.System.GetElapsedTime(since);
-        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System));
-        return (_process.ExitCode, elapsed);
-    }
+    private string? WhyNever() => HasExited ? "it has ended" : null;
 }

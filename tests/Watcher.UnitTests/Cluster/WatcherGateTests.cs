@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Native;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Cluster;
@@ -58,7 +59,7 @@ public sealed class WatcherGateTests : IDisposable
         using var waiting = OwnLockFile.Open(_paths.WatcherLock);
         var waiter = new Thread(() => FileLock.WaitExclusive(waiting));
         waiter.Start();
-        Assert.True(SpinWait.SpinUntil(() => LockHolder.Waiter(shared) is not null, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => LockHolder.Waiter(shared) is not null, Until.Deadline));
 
         using (var entry = Gate().TryEnter(out var closed))
         {

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Watcher.Core.DaemonUtil;
 using Watcher.Core.Native;
 using Watcher.Core.Storage;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.DaemonUtil;
@@ -194,7 +195,7 @@ public sealed class DefaultsFileTests
             using SafeFileHandle output = MemoryFile.Create("bash");
             var pid = ChildProcess.Spawn("/bin/bash", ["-c", script], ["SET=set", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"], output);
             using var process = PidFd.TryOpen(pid)!;
-            Assert.True(PidFd.WaitForEnd(process, TimeSpan.FromSeconds(60), TimeProvider.System));
+            Assert.True(PidFd.WaitForEnd(process, Until.Deadline, TimeProvider.System));
             _ = ChildProcess.Reap(pid);
             return Encoding.UTF8.GetString(NativeFile.ReadStart(output, 16 * 1024 * 1024)).Split('\u0003');
         }

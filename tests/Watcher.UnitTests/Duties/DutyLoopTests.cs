@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Duties;
 using Watcher.TestKit.Duties;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Duties;
@@ -12,7 +12,7 @@ public sealed class DutyLoopTests
 
     private readonly ToyDuty _duty = new();
     private readonly ScriptedGate _gate = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly AwaitedTime _time = new();
     private readonly DutyRunner<ToyDuty, ToyMemory, ToySeen> _runner;
 
     public DutyLoopTests() => _runner = new(
@@ -23,7 +23,7 @@ public sealed class DutyLoopTests
     {
         _duty.Next = new ToySeen { WakeIn = TimeSpan.FromSeconds(1) };
         var pass = PassAsync();
-        Assert.False(pass.IsCompleted);
+        await _time.UntilAwaitedAsync(TimeSpan.FromSeconds(1));
         _duty.Next = new ToySeen();
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -88,7 +88,7 @@ public sealed class DutyLoopTests
         var pass = PassAsync();
 
         // The pass may not have come to its delay yet when the time is advanced, so it may make fewer steps than there is time for.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
         while (!pass.IsCompleted && !patience.IsCancellationRequested)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -154,6 +154,7 @@ public sealed class DutyLoopTests
         await steps.WaitAsync(TestContext.Current.CancellationToken);
         _duty.Next = new ToySeen();
 
+        await _time.UntilAwaitedAsync(TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, steps.CurrentCount);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -174,6 +175,7 @@ public sealed class DutyLoopTests
         await steps.WaitAsync(TestContext.Current.CancellationToken);
 
         _runner.Post(new Tick());
+        await _time.UntilAwaitedAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(0, steps.CurrentCount);
         _time.Advance(TimeSpan.FromSeconds(1));
 

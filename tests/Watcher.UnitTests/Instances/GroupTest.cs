@@ -11,6 +11,7 @@ using Watcher.Core.Storage;
 using Watcher.TestKit.Duties;
 using Watcher.TestKit.Groups;
 using Watcher.TestKit.Luxi;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Instances;
@@ -116,7 +117,7 @@ public abstract class GroupTest : IDisposable
         var stepping = DutyLoop.RunUntilIdleAsync(runner, mode, Patience, Deadline, waits, Time, ending.Token);
 
         // A process that was killed while it waited for its job waits no more.
-        var first = await Task.WhenAny(stepping, waiting).WaitAsync(TimeSpan.FromSeconds(20), ending.Token);
+        var first = await Task.WhenAny(stepping, waiting).WaitAsync(Until.Deadline, ending.Token);
         var result = first == stepping ? await stepping : default;
         Standing = runner.Standing;
         await ending.CancelAsync();

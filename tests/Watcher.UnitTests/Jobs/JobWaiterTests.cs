@@ -5,6 +5,7 @@ using Watcher.Core.Duties;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.TestKit.Luxi;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Jobs;
@@ -34,7 +35,7 @@ public sealed class JobWaiterTests
         var running = waiter.RunAsync(fact => end.SetResult((JobEnded)fact), ending.Token);
         waiter.Follow(world.Jobs.Select(job => job.Id));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
         while (!end.Task.IsCompleted && !patience.IsCancellationRequested)
         {
             time.Advance(CountingLuxi.Wait);
@@ -67,7 +68,7 @@ public sealed class JobWaiterTests
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var all = new TaskCompletionSource();
         var running = waiter.RunAsync(Hear, ending.Token);
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20), ct);
+        await all.Task.WaitAsync(Until.Deadline, ct);
 
         Assert.Equal([1, 2], ended.Order());
         await ending.CancelAsync();

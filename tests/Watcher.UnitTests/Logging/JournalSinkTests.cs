@@ -3,21 +3,20 @@ using System.Text;
 using Serilog.Core;
 using Serilog.Events;
 using Watcher.Logging;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Logging;
 
 public sealed class JournalSinkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly ConcurrentQueue<string> _sent = new();
     private readonly Otherwise _otherwise = new();
 
     [Fact]
     public void Dispose_SendsWhatWaits()
     {
-        using (var sink = new JournalSink(fields => _sent.Enqueue(Message(fields)), _otherwise, Patience))
+        using (var sink = new JournalSink(fields => _sent.Enqueue(Message(fields)), _otherwise, Until.Deadline))
         {
             for (var i = 0; i < 100; i++)
             {
@@ -39,7 +38,7 @@ public sealed class JournalSinkTests
                 _sent.Enqueue(Message(fields));
             },
             _otherwise,
-            Patience))
+            Until.Deadline))
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -70,7 +69,7 @@ public sealed class JournalSinkTests
     [Fact]
     public void Emit_JournaldRefuses_GoesTheOtherWay()
     {
-        using (var sink = new JournalSink(_ => throw new DllNotFoundException("libsystemd.so.0"), _otherwise, Patience))
+        using (var sink = new JournalSink(_ => throw new DllNotFoundException("libsystemd.so.0"), _otherwise, Until.Deadline))
         {
             sink.Emit(Event("event"));
         }

@@ -8,6 +8,7 @@ using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 using Watcher.TestKit.Luxi;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Luxi;
@@ -16,7 +17,7 @@ namespace Watcher.UnitTests.Luxi;
 public sealed class HostilePeerTests
 {
     // A peer that answers has all the time that a busy machine needs; one that does not, little.
-    private static readonly LuxiDeadlines Deadlines = new() { Answer = TimeSpan.FromSeconds(30) };
+    private static readonly LuxiDeadlines Deadlines = new() { Answer = Until.Deadline };
     private static readonly LuxiDeadlines Short = new() { Answer = TimeSpan.FromMilliseconds(300) };
     private static readonly byte[] Good = Encoding.UTF8.GetBytes("""{"success": true, "result": ["node1.example.com", "äöü"]}""" + "\u0003");
 

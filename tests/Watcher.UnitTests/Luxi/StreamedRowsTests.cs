@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using Watcher.Core.Luxi;
 using Watcher.TestKit.Luxi;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Luxi;
@@ -14,7 +15,7 @@ public sealed class StreamedRowsTests
     private const string Rows = """[[[0, "inst1"], [0, ["node1", "nöde2"]], [0, true]], [[0, "\u0069nst\u00e4"], [0, []], [0, false]]]""";
     private const string Definitions = """[{"name": "name", "doc": "a ] } \" doc"}, {}]""";
 
-    private static readonly LuxiDeadlines Deadlines = new() { Answer = TimeSpan.FromSeconds(30) };
+    private static readonly LuxiDeadlines Deadlines = new() { Answer = Until.Deadline };
     private static readonly LuxiDeadlines Short = new() { Answer = TimeSpan.FromMilliseconds(300) };
     private static readonly LuxiQuery Query = new("instance", ["name", "snodes", "disks_active"], null);
     private static readonly byte[] Good = Encoding.UTF8.GetBytes(

@@ -1,5 +1,7 @@
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
+using Watcher.TestKit.Duties;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Processes;
@@ -8,12 +10,15 @@ namespace Watcher.UnitTests.Processes;
 [Collection(RealPrograms.Name)]
 public sealed class ProgramRunnerTests : IDisposable
 {
+    // What ProgramRunner gives a program between SIGTERM and SIGKILL.
+    private static readonly TimeSpan TermToKill = TimeSpan.FromSeconds(2);
+
     private readonly PidFdPoller _poller = new(TimeProvider.System);
 
     [Fact]
     public async Task Run_ProgramEnds_ReturnsItsCodeAndBothStreams()
     {
-        var result = await RunAsync(TimeSpan.FromSeconds(10), "-c", "echo out; echo err >&2; exit 7");
+        var result = await RunAsync("-c", "echo out; echo err >&2; exit 7");
 
         Assert.Equal(7, result.Status?.Code);
         Assert.False(result.Succeeded);
@@ -23,7 +28,7 @@ public sealed class ProgramRunnerTests : IDisposable
     [Fact]
     public async Task Run_ProgramLeavesADaemonThatKeepsItsOutput_DoesNotWaitForIt()
     {
-        var result = await RunAsync(TimeSpan.FromSeconds(10), "-c", "setsid sleep 30 & echo $!");
+        var result = await RunAsync("-c", "setsid sleep 600 & echo $!");
         var daemon = int.Parse(result.Output, System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.True(result.Succeeded);
@@ -34,7 +39,21 @@ public sealed class ProgramRunnerTests : IDisposable
     [Fact]
     public async Task Run_ProgramOverruns_IsEndedButNotADaemonThatLeftItsGroup()
     {
-        var result = await RunAsync(TimeSpan.FromSeconds(5), "-c", "setsid sleep 60 & echo $!; trap '' TERM; while :; do sleep 1; done");
+        var time = new AwaitedTime();
+        var directory = Directory.CreateTempSubdirectory("runner-").FullName;
+        var (told, left) = (Path.Combine(directory, "told"), Path.Combine(directory, "left"));
+        var running = RunAsync(
+            time,
+            TimeSpan.FromSeconds(5),
+            "-c",
+            $"trap '' TERM; setsid sh -c ': > {left}; exec sleep 600' & echo $!; : > {told}; while :; do sleep 1; done");
+        await Until.TrueAsync(
+            () => File.Exists(told) && File.Exists(left), "the daemon has left the program's group", never: () => running.IsCompleted ? "the program has ended" : null);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await time.UntilAwaitedAsync(TermToKill);
+        time.Advance(TermToKill);
+        var result = await running;
+        Directory.Delete(directory, recursive: true);
         var daemon = int.Parse(result.Output, System.Globalization.CultureInfo.InvariantCulture);
 
         Assert.Equal("not done within 5 s", result.Failure);
@@ -44,12 +63,12 @@ public sealed class ProgramRunnerTests : IDisposable
 
     [Fact]
     public async Task Run_ProgramIsKilled_NamesTheSignal() =>
-        Assert.Equal("was killed by SIGKILL", (await RunAsync(TimeSpan.FromSeconds(10), "-c", "kill -9 $$")).Status.ToString());
+        Assert.Equal("was killed by SIGKILL", (await RunAsync("-c", "kill -9 $$")).Status.ToString());
 
     [Fact]
     public async Task Run_NoSuchProgram_IsAFailureWithItsPath()
     {
-        var result = await Runner().RunAsync(
+        var result = await Runner(TimeProvider.System).RunAsync(
             new ProgramRequest("x", "/nonexistent/program", [], TimeSpan.FromSeconds(1)), TestContext.Current.CancellationToken);
 
         Assert.Equal("/nonexistent/program does not exist", result.Failure);
@@ -60,7 +79,7 @@ public sealed class ProgramRunnerTests : IDisposable
     {
         Environment.SetEnvironmentVariable("NOTIFY_SOCKET", "/secret");
 
-        var result = await RunAsync(TimeSpan.FromSeconds(10), "-c", "env");
+        var result = await RunAsync("-c", "env");
 
         Assert.DoesNotContain("secret", result.Output, StringComparison.Ordinal);
         Assert.Contains("LC_ALL=C\n", result.Output, StringComparison.Ordinal);
@@ -69,9 +88,11 @@ public sealed class ProgramRunnerTests : IDisposable
 
     public void Dispose() => _poller.Dispose();
 
-    private ProgramRunner Runner() =>
-        new("/nonexistent", new SystemdBus("/nonexistent", TimeSpan.FromSeconds(1), TimeProvider.System), _poller, TimeProvider.System);
+    private ProgramRunner Runner(TimeProvider time) =>
+        new("/nonexistent", new SystemdBus("/nonexistent", TimeSpan.FromSeconds(1), TimeProvider.System), _poller, time);
 
-    private Task<ProgramResult> RunAsync(TimeSpan deadline, params string[] arguments) => Runner().RunAsync(
+    private Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(TimeProvider.System, Until.Deadline, arguments);
+
+    private Task<ProgramResult> RunAsync(TimeProvider time, TimeSpan deadline, params string[] arguments) => Runner(time).RunAsync(
         new ProgramRequest("x", "/bin/sh", [.. arguments], deadline), TestContext.Current.CancellationToken);
 }
