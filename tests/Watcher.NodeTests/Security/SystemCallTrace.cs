@@ -13,12 +13,12 @@ internal static partial class SystemCallTrace
         + "mkdir,mkdirat,mknod,mknodat,truncate,utime,utimes,utimensat,execve,clone,clone3,fork,vfork";
 
     /// <summary>
-    /// Runs the watcher until it ends. strace goes on with the daemons that it started, and is ended then: it lets them go.
+    /// Runs the watcher until it ends. strace goes on with the daemons that it started, and is ended then (-I 1: it heeds the signal): it lets them go.
     /// </summary>
     public static async Task<string> RecordAsync(TestNode node, params string[] arguments)
     {
         await node.RunAsync(
-            ["sh", "-c", $"exec strace -D -f -y -o {File} -e trace={Calls} {TestNode.Watcher} \"$@\" > /dev/null 2>&1", "sh", .. arguments], TimeSpan.FromMinutes(4));
+            ["sh", "-c", $"exec strace -D -I 1 -f -y -o {File} -e trace={Calls} {TestNode.Watcher} \"$@\" > /dev/null 2>&1", "sh", .. arguments], TimeSpan.FromMinutes(4));
         await node.RunAsync(["pkill", "-TERM", "-x", "strace"]);
         await Until.TrueAsync(() => !node.Processes.All().Any(process => process.Name == "strace"), "strace has ended");
         return node.Files.Read(File);
