@@ -8,8 +8,6 @@ public sealed class ReloadTests : SandboxTest
     [Fact]
     public async Task Hangup_NewSchedule_IsInForce()
     {
-        // What another role needs is started at once: nobody else here does.
-        Settings.Set("Daemons:RoleGrace", "0s");
         Node.SetMaster(SandboxNode.OtherHostName);
         using var service = await ServeAsync();
         await Daemons.UntilRunningAsync(SandboxDaemons.OfRegularNode);

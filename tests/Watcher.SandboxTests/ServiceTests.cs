@@ -46,8 +46,6 @@ public sealed class ServiceTests : SandboxTest
     [Fact]
     public async Task Serve_TheNodeBecomesMaster_TheScheduleNotices()
     {
-        // What another role needs is started at once: nobody else here does.
-        Settings.Set("Daemons:RoleGrace", "0s");
         Node.SetMaster(SandboxNode.OtherHostName);
         using var service = await ServeAsync(SandboxSettings.EverySecond);
         await Daemons.UntilRunningAsync(SandboxDaemons.OfRegularNode);

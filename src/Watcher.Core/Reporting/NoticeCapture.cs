@@ -17,8 +17,9 @@ internal sealed class NoticeCapture : ILogger
 
     private static readonly FrozenSet<string> Shown = FrozenSet.Create(
         StringComparer.Ordinal,
-        "Attempt", "Attempts", "Because", "By", "Command", "Count", "Daemon", "Deaths", "Duty", "End", "Failures", "Fault", "Group", "Groups", "Instance",
-        "Instances", "JobId", "Most", "NextTry", "Node", "Path", "Pid", "Primary", "Share", "Since", "State", "Took", "Unit", "Until", "Volumes");
+        "Attempt", "Attempts", "Because", "Begin", "By", "Cause", "Command", "Consequence", "Count", "Daemon", "Days", "Deaths", "Directory", "Duty", "End",
+        "Failures", "Fault", "From", "Group", "Groups", "Instance", "Instances", "JobId", "Most", "Names", "NextTry", "Node", "Path", "Pid", "Primary", "Reason",
+        "Recovery", "Renewal", "Share", "Since", "State", "To", "Took", "Unit", "Until", "Volumes");
 
     private NoticeCapture()
     {

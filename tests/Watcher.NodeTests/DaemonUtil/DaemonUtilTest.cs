@@ -53,7 +53,7 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
         {
             foreach (var daemon in NodeDaemons.Names.Where(daemon => Node.Daemons.Find(daemon) is null))
             {
-                Node.Files.Delete(NodeDaemons.PidFile(daemon));
+                await Node.Daemons.EndLostAsync(daemon);
                 await Node.CheckedAsync([NodeDaemons.Installed, "start", $"ganeti-{daemon}"]);
             }
         }

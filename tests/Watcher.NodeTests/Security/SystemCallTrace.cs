@@ -6,41 +6,36 @@ namespace Watcher.NodeTests.Security;
 /// <summary>What strace(1) saw the watcher's own processes do with paths: those that became another program are not looked at.</summary>
 internal static partial class SystemCallTrace
 {
-    public const string File = "/root/strace.out";
+    private const string File = "/root/strace.out";
 
     private const string Calls =
         "open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,chmod,fchmodat,chown,lchown,fchownat,"
-        + "mkdir,mkdirat,mknod,mknodat,truncate,utime,utimes,utimensat,execve";
+        + "mkdir,mkdirat,mknod,mknodat,truncate,utime,utimes,utimensat,execve,clone,clone3,fork,vfork";
 
-    public static string[] Command(params string[] command) => ["strace", "-f", "-y", "-s", "4096", "-o", File, "-e", $"trace={Calls}", .. command];
+    /// <summary>
+    /// Runs the watcher until it ends. strace goes on with the daemons that it started, and is ended then (-I 1: it heeds the signal): it lets them go.
+    /// </summary>
+    public static async Task<string> RecordAsync(TestNode node, params string[] arguments)
+    {
+        await node.RunAsync(
+            ["sh", "-c", $"exec strace -D -I 1 -f -y -o {File} -e trace={Calls} {TestNode.Watcher} \"$@\" > /dev/null 2>&1", "sh", .. arguments], TimeSpan.FromMinutes(4));
+        await node.RunAsync(["pkill", "-TERM", "-x", "strace"]);
+        await Until.TrueAsync(() => !node.Processes.All().Any(process => process.Name == "strace"), "strace has ended");
+        return node.Files.Read(File);
+    }
 
     /// <summary>Each change by path, as the directory that it was made in and what is wrong with it unless that directory is root's alone.</summary>
     public static IEnumerable<(string Directory, string Wrong)> Changes(string trace)
     {
-        var others = new HashSet<int>();
+        var others = FindOthers(trace);
         foreach (var line in trace.Split('\n'))
         {
-            if (Line().Match(line) is not { Success: true } found)
+            if (Line().Match(line) is not { Success: true } found || found.Groups["call"].Value == "execve" || others.Contains(Number(found, "pid")))
             {
                 continue;
             }
 
-            var (pid, call, arguments) = (int.Parse(found.Groups["pid"].Value, CultureInfo.InvariantCulture), found.Groups["call"].Value, found.Groups["rest"].Value);
-            if (call == "execve")
-            {
-                if (!arguments.StartsWith($"\"{TestNode.Watcher}\"", StringComparison.Ordinal) && !arguments.StartsWith("\"/proc/self/exe\"", StringComparison.Ordinal))
-                {
-                    others.Add(pid);
-                }
-
-                continue;
-            }
-
-            if (others.Contains(pid))
-            {
-                continue;
-            }
-
+            var (call, arguments) = (found.Groups["call"].Value, found.Groups["rest"].Value);
             var isOpen = call.StartsWith("open", StringComparison.Ordinal);
             foreach (Match path in AbsolutePath().Matches(arguments))
             {
@@ -57,6 +52,35 @@ internal static partial class SystemCallTrace
             }
         }
     }
+
+    /// <summary>The threads and processes that became another program, and whatever those made.</summary>
+    private static HashSet<int> FindOthers(string trace)
+    {
+        var children = Child().Matches(trace).ToLookup(found => Number(found, "pid"), found => Number(found, "child"));
+        var others = new HashSet<int>();
+        var rest = new Queue<int>(Execution().Matches(trace).Where(found => found.Groups["program"].Value is not (TestNode.Watcher or "/proc/self/exe")).Select(found => Number(found, "pid")));
+        while (rest.TryDequeue(out var pid))
+        {
+            if (others.Add(pid))
+            {
+                foreach (var child in children[pid])
+                {
+                    rest.Enqueue(child);
+                }
+            }
+        }
+
+        return others;
+    }
+
+    private static int Number(Match found, string group) => int.Parse(found.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>The call may have been interrupted by the child's own: "&lt;... clone resumed&gt;".</summary>
+    [GeneratedRegex(@"^(?<pid>\d+) [^\n]*(?:clone3?|v?fork)[( ][^\n]*= (?<child>\d+)", RegexOptions.Multiline)]
+    private static partial Regex Child();
+
+    [GeneratedRegex(@"^(?<pid>\d+)\s+execve\(""(?<program>[^""]*)""", RegexOptions.Multiline)]
+    private static partial Regex Execution();
 
     [GeneratedRegex(@"^(?<pid>\d+)\s+(?<call>\w+)\((?<rest>.*)$")]
     private static partial Regex Line();

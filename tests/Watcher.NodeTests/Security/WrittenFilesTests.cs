@@ -13,11 +13,11 @@ public sealed class WrittenFilesTests(PlainNode fixture) : NodeTest(fixture)
         await ConfigureAsync(("Daemons:DaemonUtil", ""));
         await MakeWorkAsync();
 
-        await Node.RunAsync(SystemCallTrace.Command(TestNode.Watcher, "--once"), TimeSpan.FromMinutes(3));
+        var trace = await SystemCallTrace.RecordAsync(Node, "--once");
 
         Assert.NotNull(Node.Daemons.Find("mond"));
         Assert.False(Node.Files.Exists(Pause));
-        await CheckAsync("pass", "/run/ganeti", "/var/lib/ganeti", "/var/log/ganeti", "/run/lock");
+        await CheckAsync(trace, "pass", "/run/ganeti", "/var/lib/ganeti", "/var/log/ganeti", "/run/lock");
     }
 
     [Fact]
@@ -25,23 +25,20 @@ public sealed class WrittenFilesTests(PlainNode fixture) : NodeTest(fixture)
     {
         await ConfigureAsync(("Daemons:DaemonUtil", ""), ("Schedule", WatcherConfig.EverySecond));
         await MakeWorkAsync();
-        var running = Node.RunAsync(SystemCallTrace.Command(TestNode.Watcher, "serve"), TimeSpan.FromMinutes(3));
+        var running = SystemCallTrace.RecordAsync(Node, "serve");
         await Until.TrueAsync(
             () => Node.Daemons.Find("mond") is not null && Node.Files.Read("/run/ganeti/instance-status").Contains("inst1", StringComparison.Ordinal)
                 && Node.Files.Exists(TestNode.StatusFile),
             "the service has done its work", () => Node.Log);
         await Node.CheckedAsync(["pkill", "-TERM", "-f", $"^{TestNode.Watcher} serve"]);
-        await running;
 
-        await CheckAsync("service", "/run/ganeti", "/var/lib/ganeti", "/run/lock");
+        await CheckAsync(await running, "service", "/run/ganeti", "/var/lib/ganeti", "/run/lock");
     }
 
     [Fact]
     public async Task Hold_NoFileIsWrittenThroughALink()
     {
-        await Node.RunAsync(SystemCallTrace.Command(TestNode.Watcher, "hold", "ganeti-mond"), TimeSpan.FromMinutes(1));
-
-        await CheckAsync("hold", "/var/lib/ganeti-watcher");
+        await CheckAsync(await SystemCallTrace.RecordAsync(Node, "hold", "ganeti-mond"), "hold", "/var/lib/ganeti-watcher");
     }
 
     private async Task MakeWorkAsync()
@@ -52,9 +49,8 @@ public sealed class WrittenFilesTests(PlainNode fixture) : NodeTest(fixture)
     }
 
     /// <summary>Where anybody but root may make files, each change is relative to an open directory, and no open for writing follows a link.</summary>
-    private async Task CheckAsync(string what, params string[] expected)
+    private async Task CheckAsync(string trace, string what, params string[] expected)
     {
-        var trace = Node.Files.Read(SystemCallTrace.File);
         Assert.All(expected, directory => Assert.Contains(directory, trace, StringComparison.Ordinal));
         var changes = SystemCallTrace.Changes(trace).ToList();
         var wrong = new List<string>();

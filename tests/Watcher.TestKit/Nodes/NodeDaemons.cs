@@ -57,10 +57,23 @@ internal sealed class NodeDaemons(TestNode node)
         await Until.WithinAsync(() => !node.Processes.All().Any(p => p.Name is "daemon-util" or "start-stop-daem"));
         foreach (var daemon in daemons.Where(d => Find(d) is null).ToArray())
         {
-            node.Files.Delete(PidFile(daemon));
+            await EndLostAsync(daemon);
             await StartAsync(daemon);
         }
 
         await WaitForAsync(daemons);
+    }
+
+    /// <summary>A daemon without a pid file of its own, as tests of bad ones leave it, would run beside the one that is started next.</summary>
+    public async Task EndLostAsync(string daemon)
+    {
+        node.Files.Delete(PidFile(daemon));
+        NodeProcess[] lost = [.. node.Processes.All().Where(p => p.Name == $"ganeti-{daemon}")];
+        if (lost.Length > 0)
+        {
+            // It may have ended meanwhile.
+            await node.RunAsync(["kill", "-KILL", .. lost.Select(p => p.Pid.ToString(CultureInfo.InvariantCulture))]);
+            await Until.TrueAsync(() => !lost.Any(node.Processes.IsAlive), $"the {daemon} without a pid file is gone");
+        }
     }
 }

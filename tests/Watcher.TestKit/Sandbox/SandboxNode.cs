@@ -105,9 +105,16 @@ internal sealed class SandboxNode : IAsyncDisposable
     {
         try
         {
-            return Exists(relative) ? File.ReadAllText(PathOf(relative)) : null;
+            if (!Exists(relative))
+            {
+                return null;
+            }
+
+            using var file = new FileStream(Unlocked.OpenRead(PathOf(relative)), FileAccess.Read);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd();
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException) when (!Exists(relative))
         {
             // Removed in between.
             return null;

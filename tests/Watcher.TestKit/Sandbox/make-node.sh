@@ -42,7 +42,8 @@ cat >"$root/etc/ganeti/watcher.json" <<END
     "Daemons": {
       "DaemonUtil": "$root/usr/lib/ganeti/daemon-util",
       "ExecutableDirectory": "$root/usr/sbin",
-      "SettleTime": "0s"
+      "SettleTime": "0s",
+      "RoleGrace": "0s"
     }
   }
 }
