@@ -50,16 +50,20 @@ run_ring() {
   tests_of "$name" | sort -rn | head -10 | cut -c1-150
 }
 
-# start_project NAME [OPTION …] : one process for the whole ring
-start_project() {
+# command_of NAME [OPTION …] : sets the command that runs the tests of a ring in one process
+command_of() {
   local name=$1 executable=$ROOT/artifacts/bin/Watcher.${project[$1]}/release/Watcher.${project[$1]}
   shift
-  "$executable" ${SEED:+":$SEED"} -noLogo -noColor -result-xml "$REPORTS/$name/all.xml" "$@"
+  command=("$executable" ${SEED:+":$SEED"} -noLogo -noColor -result-xml "$REPORTS/$name/all.xml" "$@")
 }
-start_unit() { start_project unit "$@"; }
-start_scenarios() { start_project scenarios "$@"; }
-start_sandbox() { start_project sandbox "$@"; }
-start_nodes() { start_project nodes "$@"; }
+start_unit() { command_of unit "$@" && "${command[@]}"; }
+start_scenarios() { command_of scenarios "$@" && "${command[@]}"; }
+start_sandbox() { command_of sandbox "$@" && "${command[@]}"; }
+# A whole ring waits for that of another run; a class or two do not.
+start_nodes() {
+  command_of nodes "$@"
+  case " $* " in *" -class "*) "${command[@]}" ;; *) tests/nodes/turn.sh "${command[@]}" ;; esac
+}
 
 # summarise NAME CODE CLASSES : adds what the ring's reports say to the counts
 summarise() {

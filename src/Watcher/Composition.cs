@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Watcher.Configuration;
 using Watcher.Core.Archive;
+using Watcher.Core.Certificates;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
@@ -48,6 +49,7 @@ internal sealed class Composition : IDisposable
     private readonly ClusterProbe _cluster;
     private readonly LuxiSocket _luxi;
     private readonly MasterCheck _master;
+    private readonly CertificateFiles _certificates;
     private readonly OperationCheck _operation;
 
     // Each of these steps holds the rows of its group and asks luxid, which asks all of its nodes. Disks make no restart wait.
@@ -74,6 +76,7 @@ internal sealed class Composition : IDisposable
         _cluster = new ClusterProbe(paths, _ssconf, time);
         _luxi = new LuxiSocket(paths.LuxidSocket, new LuxiDeadlines(), time);
         _master = new MasterCheck(_cluster, _ssconf, _luxi);
+        _certificates = new CertificateFiles(paths);
         _operation = new OperationCheck(() => settings().Daemons.ToOptions(), time);
         _poller = new PidFdPoller(time);
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
@@ -94,11 +97,21 @@ internal sealed class Composition : IDisposable
             new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()),
             DaemonsJson.Default.DutyStateDaemonsMemory,
             Options());
-        NodeDuties = [watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), new HoldsSource(paths.HoldsFile), _units)];
+        NodeDuties =
+        [
+            watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), new HoldsSource(paths.HoldsFile), _units),
+            Certificates(),
+        ];
         MasterDuties = [Probes(node), Archive()];
     }
 
     private bool IsLook => _use == CompositionUse.Look;
+
+    /// <summary>
+    /// A wake further away than this is left to the next pass. Besides a start's settling: a second look at the mode, an operation of Ganeti's that
+    /// is nearly done.
+    /// </summary>
+    public static TimeSpan PassPatience(WatcherSettings settings) => TimeSpan.FromSeconds(3) + settings.Daemons.ToOptions().SettleTime;
 
     /// <summary>How long one step may take, all in all.</summary>
     public static TimeSpan LongestStep => LongestAct + TimeSpan.FromMinutes(1);
@@ -107,7 +120,7 @@ internal sealed class Composition : IDisposable
     /// The schedules: one for each kind of duty, but one for all duties of the node groups. A group's instances and disks are looked at in the same
     /// moment, so that disks are not activated which a start activates anyway.
     /// </summary>
-    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
+    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, CertificatesDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
 
     /// <summary>The schedule of the node groups' duties.</summary>
     public const string GroupsSchedule = "groups";
@@ -127,8 +140,17 @@ internal sealed class Composition : IDisposable
     /// <summary>The cluster's node groups; none when this node is not the master.</summary>
     /// <exception cref="FileFormatException">ssconf cannot be understood.</exception>
     /// <exception cref="NativeException">It cannot be read.</exception>
-    public async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct) =>
-        (await _cluster.LookAsync(ct)).Role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
+    public async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct)
+    {
+        var role = (await _cluster.LookAsync(ct)).Role;
+        var groups = role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
+        if (!IsLook && (role is NodeRole.Regular or NodeRole.NotInCluster || groups.Length > 0))
+        {
+            GroupMemories.Forget(_paths, groups);
+        }
+
+        return groups;
+    }
 
     /// <summary>The duties of a node group.</summary>
     public GroupDuties GroupDuties(NodeGroup group)
@@ -160,7 +182,10 @@ internal sealed class Composition : IDisposable
             new WhereaboutsProbe(_luxi, new NodedClient(_paths, _time)),
             waiter,
             () => _settings().Instances.ToOptions(),
-            _time);
+            _time)
+        {
+            WhyNobodyAnswers = WhyNobodyAnswers,
+        };
         var own = OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory);
         return Hosted(
             new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
@@ -171,12 +196,18 @@ internal sealed class Composition : IDisposable
     private HostedDuty Disks(NodeGroup group, GroupStateFile file)
     {
         var waiter = Waiter(_diskWaits);
-        var duty = new DisksDuty(group, file, _master.AskAsync, _operation.Ask, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time);
+        var duty = new DisksDuty(group, file, _master.AskAsync, _operation.Ask, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time)
+        {
+            WhyNobodyAnswers = WhyNobodyAnswers,
+        };
         var own = OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory);
         return Hosted(
             new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
             waiter);
     }
+
+    /// <summary>luxid shows the node's certificate, and looks at that of the cluster: without them it takes every node for down.</summary>
+    private string? WhyNobodyAnswers() => _certificates.WhyNobodyAnswers(_time.GetLocalNow());
 
     /// <summary>Follows jobs; a look has none.</summary>
     private JobWaiter? Waiter(Slots connections) => IsLook ? null : new JobWaiter(_luxi, connections, _time);
@@ -186,22 +217,28 @@ internal sealed class Composition : IDisposable
     private HostedDuty Probes(GanetiNode node)
     {
         var (luxid, wconfd) = (new LuxiClient(_luxi), new WConfdClient(new LuxiSocket(_paths.WConfdSocket, new LuxiDeadlines(), _time)));
+        var rapi = new RapiProbe(() => _settings().Rapi.ToHost(), ListeningSockets.OfTcp, _time);
         var duty = new ProbesDuty(
             node,
             [
-                new(Daemon("ganeti-luxid"), (_, ct) => luxid.GetMasterAsync(ct)),
-                new(Daemon("ganeti-wconfd"), (_, ct) => wconfd.EchoAsync("ganeti-watcher", ct)),
-                new(Daemon("ganeti-rapi"), (arguments, ct) => RapiClient.AskAsync(RapiAddress.Of(arguments, _settings().Rapi.ToHost()), ct)),
+                new(Daemon("ganeti-luxid"), (_, _, ct) => luxid.GetMasterAsync(ct), DoubtOf(_paths.LuxidSocket)),
+                new(Daemon("ganeti-wconfd"), (_, _, ct) => wconfd.EchoAsync("ganeti-watcher", ct), DoubtOf(_paths.WConfdSocket)),
+                new(Daemon("ganeti-rapi"), rapi.AskAsync, rapi.DoubtAsync),
             ],
             () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()) with { OperationLimit = _settings().Daemons.ToOptions().OperationLimit },
             _time);
-        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, MasterOptions()));
+        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions()));
     }
+
+    private static Func<ProcessIdentity, CancellationToken, Task<string?>> DoubtOf(string socket) => (_, _) => Task.FromResult(ListeningPaths.DoubtOf(socket));
+
+    private HostedDuty Certificates() => new(Run<CertificatesDuty, CertificatesMemory, CertificatesSeen>(
+        new CertificatesDuty(_cluster.LookAsync, _certificates), CertificatesJson.Default.DutyStateCertificatesMemory, OtherOptions()));
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
         new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()),
         ArchiveJson.Default.DutyStateArchiveMemory,
-        MasterOptions()));
+        OtherOptions()));
 
     /// <summary>A duty of the whole node.</summary>
     private DutyRunner<TDuty, TMemory, TSeen> Run<TDuty, TMemory, TSeen>(
@@ -217,11 +254,11 @@ internal sealed class Composition : IDisposable
 
     private DutyRunnerOptions Options() => new() { ActDeadline = LongestAct, TellsAllAtFirst = _use != CompositionUse.Pass };
 
-    /// <summary>What keeps the master's duties from acting keeps the daemons duty too, which tells of it.</summary>
-    private DutyRunnerOptions MasterOptions() => Options() with { SharesGate = true };
+    /// <summary>What keeps the other duties from acting keeps the daemons duty too, which tells of it.</summary>
+    private DutyRunnerOptions OtherOptions() => Options() with { SharesGate = true };
 
     private DutyRunnerOptions GroupOptions(NodeGroup group, Slots steps) =>
-        MasterOptions() with { Group = group.Name, ObserveDeadline = LongestLook, Slots = steps };
+        OtherOptions() with { Group = group.Name, ObserveDeadline = LongestLook, Slots = steps };
 
     private JsonMemoryStore<DutyState<TMemory>> OwnStore<TMemory>(string name, JsonTypeInfo<DutyState<TMemory>> shape)
         where TMemory : notnull => new(_paths.Memory(name), shape, IsLook);

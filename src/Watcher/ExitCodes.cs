@@ -3,10 +3,10 @@ namespace Watcher;
 /// <summary>What the process ends with; as the stock watcher (ganeti/constants.py) where it has one.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Done; also: paused, locked out, not master, in no cluster.</summary>
+    /// <summary>Done; also: paused, locked out, not master, in no cluster, a fault that stands.</summary>
     public const int Success = 0;
 
-    /// <summary>Something that should run does not, or the pass itself failed.</summary>
+    /// <summary>The pass could not do its work; to <c>status</c>: a fault stands.</summary>
     public const int Failure = 1;
 
     /// <summary>A wrong command line or configuration.</summary>

@@ -3,15 +3,104 @@ namespace Watcher.SandboxTests;
 /// <summary>A pass, from cron or by hand, on a node where the service runs.</summary>
 public sealed class BesideServiceTests : SandboxTest
 {
+    private const string Mond = "ganeti-mond";
+
+    /// <summary>The schedule does not come round: what is done the service does for the pass.</summary>
     [Fact]
-    public async Task Pass_TheServiceIsFresh_IsSilentAndLeavesItTheWork()
+    public async Task Pass_TheServiceIsFresh_ItDoesTheWorkAtOnce_AndNobodySaysAWord()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        await PassAsync();
+        Node.Cluster.Add("inst1", "ERROR_down");
+
+        await PassAsync();
+
+        Assert.Equal(("running", 1), (Node.Cluster.Instances["inst1"].Status, Node.Cluster.Instances["inst1"].Starts));
+        Assert.Equal([21600, 21600], Node.Cluster.ArchivedAges[^2..]);
+        Assert.All(Lines("inst1"), line => Assert.Contains($" pid={service.Pid} ", line, StringComparison.Ordinal));
+        Assert.NotEmpty(Lines("inst1"));
+        AssertLogHasNot("did not make the pass");
+    }
+
+    [Fact]
+    public async Task Pass_TheServiceCouldNotDoItsWork_EndsWithItsExitCode()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        Node.Write("var/lib/ganeti-watcher/holds.json", "{ \"holds\": [ {");
+
+        await PassAsync(exitCode: 1);
+
+        Assert.All(Lines("any daemon may be held"), line => Assert.Contains($" pid={service.Pid} ", line, StringComparison.Ordinal));
+        AssertLogHasNot("did not make the pass");
+    }
+
+    [Fact]
+    public async Task Pass_ManyAtOnce_ShareTheServicesPasses()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        await PassAsync();
+        Node.Cluster.Add("inst1", "ERROR_down");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Node.WatcherAsync()));
+
+        Assert.All(results, result => Assert.Equal((0, ""), (result.ExitCode, result.Text)));
+        Assert.Equal(1, Node.Cluster.Instances["inst1"].Starts);
+        AssertLogHasNot("did not make the pass");
+    }
+
+    /// <summary>What the service would do otherwise, the pass does itself, under the locks.</summary>
+    [Fact]
+    public async Task Pass_ItIsToDoSomethingElse_DoesItItself()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        await PassAsync();
+
+        await PassAsync("--job-age", "1d");
+        await PassAsync("--job-age", "360m");
+
+        Assert.Equal([21600, 86400, 21600], Node.Cluster.ArchivedAges[^3..]);
+    }
+
+    [Fact]
+    public async Task Pass_TheServiceStopsInTheMiddle_DoesTheRestAndSaysSo()
+    {
+        Settings.Set("Daemons:RetryFirst", "1s");
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        await PassAsync();
+        Daemons.Tell("hang-on", Mond);
+        await Daemons.KillAsync(Mond);
+        await Daemons.UntilHangingAsync(Mond);
+        using var pass = Node.BeginPass();
+        await Until.TrueAsync(() => SandboxProcesses.HasSocket(pass.Pid), SandboxNode.Patience, "the pass waits for the service");
+
+        Daemons.Untell("hang-on", Mond);
+        await service.TerminateAsync();
+        foreach (var hanging in SandboxProcesses.In(Node.Root).Where(pid => SandboxProcesses.Command(pid) == "daemon-util"))
+        {
+            SandboxProcesses.Signal(hanging, SandboxProcesses.SigKill);
+        }
+
+        Assert.Equal(0, await pass.UntilExitedAsync());
+        AssertRunning(SandboxDaemons.OfMaster);
+        AssertLogHas("did not make the pass that it was asked for (");
+        AssertLogHas(": this pass does its work");
+        Assert.Equal(("", ""), (pass.Output, pass.Error));
+    }
+
+    [Fact]
+    public async Task Pass_TheServiceIsStoppedButSeemsFresh_DoesTheWorkAndSaysSo()
     {
         using var service = await ServeWithWorkLeftAsync();
 
         await PassAsync();
 
-        Assert.Empty(Daemons.Starts);
-        AssertLogHasNot("at work: nothing left for this pass");
+        await Daemons.UntilRunningAsync(SandboxDaemons.OfMaster);
+        AssertLogHas("did not make the pass that it was asked for (not done within 5 s): this pass does its work");
     }
 
     [Theory]
@@ -32,11 +121,12 @@ public sealed class BesideServiceTests : SandboxTest
         await StartAllAsync();
         using var service = await ServeAsync(SandboxSettings.EverySecond);
         await service.FreezeAsync();
-        await Daemons.KillAsync("ganeti-mond");
+        await Daemons.KillAsync(Mond);
+        await Until.TrueAsync(() => FreshUntil() < Now(), SandboxNode.Patience, "the service's word is old");
 
-        await UntilAPassWorksAsync();
+        await PassAsync();
 
-        Assert.Equal(["ganeti-mond"], Daemons.Starts);
+        Assert.Equal([Mond], Daemons.Starts);
         AssertLogHas($"The ganeti-watcher service (pid {service.Pid} ");
         AssertLogHas("has not reported for too long: this pass does its work");
     }
@@ -47,15 +137,15 @@ public sealed class BesideServiceTests : SandboxTest
         await StartAllAsync();
         using var service = await ServeAsync(SandboxSettings.EverySecond);
         await service.FreezeAsync();
-        await Daemons.KillAsync("ganeti-mond");
-        await UntilAPassWorksAsync();
+        await Daemons.KillAsync(Mond);
+        await PassAsync();
         var snapshot = Node.Read("run/ganeti-watcher/status.json");
 
         service.Signal(SandboxProcesses.SigCont);
         await Until.TrueAsync(
             () => Node.Read("run/ganeti-watcher/status.json") != snapshot, SandboxNode.Patience, "the service is through with another step");
 
-        Assert.Equal(["ganeti-mond"], Daemons.Starts);
+        Assert.Equal([Mond], Daemons.Starts);
     }
 
     [Fact]
@@ -65,11 +155,11 @@ public sealed class BesideServiceTests : SandboxTest
         using var service = await ServeAsync();
         service.Signal(SandboxProcesses.SigKill);
         await service.UntilExitedAsync();
-        await Daemons.KillAsync("ganeti-mond");
+        await Daemons.KillAsync(Mond);
 
         await PassAsync();
 
-        Assert.Equal(["ganeti-mond"], Daemons.Starts);
+        Assert.Equal([Mond], Daemons.Starts);
     }
 
     [Theory]
@@ -100,7 +190,14 @@ public sealed class BesideServiceTests : SandboxTest
         return service;
     }
 
-    /// <summary>The snapshot is believed for two periods: passes until then do nothing.</summary>
+    private IEnumerable<string> Lines(string word) => Node.Log.Split('\n').Where(line => line.Contains(word, StringComparison.Ordinal));
+
+    /// <summary>Both of CLOCK_MONOTONIC, in seconds.</summary>
+    private double FreshUntil() => Node.ReadJson("run/ganeti-watcher/status.json")!["freshUntil"]!.GetValue<double>();
+
+    private static double Now() => TimeProvider.System.GetTimestamp() / (double)TimeProvider.System.TimestampFrequency;
+
+    /// <summary>The first step of each of the service's duties mends its snapshot.</summary>
     private async Task UntilAPassWorksAsync(Action? before = null)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -12,7 +12,12 @@ public sealed class CommandLineTests : SandboxTest
     [InlineData("status", "--once")]
     [InlineData("--job-age")]
     [InlineData("--job-age", "soon")]
-    [InlineData("-A", "-5m")]
+    [InlineData("--no")]
+    [InlineData("--debug=true")]
+    [InlineData("-A=5h")]
+    [InlineData("--", "status")]
+    [InlineData("@options")]
+    [InlineData("[suggest]")]
     [InlineData("--job-age", "1.5h")]
     [InlineData("--rapi-ip")]
     [InlineData("--rapi-ip", "not an address")]
@@ -36,6 +41,9 @@ public sealed class CommandLineTests : SandboxTest
     [InlineData("--no-verify-disks")]
     [InlineData("--no-strict")]
     [InlineData("--rapi-ip", "127.0.0.1")]
+    [InlineData("--rapi=::1")]
+    [InlineData("-A", "-5m")]
+    [InlineData("-A5h", "--job-a=6h", "--wait", "--no-w", "--")]
     [InlineData("--once", "--no-strict", "--no-verify-disks", "--job-age", "1d")]
     public async Task Pass_TheStockWatchersOptions_AreAccepted(params string[] arguments)
     {
@@ -68,8 +76,10 @@ public sealed class CommandLineTests : SandboxTest
     {
         await PassAsync("-A", "1d");
         await PassAsync();
+        await PassAsync("-A2h");
+        await PassAsync("--job=-5m");
 
-        Assert.Equal([86400, 21600], Node.Cluster.ArchivedAges);
+        Assert.Equal([86400, 21600, 7200, 0], Node.Cluster.ArchivedAges);
     }
 
     [Theory]

@@ -51,8 +51,7 @@ public sealed class PassTests : SandboxTest
     [Fact]
     public async Task Pass_NotInACluster_StartsNothingAndSaysSoOnce()
     {
-        Node.Delete("var/lib/ganeti/ssconf_master_node");
-        Node.Delete("var/lib/ganeti/server.pem");
+        Node.LeaveCluster();
 
         await PassAsync();
         await PassAsync();

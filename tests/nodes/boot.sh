@@ -10,6 +10,8 @@ ip=${NODE_IP:-192.0.2.1} fqdn=${NODE_FQDN:-node1.gnt.test}
 dir=$NODES/$name root=$NODES/$name/merged
 cgroup=$(cgroup_root)/$name
 rootfs=$CACHE/rootfs/$(rootfs_key "$suite")
+# Seconds; what takes longer never comes.
+DEADLINE=120
 
 create_files() {
   mkdir -p "$NODES"
@@ -73,28 +75,31 @@ spawn() {
 
 # The leader is the node's PID 1, seen from here.
 find_leader() {
-  local pid i
-  for i in $(seq 400); do
+  local procs pid line
+  while [ $SECONDS -lt "$DEADLINE" ]; do
     kill -0 "$1" 2>/dev/null || { cat "$dir/console.log" >&2; die "systemd-nspawn ended"; }
-    for pid in $(cat "$cgroup"/payload/cgroup.procs "$cgroup"/payload/init.scope/cgroup.procs 2>/dev/null); do
-      if [ "$(awk '/^NSpid/ { print $NF }' "/proc/$pid/status" 2>/dev/null)" = 1 ]; then
-        echo "$pid" > "$dir/leader"
-        return
-      fi
-    done
+    for procs in "$cgroup"/payload/cgroup.procs "$cgroup"/payload/init.scope/cgroup.procs; do
+      [ -e "$procs" ] || continue
+      while read -r pid; do
+        while read -r line; do
+          case $line in NSpid:*[!0-9]1) echo "$pid" > "$dir/leader"; return ;; esac
+        done < "/proc/$pid/status"
+      done < "$procs"
+    done 2>/dev/null
     sleep 0.05
   done
-  die "node $name has no PID 1 after 20 s"
+  die "node $name has no PID 1 after $DEADLINE s"
 }
 
 wait_for_systemd() {
-  local i state=
-  for i in $(seq 600); do
-    state=$(nsenter -t "$(leader "$name")" -a -- systemctl is-system-running 2>/dev/null || true)
+  local state=
+  while [ $SECONDS -lt "$DEADLINE" ]; do
+    # --wait fails as long as the bus is not there.
+    state=$("$SCRIPTS/in.sh" "$name" timeout "$DEADLINE" systemctl is-system-running --wait 2>/dev/null || true)
     case $state in running | degraded) return ;; esac
     sleep 0.1
   done
-  die "systemd of $name is '$state' after a minute"
+  die "systemd of $name is '$state' after $DEADLINE s"
 }
 
 trap '[ $? = 0 ] || "$SCRIPTS/stop.sh" "$name" || true' EXIT

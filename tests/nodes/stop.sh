@@ -12,14 +12,10 @@ name=${1:?name}
 dir=$NODES/$name
 cgroup=$(cgroup_root)/$name
 
-running() { find "$cgroup" -name cgroup.procs -exec cat {} + 2>/dev/null; }
-
 if [ -d "$cgroup" ]; then
   echo 1 > "$cgroup/cgroup.kill" 2>/dev/null
-  for _ in $(seq 100); do
-    [ -z "$(running)" ] && break
-    sleep 0.05
-  done
+  # What writes to a disk at the moment ends when that is done.
+  while [ $SECONDS -lt 60 ] && grep -q '^populated 1' "$cgroup/cgroup.events"; do sleep 0.05; done
 fi
 if mountpoint -q "$dir"; then
   mountpoint -q "$dir/merged" && { umount "$dir/merged" || umount -l "$dir/merged"; }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Removes nodes and networks whose owner is gone: an earlier run was killed.
+# Removes nodes, networks and unit layers whose owner is gone: an earlier run was killed. Never those of a run that lives.
 set -uo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -15,11 +15,8 @@ for hub in "$CACHE"/hubs/*; do
   [ -f "$hub" ] || continue
   owner_lives "$hub" || "$SCRIPTS/hub.sh" down "$(basename "$hub")"
 done
-# Unit layers of this checkout (UnitLayer.cs) whose node is gone, or never came to be.
-for layer in "$SCRIPTS"/../../artifacts/unit-layers/*/; do
-  [ -d "$layer" ] || continue
-  [ -d "$NODES/$(basename "$layer")" ] && continue
-  # One just being made has no node yet.
-  [ -n "$(find "$layer" -maxdepth 0 -mmin +2)" ] || continue
-  rm -rf --one-file-system "$layer"
+# Unit layers of this checkout (UnitLayer.cs).
+for owner in "$SCRIPTS"/../../artifacts/unit-layers/*.owner; do
+  [ -f "$owner" ] || continue
+  owner_lives "$owner" || rm -rf --one-file-system "${owner%.owner}" "$owner"
 done

@@ -28,8 +28,13 @@ internal sealed class GanetiPaths(string root)
 
     public string ServerCertificate => $"{DataDirectory}/server.pem";
 
+    /// <summary>The whole configuration, which the master and the candidates have.</summary>
+    public string ClusterConfiguration => $"{DataDirectory}/config.data";
+
     /// <summary>What this node shows to other nodes' noded; older clusters have the cluster's own only.</summary>
     public string ClientCertificate => $"{DataDirectory}/client.pem";
+
+    public string RapiCertificate => $"{DataDirectory}/rapi.pem";
 
     /// <summary>luxid's socket for queries and jobs.</summary>
     public string LuxidSocket => $"{PidDirectory}/socket/ganeti-query";
@@ -67,6 +72,9 @@ internal sealed class GanetiPaths(string root)
     public string HoldsLock => Lock("holds");
 
     public string ServiceLock => $"{OwnRunDirectory}/service.lock";
+
+    /// <summary>Where passes ask the service for one of its own.</summary>
+    public string PassSocket => $"{OwnRunDirectory}/pass.socket";
 
     public string ServiceSnapshot => $"{OwnRunDirectory}/status.json";
 }

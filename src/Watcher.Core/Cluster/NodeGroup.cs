@@ -9,11 +9,17 @@ namespace Watcher.Core.Cluster;
 internal sealed record NodeGroup(string Uuid, string Name)
 {
     /// <summary>The groups of lines "UUID name", as ssconf has them.</summary>
-    /// <exception cref="FileFormatException">A line is no such thing.</exception>
+    /// <exception cref="FileFormatException">A line is no such thing, or there is none: every cluster has a group.</exception>
     public static ImmutableArray<NodeGroup> ReadAll(Ssconf ssconf)
     {
         const string Key = "nodegroups";
-        return [.. ssconf.ReadLines(Key).Select((line, index) => Parse(line)
+        var lines = ssconf.ReadLines(Key);
+        if (lines.Count == 0)
+        {
+            throw new FileFormatException(ssconf.PathOf(Key), "is missing or empty");
+        }
+
+        return [.. lines.Select((line, index) => Parse(line)
             ?? throw new FileFormatException(ssconf.PathOf(Key), $"line {index + 1}: '{line}' should be a UUID and a name"))];
     }
 

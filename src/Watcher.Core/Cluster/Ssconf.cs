@@ -9,7 +9,10 @@ internal sealed class Ssconf(GanetiPaths paths)
     // ganeti/ssconf.py, _MAX_SIZE.
     private const int Limit = 128 * 1024;
 
-    public string PathOf(string key) => $"{paths.DataDirectory}/ssconf_{key}";
+    /// <summary>What its files' names begin with.</summary>
+    public const string FilePrefix = "ssconf_";
+
+    public string PathOf(string key) => $"{paths.DataDirectory}/{FilePrefix}{key}";
 
     /// <summary>A key's value without the white space around it; null when the file is missing.</summary>
     /// <exception cref="FileFormatException">The file is no regular file, or too large.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Daemons;
+using Watcher.Core.Storage;
 
 namespace Watcher.Core.DaemonUtil;
 
@@ -7,7 +8,10 @@ namespace Watcher.Core.DaemonUtil;
 internal static class DaemonArguments
 {
     /// <summary>The environment and what the defaults file makes of it.</summary>
-    public static ShellVariables Read(GanetiLayout layout)
+    /// <param name="layout">Where the file lies.</param>
+    /// <param name="daemon">Whom it is for.</param>
+    /// <exception cref="FileFormatException">The file cannot be read safely, or what the daemon is to get of it cannot be handed on.</exception>
+    public static ShellVariables Read(GanetiLayout layout, string daemon)
     {
         var variables = ShellVariables.FromEnvironment();
         foreach (var name in layout.EmptiedArguments)
@@ -21,6 +25,12 @@ internal static class DaemonArguments
         }
 
         DefaultsFile.Source(layout.DefaultsFile, variables);
+        if (Of(daemon, variables).Concat(variables.Environ).FirstOrDefault(ShellVariables.HasForeignBytes) is { } foreign)
+        {
+            // What the daemon does not get may be in any encoding.
+            throw DefaultsFile.Refused(layout.DefaultsFile, $"'{Printable(foreign)}', which {daemon} is to get, is not in UTF-8");
+        }
+
         return variables;
     }
 
@@ -35,6 +45,8 @@ internal static class DaemonArguments
     /// <summary>A daemon's name as daemon-util has it among users and variables: without "ganeti-".</summary>
     public static string PlainName(string daemon) =>
         daemon.StartsWith(DaemonCatalog.Prefix, StringComparison.Ordinal) ? daemon[DaemonCatalog.Prefix.Length..] : daemon;
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
 
     private static string Variable(string daemon) => $"{PlainName(daemon).ToUpperInvariant()}_ARGS";
 

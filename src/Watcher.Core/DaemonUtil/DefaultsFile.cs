@@ -1,11 +1,12 @@
+using System.Buffers;
 using System.Text;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.DaemonUtil;
 
 /// <summary>
-/// Reads /etc/default/ganeti as bash reads it, as far as it is assignments: quotes, comments, continued lines, export, $NAME. All else (commands,
-/// conditions, substitutions, arrays) is refused with its place: to guess would start a daemon with other arguments than its administrator meant.
+/// Reads /etc/default/ganeti as bash reads it, as far as it is assignments: quotes, comments (whatever is in them), continued lines, export, $NAME. All
+/// else (commands, conditions, substitutions, arrays) is refused with its place: to guess would start a daemon with other arguments than its administrator meant.
 /// </summary>
 internal static class DefaultsFile
 {
@@ -21,15 +22,38 @@ internal static class DefaultsFile
             return;
         }
 
-        try
-        {
-            Parse(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content), variables);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new FileFormatException(path, "is not in UTF-8", e);
-        }
+        Parse(path, Decode(content), variables);
     }
+
+    /// <summary>
+    /// The text of a file whose bytes need not be UTF-8: bash knows bytes only, and comments and names of people may be in any encoding. Each byte that
+    /// is none becomes a character that no text in UTF-8 has (as Python's surrogateescape, PEP 383): see <see cref="ShellVariables.HasForeignBytes"/>.
+    /// </summary>
+    internal static string Decode(ReadOnlySpan<byte> content)
+    {
+        const int Escaped = 0xDC00;
+        var text = new StringBuilder(content.Length);
+        while (!content.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(content, out var rune, out var length) == OperationStatus.Done)
+            {
+                text.Append(rune);
+            }
+            else
+            {
+                length = 1;
+                text.Append((char)(Escaped + content[0]));
+            }
+
+            content = content[length..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What to throw when bash would take what we do not: with the way out.</summary>
+    internal static FileFormatException Refused(string path, string why) => new(
+        path, $"{why}. The setting Daemons:DaemonUtil can name a daemon-util that has bash read this file, as Ganeti's own does");
 
     /// <summary>Executes the assignments of a text.</summary>
     /// <exception cref="FileFormatException">It holds something else.</exception>

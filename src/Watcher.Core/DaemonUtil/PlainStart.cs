@@ -20,7 +20,7 @@ internal sealed class PlainStart(GanetiLayout layout, StartLock locks)
     public int? Run(string daemon, IReadOnlyList<string> arguments, bool isOneOfAll, Func<bool>? isForbidden)
     {
         var plainName = DaemonArguments.PlainName(daemon);
-        var variables = DaemonArguments.Read(layout);
+        var variables = DaemonArguments.Read(layout, daemon);
         var prepared = ChildProcess.Run(layout.EnsureDirs, [layout.EnsureDirs], variables.Environ);
 
         // "set -e" ends the installed script here, but not within start-all.

@@ -12,7 +12,7 @@ internal sealed class ShellAssignments(ShellText text, ShellVariables variables)
     /// <exception cref="FileFormatException">It holds something else.</exception>
     public void Run()
     {
-        text.CheckControls();
+        text.CheckBeginning();
         while (text.SkipToCommand())
         {
             if (text.Current == ';')
@@ -42,6 +42,8 @@ internal sealed class ShellAssignments(ShellText text, ShellVariables variables)
                 text.At++;
             }
         }
+
+        text.CheckControls();
     }
 
     /// <summary>NAME=VALUE, NAME+=VALUE, or, after export, NAME.</summary>

@@ -8,8 +8,16 @@ namespace Watcher.Core.DaemonUtil;
 /// <param name="text">The text.</param>
 internal sealed class ShellText(string path, string text)
 {
+    // Bash's reader drops so many, and takes a file with more for a program (evalfile.c, _evalfile).
+    private const int MostNulls = 256;
+
+    private const char ByteOrderMark = '\uFEFF';
+
     // Bash marks characters with some of these itself (CTLESC, CTLNUL); none belongs into a file of settings.
     private static readonly SearchValues<char> Controls = SearchValues.Create("\0\x01\x02\x03\x04\x05\x06\x07\x08\x7f");
+
+    // Up to where there is surely no control character outside of comments.
+    private int _checked;
 
     /// <summary>The place.</summary>
     public int At { get; set; }
@@ -21,13 +29,30 @@ internal sealed class ShellText(string path, string text)
     /// <summary>The character behind the present one; null when that is the last.</summary>
     public char? Next => At + 1 < text.Length ? text[At + 1] : null;
 
+    /// <exception cref="FileFormatException">It begins as no text of bash's, or is no text at all.</exception>
+    public void CheckBeginning()
+    {
+        if (text.StartsWith(ByteOrderMark))
+        {
+            throw Refused("which begins with a byte order mark, for bash a part of the first word");
+        }
+
+        if (text.AsSpan().Count('\0') > MostNulls)
+        {
+            throw Refused("which is no text");
+        }
+    }
+
+    /// <summary>Checks what was read since the last comment; to be called at the end, too.</summary>
     /// <exception cref="FileFormatException">There is a control character in it.</exception>
     public void CheckControls()
     {
-        if (text.AsSpan().IndexOfAny(Controls) is var bad and >= 0)
+        if (text.AsSpan(_checked, At - _checked).IndexOfAny(Controls) is var bad and >= 0)
         {
-            throw Refused("a control character", bad);
+            throw Refused("a control character", _checked + bad);
         }
+
+        _checked = At;
     }
 
     /// <summary>Goes on to the next command; false when there is none.</summary>
@@ -131,8 +156,8 @@ internal sealed class ShellText(string path, string text)
         var begin = Math.Min(at ?? At, text.Length);
         var line = 1 + text.AsSpan(0, begin).Count('\n');
         var end = text.AsSpan(begin).IndexOf('\n') is var length and >= 0 ? begin + length : text.Length;
-        var what = string.Concat(text[begin..end].Take(Most).Select(c => char.IsControl(c) ? '?' : c));
-        return new FileFormatException(path, $"line {line}: '{what}', {why}: only assignments are understood here (NAME=VALUE, export NAME=VALUE)");
+        var what = string.Concat(text[begin..end].Take(Most).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c == ByteOrderMark ? '?' : c));
+        return DefaultsFile.Refused(path, $"line {line}: '{what}', {why}: only assignments are understood here (NAME=VALUE, export NAME=VALUE)");
     }
 
     private void SkipBlanks()
@@ -145,7 +170,8 @@ internal sealed class ShellText(string path, string text)
 
     private void SkipComment()
     {
+        CheckControls();
         var end = text.IndexOf('\n', At);
-        At = end < 0 ? text.Length : end;
+        _checked = At = end < 0 ? text.Length : end;
     }
 }

@@ -47,5 +47,23 @@ internal sealed class ShellVariables
         _constant.Add(name);
     }
 
+    /// <summary>Whether a text has bytes that are no UTF-8 (<see cref="DefaultsFile.Decode"/>): we could not hand them on as they are.</summary>
+    public static bool HasForeignBytes(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]))
+            {
+                i++;
+            }
+            else if (char.IsLowSurrogate(text[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool IsConstant(string name) => _constant.Contains(name);
 }

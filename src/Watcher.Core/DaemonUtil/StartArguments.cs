@@ -66,7 +66,7 @@ internal static class StartArguments
     {
         try
         {
-            return DaemonArguments.Of(daemon.Name, DaemonArguments.Read(layout));
+            return DaemonArguments.Of(daemon.Name, DaemonArguments.Read(layout, daemon.Name));
         }
         catch (FileFormatException)
         {

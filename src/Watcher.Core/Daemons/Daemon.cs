@@ -16,7 +16,7 @@ internal sealed record Daemon(string Name, string LogFile, DaemonPlace Where, bo
     {
         // In doubt about the role the master's daemons are left alone: a second master is worse than none.
         DaemonPlace.Master => cluster.Role == NodeRole.Master,
-        DaemonPlace.WithUserShutdown => cluster.UsesUserShutdown,
+        DaemonPlace.WithUserShutdown => cluster.UsesUserShutdown == true,
         _ => true,
     };
 }

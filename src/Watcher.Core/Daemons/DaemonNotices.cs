@@ -14,6 +14,8 @@ internal sealed record ModeIs(NodeMode Mode, string Reason) : Notice("mode")
 {
     public override bool IsFault => Mode == NodeMode.Unknown;
 
+    public override bool KeepsFromWork => IsFault;
+
     public override void Tell(ILogger log)
     {
         switch (Mode)
@@ -36,6 +38,8 @@ internal sealed record ModeInDoubt(string Why) : Notice("mode-doubt")
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override void Tell(ILogger log) => log.ModeInDoubt(Why);
 }
 
@@ -50,6 +54,8 @@ internal sealed record RoleUnknown(string Problem) : Notice("role-unknown")
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override void Tell(ILogger log) => log.RoleUnknown(Problem);
 }
 
@@ -57,6 +63,8 @@ internal sealed record RoleUnknown(string Problem) : Notice("role-unknown")
 internal sealed record HostNameUnresolved(string Problem) : Notice(Key)
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     /// <summary>A pass that ends with this standing exits with 12, as the stock watcher.</summary>
     public const string Key = "host-name";
@@ -70,7 +78,7 @@ internal sealed record RoleChanged(RoleChange Change, DateTimeOffset Until) : No
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
     public override string Fingerprint() => $"{Change.To} {Change.At.Ticks}";
 
-    public override void Tell(ILogger log) => 
+    public override void Tell(ILogger log) =>
         log.RoleChanged(Text(Change.To), Change.From == Change.To ? $"{Text(Change.From)} of another cluster" : Text(Change.From), Until);
 
     private static string Text(NodeRole role) => role switch
@@ -112,6 +120,8 @@ internal sealed record OperationUnderWay(string Command, bool TooLong) : Notice(
 internal sealed record PidFileUnclear(string Daemon, string Why) : Notice($"unclear:{Daemon}")
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     public override void Tell(ILogger log) => log.PidFileUnclear(Daemon, Why);
 }
@@ -159,6 +169,8 @@ internal sealed record DaemonBack(string Daemon, int Pid) : Notice((string?)null
 internal sealed record DaemonFailing(string Daemon, string Failure, int Failures, DateTimeOffset NextTry) : Notice($"failing:{Daemon}")
 {
     public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
 
     // Told at the first failure, and again each time their number has doubled.
     public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures)}";

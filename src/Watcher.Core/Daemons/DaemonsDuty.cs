@@ -36,6 +36,11 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var looksAtMode = !memory.Mode.IsSettled || facts.Any(fact => fact is Tick or Resync);
         var mode = looksAtMode ? await node.LookAtModeAsync(ct) : null;
         var cluster = await node.LookAtClusterAsync(ct);
+        if (cluster is { Role: NodeRole.Master, Misnamed: null } && SomeSeeAnotherMaster(memory))
+        {
+            cluster = cluster with { Misnamed = await node.FindMisnamedAsync(ct) };
+        }
+
         var needed = DaemonCatalog.All.Where(daemon => daemon.IsNeededIn(cluster) && node.HasDaemon(daemon)).ToImmutableArray();
         var isSystemds = (mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, mode)).Mode == NodeMode.Systemd;
         var daemons = isSystemds ? [] : needed.Select(daemon => View(daemon, memory, facts)).ToImmutableArray();
@@ -54,7 +59,10 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             operations,
             daemons,
             node.ReadHolds(),
-            await LookAtUnitsAsync(isSystemds, needed, facts, ct));
+            await LookAtUnitsAsync(isSystemds, needed, facts, ct))
+        {
+            NotInstalled = DaemonCatalog.All.FirstOrDefault(daemon => daemon.Where == DaemonPlace.EveryNode && !node.HasDaemon(daemon))?.Name,
+        };
     }
 
     public static Verdict<DaemonsMemory> Decide(DaemonsMemory memory, DaemonsSeen seen, Moment now)
@@ -116,6 +124,10 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles());
     }
 
+    /// <summary>A daemon of the master's refused to start: in order after a failover, else it does not know this host by its name.</summary>
+    private static bool SomeSeeAnotherMaster(DaemonsMemory memory) =>
+        memory.Ledgers.Values.Any(ledger => ledger.Down?.How == DownHow.NotMaster) || memory.Units.Values.Any(ledger => ledger.Down?.How == UnitDownHow.NotMaster);
+
     private DaemonView View(Daemon daemon, DaemonsMemory memory, IReadOnlyList<Fact> facts)
     {
         var ledger = memory.Ledgers.GetValueOrDefault(daemon.Name, DaemonLedger.Blank);
@@ -150,13 +162,29 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             notices.Add(new ModeInDoubt(doubt));
         }
 
-        if (seen.Cluster.HostNameUnresolved)
+        if (seen.Cluster.Problem is { } problem)
         {
-            notices.Add(new HostNameUnresolved(seen.Cluster.Problem!));
+            notices.Add(seen.Cluster.Doubt switch
+            {
+                RoleDoubt.HostNameUnresolved => new HostNameUnresolved(problem),
+                RoleDoubt.HostNotListed => new HostNotListed(problem),
+                _ => new RoleUnknown(problem),
+            });
         }
-        else if (seen.Cluster.Problem is { } problem)
+
+        if (seen.Cluster.Misnamed is { } names)
         {
-            notices.Add(new RoleUnknown(problem));
+            notices.Add(new HostMisnamed(names));
+        }
+
+        if (seen.Cluster.UserShutdownProblem is { } unknown)
+        {
+            notices.Add(new UserShutdownUnknown(unknown));
+        }
+
+        if (seen.NotInstalled is { } missing)
+        {
+            notices.Add(new DaemonNotInstalled(missing, seen.Options.ExecutableDirectory));
         }
     }
 

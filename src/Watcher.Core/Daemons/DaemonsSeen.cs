@@ -23,4 +23,8 @@ internal sealed record DaemonsSeen(
     ImmutableArray<GanetiOperation> Operations,
     ImmutableArray<DaemonView> Daemons,
     HoldsSight Holds,
-    SupervisedSeen Supervised);
+    SupervisedSeen Supervised)
+{
+    /// <summary>A daemon that every node has and whose executable is not there; null when all are.</summary>
+    public string? NotInstalled { get; init; }
+}

@@ -49,6 +49,8 @@ internal sealed class GanetiNode(
 
     public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => cluster.LookAsync(ct);
 
+    public Task<string?> FindMisnamedAsync(CancellationToken ct) => cluster.FindMisnamedAsync(ct);
+
     public bool HasDaemon(Daemon daemon) => _installed.Has(daemon);
 
     public DaemonSight Look(Daemon daemon) => _pidFiles.Look(daemon);

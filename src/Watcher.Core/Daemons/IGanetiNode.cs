@@ -16,6 +16,9 @@ internal interface IGanetiNode
 
     Task<ClusterView> LookAtClusterAsync(CancellationToken ct);
 
+    /// <summary>The names of a master whose daemons would not take it for one; null when they would.</summary>
+    Task<string?> FindMisnamedAsync(CancellationToken ct);
+
     /// <summary>Whether Ganeti as installed has this daemon, and has it switched on.</summary>
     bool HasDaemon(Daemon daemon);
 

@@ -64,7 +64,7 @@ internal static class DisksDecision
         var memory = draft.Memory;
         foreach (var (node, loss) in memory.Losses)
         {
-            draft.Tell(new CopiesUnknown(node, loss.IsOffline, loss.Instances));
+            draft.Tell(new CopiesUnknown(node, loss.IsOffline, loss.Instances, draft.Seen.WhyNobodyAnswers));
         }
 
         foreach (var (instance, result) in memory.Failed)

@@ -30,6 +30,9 @@ internal sealed class DisksDuty(
 {
     private readonly LuxiClient _client = new(luxi);
 
+    /// <summary>Asks why no node can be asked (certificates), whatever is the matter with the nodes; null for no such reason.</summary>
+    public Func<string?> WhyNobodyAnswers { get; init; } = () => null;
+
     public static string Name => "disks";
 
     public static DisksMemory Blank => DisksMemory.Blank;
@@ -43,6 +46,7 @@ internal sealed class DisksDuty(
             Submitted = [.. facts.OfType<ActivationsSubmitted>()],
             VerifySubmitted = facts.OfType<VerifySubmitted>().LastOrDefault(),
             Ended = [.. facts.OfType<JobEnded>()],
+            WhyNobodyAnswers = WhyNobodyAnswers(),
         };
         waiter?.Follow(
         [

@@ -44,7 +44,11 @@ internal sealed record ActivationWaits(string Instance, string Because, string H
 }
 
 /// <summary>Nothing is known of the copies on a node.</summary>
-internal sealed record CopiesUnknown(string Node, bool IsOffline, int Instances) : Notice($"copies:{Node}")
+/// <param name="Node">The node.</param>
+/// <param name="IsOffline">Whether it is said to be so.</param>
+/// <param name="Instances">How many have a copy there.</param>
+/// <param name="Cause">Why no node can tell anything, whatever is the matter with this one; null when there is no such reason.</param>
+internal sealed record CopiesUnknown(string Node, bool IsOffline, int Instances, string? Cause = null) : Notice($"copies:{Node}")
 {
     // A node that an administrator declared offline is no news to him.
     public override bool IsFault => !IsOffline;
@@ -54,6 +58,10 @@ internal sealed record CopiesUnknown(string Node, bool IsOffline, int Instances)
         if (IsOffline)
         {
             log.CopiesOffline(Node, Instances);
+        }
+        else if (Cause is not null)
+        {
+            log.CopiesDistrusted(Node, Instances, Cause);
         }
         else
         {

@@ -17,6 +17,9 @@ internal sealed record DisksSeen(NodeGroup Group, DisksOptions Options, StockSta
     /// <summary>Whether it was time for a look, and luxid could not be asked or this node is not the master.</summary>
     public bool CouldNotLook { get; init; }
 
+    /// <summary>Why no node can be asked, whatever is the matter with the nodes; null when there is no such reason.</summary>
+    public string? WhyNobodyAnswers { get; init; }
+
     /// <summary>What came of handing in jobs that activate.</summary>
     public ImmutableArray<ActivationsSubmitted> Submitted { get; init; } = [];
 

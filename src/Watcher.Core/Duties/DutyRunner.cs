@@ -25,6 +25,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private readonly TimeSpan _madeAt = time.SinceBoot();
     private TimeSpan _gotSlotAt;
     private bool _isBlocked;
+    private int _stepsBegun;
 
     public string Kind => TDuty.Name;
 
@@ -38,6 +39,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public bool AwaitsSlot { get; private set; }
 
+    public int StepsBegun => Volatile.Read(ref _stepsBegun);
+
     public IReadOnlyList<Notice> Standing { get; private set; } = [];
 
     public void Post(Fact fact) => _facts.Post(fact);
@@ -48,6 +51,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public async Task<StepResult> StepAsync(StepMode mode, CancellationToken ct)
     {
+        Interlocked.Increment(ref _stepsBegun);
         using var slot = await EnterAsync(ct);
         var phase = "enter the gate";
         try

@@ -24,6 +24,9 @@ internal interface IDutyRunner
     /// <summary>Whether it waits for others of its kind to end their steps.</summary>
     bool AwaitsSlot { get; }
 
+    /// <summary>How many steps were begun.</summary>
+    int StepsBegun { get; }
+
     /// <summary>What stands, as last decided.</summary>
     IReadOnlyList<Notice> Standing { get; }
 

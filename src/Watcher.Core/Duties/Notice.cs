@@ -13,8 +13,13 @@ internal abstract record Notice(string? StateKey)
     // A method: a property would be part of the very ToString it calls.
     public virtual string Fingerprint() => ToString();
 
-    /// <summary>Whether a standing state is a defect that somebody should see to: it makes a pass end with exit code 1.</summary>
+    /// <summary>Whether a standing state is a defect that somebody should see to: it makes <c>status</c> end with exit code 1.</summary>
     public virtual bool IsFault => false;
+
+    /// <summary>
+    /// Whether the duty could not do its work: it makes a pass end with exit code 1. A fault that was seen, told, and met with what can be done is none.
+    /// </summary>
+    public virtual bool KeepsFromWork => false;
 
     /// <summary>Writes the notice as the event that it is.</summary>
     public abstract void Tell(ILogger log);

@@ -13,6 +13,8 @@ internal sealed record StandingStill(string Duty, string Because, bool IsDefect)
 
     public override bool IsFault => IsDefect;
 
+    public override bool KeepsFromWork => IsDefect;
+
     public override void Tell(ILogger log)
     {
         if (IsDefect)

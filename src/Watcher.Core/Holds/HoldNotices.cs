@@ -19,5 +19,7 @@ internal sealed record HoldsUnknown(string Problem) : Notice("holds-unknown")
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override void Tell(ILogger log) => log.HoldsUnknown(Problem);
 }

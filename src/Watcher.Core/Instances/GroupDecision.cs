@@ -111,7 +111,7 @@ internal static class GroupDecision
         var helpless = look.Instances.Values.Where(instance => instance is { IsHelpless: true, IsSplit: false });
         foreach (var node in helpless.GroupBy(instance => instance.Primary))
         {
-            draft.Tell(new NodeHelpless(node.Key, look.Nodes.GetValueOrDefault(node.Key)?.IsOffline == true, node.Count()));
+            draft.Tell(new NodeHelpless(node.Key, look.Nodes.GetValueOrDefault(node.Key)?.IsOffline == true, node.Count(), draft.Seen.WhyNobodyAnswers));
         }
 
         if (draft.Now.StandStill is not null)

@@ -35,6 +35,9 @@ internal sealed class InstancesDuty(
     private GroupLook? _look;
     private string? _statusFilesProblem;
 
+    /// <summary>Asks why no node can be asked (certificates), whatever is the matter with the nodes; null for no such reason.</summary>
+    public Func<string?> WhyNobodyAnswers { get; init; } = () => null;
+
     public static string Name => "instances";
 
     public static InstancesMemory Blank => InstancesMemory.Blank;
@@ -53,6 +56,7 @@ internal sealed class InstancesDuty(
             Submitted = submitted,
             Ended = [.. facts.OfType<JobEnded>()],
             StatusFilesProblem = _statusFilesProblem,
+            WhyNobodyAnswers = WhyNobodyAnswers(),
         };
 
         // What comes of our own acts is no reason to ask luxid for everything again.

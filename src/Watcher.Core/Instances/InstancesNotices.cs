@@ -11,6 +11,8 @@ internal sealed record LuxidUnavailable(string Group, string Why) : Notice("luxi
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override string Fingerprint() => Group;
 
     public override void Tell(ILogger log) => log.LuxidUnavailable(Group, Why);
@@ -33,6 +35,8 @@ internal sealed record StatusFilesFailed(string Group, string Why) : Notice("sta
 {
     public override bool IsFault => true;
 
+    public override bool KeepsFromWork => true;
+
     public override void Tell(ILogger log) => log.StatusFilesFailed(Group, Why);
 }
 
@@ -43,7 +47,11 @@ internal sealed record QueueRefuses(string Group, string Why) : Notice("queue")
 }
 
 /// <summary>A node can tell nothing of its instances.</summary>
-internal sealed record NodeHelpless(string Node, bool IsOffline, int Instances) : Notice($"helpless:{Node}")
+/// <param name="Node">The node.</param>
+/// <param name="IsOffline">Whether it is said to be so.</param>
+/// <param name="Instances">How many it has.</param>
+/// <param name="Cause">Why no node can tell anything, whatever is the matter with this one; null when there is no such reason.</param>
+internal sealed record NodeHelpless(string Node, bool IsOffline, int Instances, string? Cause = null) : Notice($"helpless:{Node}")
 {
     // A node that an administrator declared offline is no news to him.
     public override bool IsFault => !IsOffline;
@@ -53,6 +61,10 @@ internal sealed record NodeHelpless(string Node, bool IsOffline, int Instances) 
         if (IsOffline)
         {
             log.NodeOffline(Node, Instances);
+        }
+        else if (Cause is not null)
+        {
+            log.NodeDistrusted(Node, Instances, Cause);
         }
         else
         {

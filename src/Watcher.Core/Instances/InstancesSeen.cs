@@ -24,6 +24,9 @@ internal sealed record InstancesSeen(NodeGroup Group, InstancesOptions Options, 
     /// <summary>Why luxid could not be asked; null when it could.</summary>
     public string? LuxidProblem { get; init; }
 
+    /// <summary>Why no node can be asked, whatever is the matter with the nodes; null when there is no such reason.</summary>
+    public string? WhyNobodyAnswers { get; init; }
+
     /// <summary>What came of handing jobs in.</summary>
     public ImmutableArray<JobsSubmitted> Submitted { get; init; } = [];
 

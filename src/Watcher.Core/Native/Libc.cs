@@ -99,9 +99,6 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "getlogin_r")]
     public static unsafe partial int GetLoginName(byte* name, nuint size);
 
-    [LibraryImport(Library, EntryPoint = "isatty")]
-    public static partial int IsTerminal(int fd);
-
     [LibraryImport(Library, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int PosixSpawn(out int pid, string path, void* fileActions, void* attributes, byte** argv, byte** envp);
 
@@ -143,6 +140,19 @@ internal static partial class Libc
 
     [LibraryImport(Library, EntryPoint = "malloc_trim")]
     public static partial int MallocTrim(nuint keep);
+
+    [LibraryImport(Library, EntryPoint = "getaddrinfo", StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int GetAddressInfo(string? host, string? service, Resolver.AddressInfo* hints, Resolver.AddressInfo** result);
+
+    [LibraryImport(Library, EntryPoint = "freeaddrinfo")]
+    public static unsafe partial void FreeAddressInfo(Resolver.AddressInfo* result);
+
+    [LibraryImport(Library, EntryPoint = "getnameinfo")]
+    public static unsafe partial int GetNameInfo(byte* address, uint length, byte* host, uint hostSize, byte* service, uint serviceSize, int flags);
+
+    [LibraryImport(Library, EntryPoint = "gethostbyaddr_r")]
+    public static unsafe partial int GetHostByAddress(
+        byte* address, uint length, int family, Resolver.HostEntry* entry, byte* buffer, nuint size, Resolver.HostEntry** result, out int error);
 
     /// <summary>Turns -1 into a <see cref="NativeException"/> that names the call.</summary>
     public static int ThrowIfFailed(int result, string call) =>

@@ -18,8 +18,9 @@ namespace Watcher.Core.Noded;
 /// </summary>
 internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
 {
-    // constants.DEFAULT_NODED_PORT
-    private const int Port = 1811;
+    // constants.DEFAULT_NODED_PORT; another one is in every node's services database (netutils.py, GetDaemonPort).
+    private const int DefaultPort = 1811;
+    private const string Service = "ganeti-noded";
     private const int LongestAnswer = 4 << 20;
     private const int LongestCertificate = 64 << 10;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -67,7 +68,7 @@ internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
-            using var response = await client.PostAsync(new UriBuilder(Uri.UriSchemeHttps, address, Port, procedure).Uri, content, linked.Token);
+            using var response = await client.PostAsync(new UriBuilder(Uri.UriSchemeHttps, address, Resolver.PortOf(Service) ?? DefaultPort, procedure).Uri, content, linked.Token);
             response.EnsureSuccessStatusCode();
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(linked.Token));
             return document.RootElement.Clone();

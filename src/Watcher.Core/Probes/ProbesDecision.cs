@@ -79,7 +79,7 @@ internal static class ProbesDecision
 
         if (view.Silence is { } silence)
         {
-            return ledger with { SilentLooks = ledger.SilentLooks + 1, SilentSince = ledger.SilentSince ?? now.Monotonic, Silence = silence };
+            return ledger with { SilentLooks = ledger.SilentLooks + 1, SilentSince = ledger.SilentSince ?? now.Monotonic, Silence = silence.Why };
         }
 
         if (ledger.SilentLooks > 1)
@@ -93,7 +93,7 @@ internal static class ProbesDecision
 
     private static (ProbeLedger Ledger, RestartDaemon? Act) Judge(ProbeLedger ledger, ProbeView view, ModeState mode, ProbesSeen seen, Moment now)
     {
-        var isHung = view is { IsAsked: true, Silence: not null } && ledger.SilentLooks > 1;
+        var isHung = view is { IsAsked: true, Silence.IsProof: true } && ledger.SilentLooks > 1;
         var isDue = isHung ? !WasRestarted(ledger, now.Monotonic) : ledger.OwesStart;
         var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
         var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);

@@ -76,21 +76,35 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         return new ProbeView(probe.Daemon, Runs: true, IsAsked: silence is null || !isYoung, isYoung ? null : silence) { Process = process };
     }
 
-    private async Task<string?> SilenceAsync(DaemonProbe probe, ProcessIdentity process, CancellationToken ct)
+    private async Task<Silence?> SilenceAsync(DaemonProbe probe, ProcessIdentity process, CancellationToken ct)
+    {
+        if (await WhyAsync(t => probe.AskAsync(process, node.ArgumentsOf(process), t), ct) is not { } why)
+        {
+            return null;
+        }
+
+        // Looking for a doubt may ask once more; what is silent then, too, leaves none.
+        string? doubt = null;
+        _ = await WhyAsync(async t => doubt = await probe.DoubtAsync(process, t), ct);
+        return doubt is null ? new Silence(why) : new Silence($"{why}; that is no reason to restart it: {doubt}", IsProof: false);
+    }
+
+    /// <summary>Why something was not answered; null when it was.</summary>
+    private async Task<string?> WhyAsync(Func<CancellationToken, Task> askAsync, CancellationToken ct)
     {
         var deadline = options().AnswerDeadline;
         using var timer = new CancellationTokenSource(deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
         try
         {
-            await probe.AskAsync(node.ArgumentsOf(process), linked.Token);
+            await askAsync(linked.Token);
             return null;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return $"no answer within {deadline.TotalSeconds} s";
         }
-        catch (Exception e) when (e is Luxi.LuxiException or HttpRequestException or IOException)
+        catch (Exception e) when (e is Luxi.LuxiException or IOException)
         {
             return e.Message;
         }

@@ -1,51 +1,64 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Watcher.Core.Rapi;
 
-/// <summary>Where RAPI listens.</summary>
+/// <summary>Where RAPI is asked.</summary>
 /// <param name="Host">Its address.</param>
 /// <param name="Port">Its port.</param>
-/// <param name="IsEncrypted">Whether it speaks TLS.</param>
+/// <param name="IsEncrypted">Whether it is asked by TLS first.</param>
 internal sealed record RapiAddress(string Host, int Port, bool IsEncrypted)
 {
     // constants.DEFAULT_RAPI_PORT
     private const int DefaultPort = 5080;
 
-    /// <summary>
-    /// What the running daemon was told: RAPI_ARGS or the unit's line, whichever it was started by. It is asked at the address that it was
-    /// bound to, not blindly at localhost.
-    /// </summary>
-    /// <param name="arguments">The daemon's command line.</param>
-    /// <param name="asked">The address that the operator named; null: the daemon's own.</param>
-    public static RapiAddress Of(ImmutableArray<string> arguments, string? asked)
+    private const string PlainOption = "--no-ssl";
+
+    /// <summary>Python's option parser takes a beginning that no other option has (optparse): daemon.py has "--no-…" but for this one.</summary>
+    private const string ShortestPlainOption = "--no-s";
+
+    /// <summary>Where it listens.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="asked">The host that the operator named; null: the daemon's own.</param>
+    public static RapiAddress At(IPEndPoint place, ImmutableArray<string> arguments, string? asked) =>
+        new(asked ?? Reachable(place.Address), place.Port, IsEncryptedBy(arguments));
+
+    /// <summary>Where it would listen by its command line.</summary>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="listed">The port in the system services database, if there is one (ganeti-rapi(8)).</param>
+    /// <param name="asked">The host that the operator named; null: the daemon's own.</param>
+    public static RapiAddress Guess(ImmutableArray<string> arguments, int? listed, string? asked)
     {
-        var bound = Value(arguments, "-b", "--bind");
-        var port = int.TryParse(Value(arguments, "-p", "--port"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultPort;
-        return new RapiAddress(asked ?? Reachable(bound), port, !arguments.Contains("--no-ssl"));
+        var port = int.TryParse(Value(arguments, "-p", "--port"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : listed ?? DefaultPort;
+        var host = IPAddress.TryParse(Value(arguments, "-b", "--bind"), out var bound) ? Reachable(bound) : IPAddress.Loopback.ToString();
+        return new RapiAddress(asked ?? host, port, IsEncryptedBy(arguments));
     }
 
     public Uri Uri(string path) => new UriBuilder(IsEncrypted ? "https" : "http", Host, Port, path).Uri;
 
     /// <summary>"Any address" listens at localhost too.</summary>
-    private static string Reachable(string? bound) =>
-        bound is null || !IPAddress.TryParse(bound, out var address) ? IPAddress.Loopback.ToString()
-        : address.Equals(IPAddress.Any) ? IPAddress.Loopback.ToString()
-        : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback.ToString()
-        : address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{address}"
-        : bound;
+    private static string Reachable(IPAddress bound) => (
+        bound.Equals(IPAddress.Any) ? IPAddress.Loopback
+        : bound.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+        : bound.IsIPv4MappedToIPv6 ? bound.MapToIPv4()
+        : bound).ToString();
 
-    /// <summary>"-b X", "-bX", "--bind X", "--bind=X": the last one counts.</summary>
+    private static bool IsEncryptedBy(ImmutableArray<string> arguments) => !arguments.Any(
+        argument => argument.StartsWith(ShortestPlainOption, StringComparison.Ordinal) && PlainOption.StartsWith(argument, StringComparison.Ordinal));
+
+    /// <summary>"-b X", "-bX", "--bind X", "--bind=X", and beginnings of the long form: the last one counts.</summary>
     private static string? Value(ImmutableArray<string> arguments, string brief, string full)
     {
         string? value = null;
         for (var i = 0; i < arguments.Length; i++)
         {
             var argument = arguments[i];
-            value = argument == brief || argument == full ? i + 1 < arguments.Length ? arguments[++i] : value
-                : argument.StartsWith(full + "=", StringComparison.Ordinal) ? argument[(full.Length + 1)..]
+            var name = argument.Split('=', 2)[0];
+            var isFull = name.Length > "--".Length && name.StartsWith("--", StringComparison.Ordinal) && full.StartsWith(name, StringComparison.Ordinal);
+            value = argument == brief || (isFull && name == argument) ? i + 1 < arguments.Length ? arguments[++i] : value
+                : isFull ? argument[(name.Length + 1)..]
                 : argument.StartsWith(brief, StringComparison.Ordinal) && !argument.StartsWith("--", StringComparison.Ordinal) ? argument[brief.Length..]
                 : value;
         }

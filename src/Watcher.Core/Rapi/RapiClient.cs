@@ -1,22 +1,40 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace Watcher.Core.Rapi;
 
-/// <summary>Asks RAPI for its version. Any answer of HTTP means that it lives, also "401 Unauthorized".</summary>
+/// <summary>
+/// Asks RAPI for its version. Whatever it sends back means that it lives: "401 Unauthorized", an alert of TLS, an answer of HTTP to one who speaks TLS.
+/// </summary>
 internal static class RapiClient
 {
     private const string VersionPath = "version";
     private const int LongestAnswer = 64 << 10;
 
-    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    // RAPI itself waits ten seconds for a request (HttpServerRequestExecutor.READ_TIMEOUT).
+    private static readonly TimeSpan FirstWay = TimeSpan.FromSeconds(8);
+
+    /// <summary>First the way that its command line names, then the other.</summary>
+    /// <exception cref="IOException">It does not answer.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed, or the wait was ended.</exception>
-    public static async Task AskAsync(RapiAddress address, CancellationToken ct)
+    public static async Task AskAsync(RapiAddress address, TimeProvider time, CancellationToken ct)
     {
+        if (await AskOnceAsync(address, time, ct) is { } failure && await AskOnceAsync(address with { IsEncrypted = !address.IsEncrypted }, time, ct) is not null)
+        {
+            throw new IOException($"{failure} ({address.Host}:{address.Port})");
+        }
+    }
+
+    /// <returns>Why it did not answer; null when it did.</returns>
+    private static async Task<string?> AskOnceAsync(RapiAddress address, TimeProvider time, CancellationToken ct)
+    {
+        HeardStream? heard = null;
         using var handler = new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
+            ConnectCallback = async (context, token) => heard = new HeardStream(await ConnectAsync(context, token)),
             SslOptions = new SslClientAuthenticationOptions
             {
                 // Its certificate is often self-signed. Nothing is said to it or believed of it: it is asked whether it is there.
@@ -26,13 +44,35 @@ internal static class RapiClient
             },
         };
         using var client = new HttpClient(handler) { MaxResponseContentBufferSize = LongestAnswer, Timeout = Timeout.InfiniteTimeSpan };
+        using var timer = new CancellationTokenSource(FirstWay, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
         try
         {
-            using var _ = await client.GetAsync(address.Uri(VersionPath), HttpCompletionOption.ResponseHeadersRead, ct);
+            using var _ = await client.GetAsync(address.Uri(VersionPath), HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            return null;
         }
-        catch (AuthenticationException e)
+        catch (Exception e) when (e is HttpRequestException or AuthenticationException or IOException)
         {
-            throw new HttpRequestException($"{address.Host}:{address.Port}: {e.Message}", e);
+            return heard?.HasHeard == true ? null : (e.InnerException as SocketException ?? e).Message;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return heard?.HasHeard == true ? null : $"no answer within {FirstWay.TotalSeconds} s";
+        }
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Watcher.Core.Reporting;
 
 /// <summary>
-/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 3000: archive;
-/// 3100: probes; 4000: instances; 5000: disks.
+/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 2200: the place in
+/// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
 /// </summary>
 internal static class EventIds
 {
@@ -23,9 +23,10 @@ internal static class EventIds
     public const int SettingsRejected = 1106;
     public const int ServiceStuck = 1107;
     public const int SnapshotFailed = 1108;
-    public const int ServiceIsFresh = 1109;
+    public const int ServiceMadeThePass = 1109;
     public const int FactSourceFailed = 1110;
     public const int NotifyFailed = 1111;
+    public const int ServiceMadeNoPass = 1112;
 
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;
@@ -64,6 +65,16 @@ internal static class EventIds
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
 
+    public const int HostNotListed = 2201;
+    public const int HostMisnamed = 2202;
+    public const int UserShutdownUnknown = 2203;
+    public const int DaemonNotInstalled = 2204;
+
+    public const int CertificateExpiring = 2301;
+    public const int CertificateExpired = 2302;
+    public const int CertificateNotYetValid = 2303;
+    public const int CertificateUnusable = 2304;
+
     public const int JobsArchived = 3001;
     public const int ArchiveFailing = 3002;
 
@@ -96,6 +107,7 @@ internal static class EventIds
     public const int AttemptNotNeeded = 4022;
     public const int StatusFilesFailed = 4023;
     public const int GroupsUnknown = 4024;
+    public const int NodeDistrusted = 4030;
 
     public const int NodeRestarted = 5001;
     public const int DisksActivating = 5002;
@@ -110,4 +122,5 @@ internal static class EventIds
     public const int DisksUnknown = 5011;
     public const int VolumesMissing = 5012;
     public const int DisksInactive = 5013;
+    public const int CopiesDistrusted = 5014;
 }

@@ -22,6 +22,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.CopiesUnknown, LogLevel.Error, "{Node} does not answer: {Count} instances have a copy of their disks there, of which nothing is known")]
     public static partial void CopiesUnknown(this ILogger log, string node, int count);
 
+    [LoggerMessage(EventIds.CopiesDistrusted, LogLevel.Error, "{Node} cannot be asked, which says nothing about it: {Cause}; nothing is known of the disks' copies of {Count} instances there")]
+    public static partial void CopiesDistrusted(this ILogger log, string node, int count, string cause);
+
     [LoggerMessage(EventIds.CopiesOffline, LogLevel.Warning, "{Node} is offline: {Count} instances run without the copy of their disks there")]
     public static partial void CopiesOffline(this ILogger log, string node, int count);
 

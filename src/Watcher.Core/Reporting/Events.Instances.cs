@@ -40,6 +40,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.NodeDown, LogLevel.Error, "{Node} does not answer: nothing can be done for its {Count} instances")]
     public static partial void NodeDown(this ILogger log, string node, int count);
 
+    [LoggerMessage(EventIds.NodeDistrusted, LogLevel.Error, "{Node} cannot be asked, which says nothing about it: {Cause}; nothing can be done for its {Count} instances")]
+    public static partial void NodeDistrusted(this ILogger log, string node, int count, string cause);
+
     [LoggerMessage(EventIds.NodeOffline, LogLevel.Warning, "{Node} is offline: nothing can be done for its {Count} instances")]
     public static partial void NodeOffline(this ILogger log, string node, int count);
 

@@ -28,8 +28,11 @@ internal static partial class Events
     [LoggerMessage(EventIds.SnapshotFailed, LogLevel.Warning, "{Path} cannot be written: {Why}")]
     public static partial void SnapshotFailed(this ILogger log, string path, string why);
 
-    [LoggerMessage(EventIds.ServiceIsFresh, LogLevel.Debug, "The ganeti-watcher service ({Holder}) is at work: nothing left for this pass")]
-    public static partial void ServiceIsFresh(this ILogger log, string holder);
+    [LoggerMessage(EventIds.ServiceMadeThePass, LogLevel.Debug, "The ganeti-watcher service ({Holder}) has made the pass")]
+    public static partial void ServiceMadeThePass(this ILogger log, string holder);
+
+    [LoggerMessage(EventIds.ServiceMadeNoPass, LogLevel.Warning, "The ganeti-watcher service ({Holder}) did not make the pass that it was asked for ({Why}): this pass does its work")]
+    public static partial void ServiceMadeNoPass(this ILogger log, string holder, string why);
 
     [LoggerMessage(EventIds.NotifyFailed, LogLevel.Warning, "systemd cannot be told how the service is: {Why}")]
     public static partial void NotifyFailed(this ILogger log, string why);

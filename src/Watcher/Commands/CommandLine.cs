@@ -12,7 +12,16 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var result = Build().Parse(args);
+        var root = Build();
+        var words = StockArguments.Read(args, [.. root.Subcommands.Select(command => command.Name)]);
+        if (words.Error is { } wrong)
+        {
+            await Console.Error.WriteLineAsync($"ganeti-watcher: {wrong}");
+            return ExitCodes.Usage;
+        }
+
+        // No words from files: to the stock watcher @FILE is a word like any other.
+        var result = root.Parse(words.Words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
             foreach (var error in result.Errors)
@@ -53,6 +62,7 @@ internal static class CommandLine
         var ignorePause = new Option<bool>("--ignore-pause") { Description = "Work although the watcher is paused" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
         var nodeGroup = Checked("--nodegroup", "Only the work for this node group (UUID)", NodeGroup.IsUuid, "a UUID");
+        nodeGroup.Aliases.Add("-g");
         var jobAge = Checked(
             "--job-age", "Archive jobs that ended longer ago than this age (default: 6h)", text => Age.TryParse(text, out _), $"{Age.Syntax}, at most {Age.Longest}");
         jobAge.Aliases.Add("-A");

@@ -1,3 +1,7 @@
+using Watcher.Configuration;
+using Watcher.Core.Configuration;
+using Watcher.Core.Disks;
+
 namespace Watcher.Commands;
 
 /// <summary>What was asked of a pass.</summary>
@@ -13,6 +17,15 @@ namespace Watcher.Commands;
 internal sealed record PassOptions(
     bool Debug, bool IgnorePause, bool DryRun, string? Group, bool WaitsForGroups, bool VerifiesDisks, bool IsStrict, string? JobAge, string? RapiHost)
 {
-    /// <summary>Whether somebody wants this pass, whatever a service does: not so for a bare line in cron.</summary>
-    public bool IsInsistent => Debug || IgnorePause || DryRun || Group is not null;
+    /// <summary>
+    /// Whether a service makes the same pass: not one that is to be watched, or to do something else than the service does. Strictness is the
+    /// service's affair unless it is always strict: its schedule is what a cron line with the option and one without would make.
+    /// </summary>
+    /// <param name="settings">The configuration, without these options.</param>
+    public bool IsForTheService(WatcherSettings settings) =>
+        !Debug && !IgnorePause && !DryRun && Group is null
+        && (JobAge is not { } age || Age.Parse(age) == settings.Archive.ToJobAge())
+        && (RapiHost is null || RapiHost == settings.Rapi.ToHost())
+        && (VerifiesDisks || !settings.Disks.ToOptions().Verifies)
+        && (IsStrict || settings.Disks.ToOptions().Strictness != Strictness.Always);
 }

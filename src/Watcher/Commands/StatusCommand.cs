@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
@@ -50,8 +51,9 @@ internal static class StatusCommand
         var reporter = new ActsOnly();
         using var composition = new Composition(paths, () => settings, reporter, CompositionUse.Look, ignorePause: false, time);
         string? standStill = null;
+        var (groups, unknown) = await GroupsAsync(composition, ct);
         List<HostedDuty> duties =
-            [.. composition.NodeDuties, .. composition.MasterDuties, .. (await composition.GroupsAsync(ct)).SelectMany(group => composition.GroupDuties(group).All)];
+            [.. composition.NodeDuties, .. composition.MasterDuties, .. groups.SelectMany(group => composition.GroupDuties(group).All)];
         foreach (var runner in duties.Select(duty => duty.Runner))
         {
             runner.Post(new Tick());
@@ -59,8 +61,20 @@ internal static class StatusCommand
             standStill ??= result.StandStill;
         }
 
-        var standing = StandingState.Of([.. duties.SelectMany(duty => duty.Runner.Standing)]);
+        var standing = StandingState.Of([.. unknown, .. duties.SelectMany(duty => duty.Runner.Standing)]);
         return new NodeStatus(service is null ? "not running" : "stuck", service, standStill, standing, reporter.Acts);
+    }
+
+    private static async Task<(ImmutableArray<NodeGroup> Groups, ImmutableArray<Notice> Unknown)> GroupsAsync(Composition composition, CancellationToken ct)
+    {
+        try
+        {
+            return (await composition.GroupsAsync(ct), []);
+        }
+        catch (Exception e) when (Composition.IsGroupsProblem(e))
+        {
+            return ([], [new GroupsUnknown(e.Message)]);
+        }
     }
 
     /// <summary>Keeps the acts; what stands is kept by the runner.</summary>

@@ -28,8 +28,10 @@ internal sealed class WatcherService(
             paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
-        var duties = new DutySet(report.Stepped, log.Log, time, stoppingToken);
-        var groups = new GroupFollower(composition, duties, report, log.Log);
+        var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
+        using var listener = new PassListener(paths.PassSocket, passes.AskAsync, log.Log, time);
+        var duties = new DutySet(Stepped, log.Log, time, stoppingToken);
+        using var groups = new GroupFollower(composition, duties, Forget, log.Log);
         ticks.Connect(schedule =>
         {
             if (schedule == Composition.GroupsSchedule)
@@ -45,8 +47,11 @@ internal sealed class WatcherService(
         await TickJob.ScheduleAsync(scheduler, Composition.Schedules, settings.Current.Schedule, stoppingToken);
         await scheduler.Start(stoppingToken);
 
+        // Before the first snapshot: who reads that may ask.
+        var listening = listener.RunAsync(stoppingToken);
         notifier.Ready();
-        foreach (var duty in composition.NodeDuties.AddRange(composition.MasterDuties))
+        var first = composition.NodeDuties.AddRange(composition.MasterDuties);
+        foreach (var duty in first)
         {
             duties.Add(duty);
         }
@@ -55,8 +60,24 @@ internal sealed class WatcherService(
         await await Task.WhenAny(
             duties.Failure,
             groups.RunAsync(stoppingToken),
+            passes.RunAsync([.. first.Select(duty => duty.Runner)], LookAsync, stoppingToken),
+            listening,
             ReloadAsync(scheduler, Composition.Schedules, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
+
+        void Stepped(IDutyRunner runner, StepResult result)
+        {
+            report.Stepped(runner, result);
+            passes.Stepped(runner, result);
+        }
+
+        void Forget(IDutyRunner runner)
+        {
+            report.Forget(runner);
+            passes.Forget(runner);
+        }
+
+        async Task<IReadOnlyList<IDutyRunner>?> LookAsync(CancellationToken ct) => await groups.LookAsync(ct) is var found && groups.AreKnown ? found : null;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

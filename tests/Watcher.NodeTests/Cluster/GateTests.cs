@@ -32,7 +32,7 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
             AssertNothingWasStarted();
         }
 
-        await Node.Daemons.WaitForAsync(["mond"]);
+        await Node.Daemons.WaitForAsync(["mond"], service);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
 
         await Node.CheckedAsync(["gnt-cluster", "watcher", "continue"]);
 
-        await Node.Daemons.WaitForAsync(["mond"]);
+        await Node.Daemons.WaitForAsync(["mond"], service);
     }
 
     /// <summary>Six starts are to be made; who asks during the first one need not wait for the second.</summary>
@@ -76,7 +76,7 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
             Assert.Single(Node.Recorder.Starts());
         }
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, service);
     }
 
     private void AssertNothingWasStarted()

@@ -42,14 +42,12 @@ public abstract class DaemonUtilTest(NodeFixture fixture) : IAsyncLifetime
     {
         if (IsSupervised)
         {
-            var services = NodeDaemons.Names.Select(name => $"ganeti-{name}.service");
-            await Node.CheckedAsync(["systemctl", "reset-failed"]);
-            await Node.CheckedAsync(["systemctl", "start", "ganeti.target", "ganeti-master.target", "ganeti-node.target", .. services]);
-
-            // The targets start kvmd too, which finds that it is not needed, and ends; until then it runs.
-            await Units.JobsEndedAsync();
-            await Until.TrueAsync(
-                async () => await Units.PropertyAsync("ganeti-kvmd.service", "ActiveState") == "inactive", "kvmd has ended");
+            await Units.ControlAsync("reset-failed");
+            if (!await Units.AreUpAsync())
+            {
+                await Units.StartAllAsync();
+                await Units.WaitAsync(Units.AreUpAsync, "all is up, and nothing on its way");
+            }
         }
         else
         {

@@ -46,7 +46,7 @@ public sealed class FullDiskTests(PlainNode fixture) : NodeTest(fixture)
         await Node.CheckedAsync(["umount", "--lazy", directory]);
 
         Assert.False(service.HasExited, service.Printed);
-        await Node.Daemons.WaitForAsync(["rapi"]);
+        await Node.Daemons.WaitForAsync(["rapi"], service);
     }
 
     private async Task CoverAsync(string directory, string how)

@@ -35,7 +35,7 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
         if (StockLooks)
         {
             // It has seen ours of both groups, and left them alone.
-            await Master.StockWatcherAsync(60);
+            await Master.StockWatcherAsync();
             Assert.Equal(2, Regex.Count(Master.Log, "There are verify disks jobs already pending"));
             Assert.Equal(2, await GroupsVerifiedAsync());
         }
@@ -47,7 +47,7 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
         // The stock watcher's turn: 3.0's keeps the groups' state files locked while it verifies, 3.1's does not. No pass of ours adds a job.
         await Verifications.ForgetAsync();
         await Verifications.SlowAsync();
-        var stock = Master.StockWatcherAsync(100);
+        var stock = Master.StockWatcherAsync();
         await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 2, "the stock watcher verifies both groups");
         for (var pass = 0; pass < 3; pass++)
         {

@@ -31,7 +31,7 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         foreach (var option in StockLooks ? (string[])["--debug", "--no-strict"] : ["--debug"])
         {
             await Verifications.ForgetAsync();
-            await Node.StockWatcherAsync(60, option);
+            await Node.StockWatcherAsync(option);
             var stock = Assert.Single(await Verifications.JobsAsync());
 
             await Verifications.ForgetAsync();
@@ -76,7 +76,7 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         await PassAsync("--no-wait-children");
         if (StockLooks)
         {
-            await Node.StockWatcherAsync(60);
+            await Node.StockWatcherAsync();
             Assert.Contains("There are verify disks jobs already pending", Node.Log, StringComparison.Ordinal);
         }
 
@@ -90,7 +90,7 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
     public async Task TheStockWatchersIsUnderWay_NoPassAddsAnother()
     {
         await Verifications.SlowAsync();
-        var stock = Node.StockWatcherAsync(90);
+        var stock = Node.StockWatcherAsync();
         await Until.TrueAsync(async () => (await Verifications.JobsAsync()).Count == 1, "the stock watcher verifies");
 
         for (var pass = 0; pass < 3; pass++)
@@ -115,7 +115,7 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
             async () => (await Instances.JobsAsync()).Any(job => job.StartsWith("running GROUP_VERIFY_DISKS(", StringComparison.Ordinal)), "the service verifies");
 
         await Node.Daemons.KillAsync(["mond"]);
-        await Node.Daemons.WaitForAsync(["mond"]);
+        await Node.Daemons.WaitForAsync(["mond"], service);
 
         // A pass by hand finds the verification's lock on the instance, which is a shared one, and hands the start in all the same.
         await NodeInstances.CrashAsync(Node, Victim);

@@ -15,6 +15,15 @@ public sealed class SystemdTrixieNode() : NodeFixture(new NodeRequest(NodeKind.S
 /// <summary>Ganeti is installed, but the node belongs to no cluster.</summary>
 public sealed class NodeWithoutCluster() : NodeFixture(new NodeRequest { InCluster = false });
 
+/// <summary>The same on Debian 13.</summary>
+public sealed class TrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(Suite: Suite.Trixie) { InCluster = false });
+
+/// <summary>Debian 12 with systemd and an installed Ganeti; the node belongs to no cluster.</summary>
+public sealed class SystemdNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false });
+
+/// <summary>The same on Debian 13.</summary>
+public sealed class SystemdTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false });
+
 /// <summary>Debian 12 with the shipped units installed before its first boot.</summary>
 public sealed class UnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
 
@@ -44,12 +53,6 @@ public sealed class ThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite
 
 /// <summary>A cluster of three with our daemon-util on each node.</summary>
 public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { WithDaemonUtil = true });
-
-/// <summary>Ganeti is installed on Debian 13, but the node belongs to no cluster.</summary>
-public sealed class TrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(Suite: Suite.Trixie) { InCluster = false });
-
-/// <summary>The same on Debian 12 with systemd, without our units.</summary>
-public sealed class SystemdNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false });
 
 /// <summary>Ganeti and the shipped units are installed on Debian 13, but the node belongs to no cluster.</summary>
 public sealed class UnitsTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false, WithUnits = true });

@@ -7,7 +7,7 @@ public abstract class NodeFixture : IAsyncLifetime
     private TestNode? _node;
     private string? _whyNot;
 
-    private protected NodeFixture(NodeRequest request) => _request = request;
+    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.InCluster };
 
     internal Suite Suite => _request.Suite;
 

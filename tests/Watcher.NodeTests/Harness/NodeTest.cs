@@ -9,8 +9,6 @@ public abstract class NodeTest(NodeFixture fixture) : IAsyncLifetime
 
     private protected Suite Suite => fixture.Suite;
 
-    private protected string Debian => fixture.Debian;
-
     public virtual async ValueTask InitializeAsync() => await NodeReset.RunAsync(Node);
 
     public virtual async ValueTask DisposeAsync()

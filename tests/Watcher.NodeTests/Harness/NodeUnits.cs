@@ -5,8 +5,13 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>Ganeti's units on a node, asked of its systemd.</summary>
 internal sealed class NodeUnits(TestNode node)
 {
+    private static readonly string[] Services = [.. NodeDaemons.Names.Select(name => $"ganeti-{name}.service")];
+
     public async Task ControlAsync(params string[] arguments) =>
         await node.CheckedAsync(["systemctl", .. arguments]);
+
+    /// <summary>Each by its name too: daemon by daemon, systemctl waits until they run.</summary>
+    public Task StartAllAsync() => ControlAsync(["start", "ganeti.target", "ganeti-master.target", "ganeti-node.target", .. Services]);
 
     /// <summary>Runs a line of a shell in the node.</summary>
     public async Task<string> ShellAsync(string line) => (await node.CheckedAsync(["/bin/sh", "-c", line])).Output.Trim();
@@ -29,9 +34,7 @@ internal sealed class NodeUnits(TestNode node)
     /// <summary>Main pids by daemon; 0 for what does not run.</summary>
     public async Task<Dictionary<string, int>> PidsAsync()
     {
-        var services = NodeDaemons.Names.Select(name => $"ganeti-{name}.service");
-        var pids = (await node.CheckedAsync(["systemctl", "show", "--value", "-p", "MainPID", .. services]))
-            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var pids = await ValuesAsync("MainPID", Services);
         return NodeDaemons.Names.Zip(pids).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second, CultureInfo.InvariantCulture));
     }
 
@@ -39,15 +42,20 @@ internal sealed class NodeUnits(TestNode node)
         [.. (await PidsAsync()).Where(pair => pair.Value != 0).Select(pair => pair.Key)];
 
     /// <summary>All daemons run, their pid files say so, and luxid answers.</summary>
-    public async Task WaitUntilReadyAsync() => await WaitAsync(
-        async () => (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value)
-            && (await node.RunAsync(["timeout", "20", "gnt-job", "list", "--no-headers"])).ExitCode == 0,
-        "all daemons run and luxid answers");
+    public async Task WaitUntilReadyAsync() => await WaitAsync(AreReadyAsync, "all daemons run and luxid answers");
+
+    /// <summary>
+    /// True when all is as a start of ganeti.target leaves it: with that, a test that finds the node as it should be costs one question. kvmd, which
+    /// is not needed here, has seen that and is gone.
+    /// </summary>
+    public async Task<bool> AreUpAsync() =>
+        await AreReadyAsync()
+        && (await ValuesAsync("ActiveState", "ganeti.target", "ganeti-node.target", "ganeti-master.target")).All(state => state == "active")
+        && (await ValuesAsync("ActiveState", "ganeti-kvmd.service"))[0] == "inactive"
+        && await HaveJobsEndedAsync();
 
     /// <summary>Whatever systemd was asked for is done, or was given up: starts, stops, and a target's wishes, which it does not wait for.</summary>
-    public async Task JobsEndedAsync() => await WaitAsync(
-        async () => await node.RunAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"]) is { ExitCode: 0 } jobs && jobs.Output.Trim().Length == 0,
-        "systemd's jobs for Ganeti's units have ended");
+    public async Task JobsEndedAsync() => await WaitAsync(HaveJobsEndedAsync, "systemd's jobs for Ganeti's units have ended");
 
     /// <summary>How often systemd has restarted a unit by itself since it was last started by hand.</summary>
     public async Task<int> RestartsAsync(string unit) => int.Parse(await PropertyAsync(unit, "NRestarts"), CultureInfo.InvariantCulture);
@@ -66,4 +74,17 @@ internal sealed class NodeUnits(TestNode node)
     }
 
     public async Task<CommandResult> CheckAsync(params string[] options) => await node.WatcherAsync(["units", "check", .. options]);
+
+    /// <summary>What can be seen from outside is looked at first: systemd is asked when the rest is true, and mostly once.</summary>
+    private async Task<bool> AreReadyAsync() =>
+        NodeDaemons.Names.All(name => node.Daemons.Find(name) is not null)
+        && await NodeLuxi.AnswersAsync(node)
+        && (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value);
+
+    private async Task<bool> HaveJobsEndedAsync() =>
+        await node.RunAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"]) is { ExitCode: 0 } jobs && jobs.Output.Trim().Length == 0;
+
+    /// <summary>One property of several units, in their order.</summary>
+    private async Task<string[]> ValuesAsync(string property, params IEnumerable<string> units) =>
+        (await node.CheckedAsync(["systemctl", "show", "--value", "-p", property, .. units])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -12,7 +12,7 @@ public class ThreeNodesFixture : IAsyncLifetime
     {
     }
 
-    private protected ThreeNodesFixture(NodeRequest request) => _request = request;
+    private protected ThreeNodesFixture(NodeRequest request) => _request = request with { WithQuickStarts = true };
 
     internal Suite Suite => _request.Suite;
 

@@ -18,11 +18,13 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        // Counts of restarts too.
         await Units.ControlAsync("reset-failed");
-
-        // Each by its name too: daemon by daemon, systemctl waits until they run.
-        await Units.ControlAsync(["start", "ganeti.target", .. NodeDaemons.Names.Select(name => $"ganeti-{name}.service")]);
-        await Units.WaitUntilReadyAsync();
+        if (!await Units.AreUpAsync())
+        {
+            await Units.StartAllAsync();
+            await Units.WaitUntilReadyAsync();
+        }
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -54,7 +56,9 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
         var unit = $"ganeti-{daemon}.service";
         var old = await Units.PropertyAsync(unit, "MainPID");
         await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", unit);
-        await Units.WaitAsync(async () => await Units.PropertyAsync(unit, "MainPID") != old, $"systemd has seen that {daemon} died");
+
+        // systemd reaps it when it has dealt with it (manager.c: waitid with WNOWAIT, the unit, waitid).
+        await Until.TrueAsync(() => !Path.Exists(Node.Files.Outside($"/proc/{old}")), $"systemd has seen that {daemon} died");
     }
 
     private protected async Task AssertNothingFailedAsync() =>

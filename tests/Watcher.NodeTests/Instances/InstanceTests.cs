@@ -39,7 +39,8 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         }
 
         await NodeInstances.CrashAsync(Node, Victim);
-        Assert.Equal(1, (await Node.WatcherAsync("--once")).ExitCode);
+        await PassAsync();
+        Assert.Equal(1, (await Node.WatcherAsync("status")).ExitCode);
         Assert.Equal("ERROR_down", await Instances.StateAsync(Victim));
         Assert.Contains($"{Victim} stays down: 5 attempts were in vain", Node.Log, StringComparison.Ordinal);
 
@@ -52,7 +53,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
     public async Task StateFile_IsCarriedOver_FromTheStockWatcherAndBack()
     {
         await NodeInstances.CrashAsync(Node, Victim);
-        await Node.StockWatcherAsync(60);
+        await Node.StockWatcherAsync();
         Assert.Equal(1, Instances.RestartCount(Victim));
         var bootId = Instances.State()!["node"]![MasterName]!["bootid"]!.ToString();
 
@@ -62,7 +63,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         Assert.Equal(bootId, Instances.State()!["node"]![MasterName]!["bootid"]!.ToString());
 
         await NodeInstances.CrashAsync(Node, Victim);
-        await Node.StockWatcherAsync(60);
+        await Node.StockWatcherAsync();
         Assert.Equal(3, Instances.RestartCount(Victim));
         Assert.Equal("running", await Instances.StateAsync(Victim));
     }
@@ -71,7 +72,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
     public async Task Job_IsTheOneThatTheStockWatcherLeaves()
     {
         await NodeInstances.CrashAsync(Node, Victim);
-        await Node.StockWatcherAsync(60, "--no-verify-disks");
+        await Node.StockWatcherAsync("--no-verify-disks");
         var stock = await LastJobAsync();
 
         await NodeInstances.CrashAsync(Node, Victim);
@@ -84,7 +85,7 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
     [Fact]
     public async Task StatusFiles_AreTheStockWatchers()
     {
-        await Node.StockWatcherAsync(60, "--no-verify-disks");
+        await Node.StockWatcherAsync("--no-verify-disks");
         var stock = Node.Files.Read("/run/ganeti/instance-status");
         Node.Files.Delete("/run/ganeti/instance-status");
 

@@ -44,7 +44,7 @@ public abstract class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : Three
         Assert.Equal("ERROR_down", await Instances.StateAsync(Victim));
         for (var pass = 0; pass < 3; pass++)
         {
-            Assert.Equal(1, (await Master.WatcherAsync("--once")).ExitCode);
+            Assert.Equal(0, (await Master.WatcherAsync("--once")).ExitCode);
         }
 
         Assert.Equal(0, NodeInstances.Starts(Master, Victim));

@@ -15,7 +15,7 @@ public sealed class ServiceTests(PlainNode fixture) : NodeTest(fixture)
         await using var service = await WatcherService.StartAsync(Node);
         var killed = await Node.Daemons.KillAsync(daemon);
 
-        await Node.Daemons.WaitForNextAsync(daemon, killed[0]);
+        await Node.Daemons.WaitForNextAsync(daemon, killed[0], service);
     }
 
     /// <summary>A daemon that was dead before the service came: no process to watch, so the first step or a tick finds it.</summary>
@@ -26,7 +26,7 @@ public sealed class ServiceTests(PlainNode fixture) : NodeTest(fixture)
         await Node.Daemons.KillAsync(NodeDaemons.Names);
         await using var service = await WatcherService.StartAsync(Node);
 
-        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names, service);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ServiceTests(PlainNode fixture) : NodeTest(fixture)
         foreach (var daemon in NodeDaemons.Names)
         {
             var killed = await Node.Daemons.KillAsync(daemon);
-            await Node.Daemons.WaitForNextAsync(daemon, killed[0]);
+            await Node.Daemons.WaitForNextAsync(daemon, killed[0], service);
         }
     }
 
@@ -49,8 +49,8 @@ public sealed class ServiceTests(PlainNode fixture) : NodeTest(fixture)
         var asked = TimeProvider.System.GetUtcNow();
         await Node.Daemons.StopAsync("mond");
 
-        await Node.WaitForLogAsync("ganeti-mond was stopped");
-        await Node.Daemons.WaitForAsync(["mond"]);
+        await Node.WaitForLogAsync("ganeti-mond was stopped", service);
+        await Node.Daemons.WaitForAsync(["mond"], service);
         Assert.True(Assert.Single(Node.Recorder.Starts()).At >= asked + TimeSpan.FromSeconds(4), "started behind the operator's back");
     }
 }

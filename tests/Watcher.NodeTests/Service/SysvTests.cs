@@ -112,7 +112,7 @@ public sealed class SysvTests(PlainNode fixture) : NodeTest(fixture), IClassFixt
     }
 
     [Fact]
-    public async Task CronLine_BesideTheServiceAndWithoutTheProgram_DoesNothing()
+    public async Task CronLine_BesideTheServiceAndWithoutTheProgram_StartsNothing()
     {
         Assert.Equal(0, await RunAsync("start"));
         await Until.TrueAsync(() => Node.Files.Exists(TestNode.StatusFile), "the service is up");

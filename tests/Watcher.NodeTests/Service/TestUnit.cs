@@ -7,8 +7,12 @@ internal static class TestUnit
 
     public static async Task InstallAsync(TestNode node, int watchdogSeconds = 120)
     {
-        await node.Files.WriteAsync($"/etc/systemd/system/{Name}", Text(watchdogSeconds));
-        await node.CheckedAsync(["systemctl", "daemon-reload"]);
+        var (file, text) = ($"/etc/systemd/system/{Name}", Text(watchdogSeconds));
+        if (node.Files.Read(file) != text)
+        {
+            await node.Files.WriteAsync(file, text);
+            await node.CheckedAsync(["systemctl", "daemon-reload"]);
+        }
     }
 
     public static async Task ControlAsync(TestNode node, params string[] verb) => await node.CheckedAsync(["systemctl", .. verb, Name]);

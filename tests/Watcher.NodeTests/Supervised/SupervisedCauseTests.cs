@@ -13,16 +13,16 @@ public sealed class SupervisedCauseTests(UnitsNode fixture) : SupervisedTest(fix
     [InlineData("sleep 0.5; kill -SEGV $$$$", "SIGSEGV")]
     [InlineData("sleep 0.5; kill -ABRT $$$$", "SIGABRT")]
     public async Task EndsByItself_CauseIsSpelledOut(string script, string cause) =>
-        await DiesAsync($"ExecStart=\nExecStart=/bin/sh -c '{script}'\nRestartSec=30s", cause);
+        await DiesAsync($"ExecStart=\nExecStart=/bin/sh -c '{script}'\nRestartSec=1h", cause);
 
     [Fact]
     public async Task WatchdogRunsOut_CauseIsSpelledOut() =>
-        await DiesAsync("WatchdogSec=1s\nExecStart=\nExecStart=/bin/sleep 1000\nRestartSec=30s", "watchdog");
+        await DiesAsync("WatchdogSec=1s\nExecStart=\nExecStart=/bin/sleep 1000\nRestartSec=1h", "watchdog");
 
     [Fact]
     public async Task EndsWithExitCode0_IsAFault_ThoughSystemdFindsNone()
     {
-        await DropInAsync(Mond, "[Service]\nExecStart=\nExecStart=/bin/sleep 0.5");
+        await DropInAsync(Mond, "[Service]\nExecStart=\nExecStart=/bin/sleep 0.5\nRestartSec=1h");
         try
         {
             await Units.ControlAsync("restart", Mond);
@@ -32,6 +32,7 @@ public sealed class SupervisedCauseTests(UnitsNode fixture) : SupervisedTest(fix
         }
         finally
         {
+            await Units.ControlAsync("stop", Mond);
             await RemoveDropInAsync(Mond);
         }
     }
@@ -118,6 +119,7 @@ public sealed class SupervisedCauseTests(UnitsNode fixture) : SupervisedTest(fix
         }
         finally
         {
+            await Units.ControlAsync("stop", Mond);
             await RemoveDropInAsync(Mond);
         }
     }

@@ -14,3 +14,7 @@ namespace Watcher.NodeTests.Units;
 [Collection<UnitsTrixie>] public sealed class UnitsRestartTrixieTests(UnitsTrixieNode node) : UnitsRestartTests(node);
 [Collection<UnitsTrixie>] public sealed class UnitsWatcherTrixieTests(UnitsTrixieNode node) : UnitsWatcherTests(node);
 [Collection<UnitsTrixie>] public sealed class UnitsWorkTrixieTests(UnitsTrixieNode node) : UnitsWorkTests(node);
+
+// The watcher's own, without the rest.
+public sealed class UnitAloneBookwormTests(SystemdNodeWithoutCluster node) : UnitAloneTests(node), IClassFixture<SystemdNodeWithoutCluster>;
+public sealed class UnitAloneTrixieTests(SystemdTrixieNodeWithoutCluster node) : UnitAloneTests(node), IClassFixture<SystemdTrixieNodeWithoutCluster>;

@@ -138,7 +138,7 @@ public abstract class UnitsRoleTests(NodeFixture fixture) : UnitsTest(fixture)
             process => process.CommandLine.EndsWith($"jqueue/exec.py {id}", StringComparison.Ordinal));
         // The process that luxid starts hands over to another one: wait for the job to say that it runs.
         await Units.WaitAsync(
-            async () => (await Node.CheckedAsync(["gnt-job", "list", "--no-headers", "-o", "status", id])).Output.Trim() == "running", $"job {id} runs");
+            async () => (await NodeLuxi.QueryAsync(Node, "job", "id", "status")).Any(job => $"{job[0]}" == id && $"{job[1]}" == "running"), $"job {id} runs");
         await Until.TrueAsync(() => Find() is not null, $"job {id} has a process");
         return Find()!;
     }

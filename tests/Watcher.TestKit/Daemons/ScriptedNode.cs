@@ -95,6 +95,11 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => Task.FromResult(Cluster);
 
+    /// <summary>The names by which the master's daemons would not know it.</summary>
+    public string? Misnamed { get; set; }
+
+    public Task<string?> FindMisnamedAsync(CancellationToken ct) => Task.FromResult(Misnamed);
+
     public bool HasDaemon(Daemon daemon) => !NotInstalled.Contains(daemon.Name);
 
     public DaemonSight Look(Daemon daemon) => _sights[daemon.Name];

@@ -41,12 +41,18 @@ internal sealed class PlayedWatcher(
 
     private DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen> NewInstances() => new(
         new InstancesDuty(
-            group, _file, new StatusFiles(_paths, new Ssconf(_paths), time), MasterAsync, () => world.Operation, Luxi, new WhereaboutsProbe(Luxi, world), null, instances, time),
+            group, _file, new StatusFiles(_paths, new Ssconf(_paths), time), MasterAsync, () => world.Operation, Luxi, new WhereaboutsProbe(Luxi, world), null, instances, time)
+        {
+            WhyNobodyAnswers = () => world.WhyNobodyAnswers,
+        },
         Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), time)),
         Gate(), reporter, time, new DutyRunnerOptions());
 
     private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks() => new(
-        new DisksDuty(group, _file, MasterAsync, () => world.Operation, Luxi, new Slots(1), null, disks, time),
+        new DisksDuty(group, _file, MasterAsync, () => world.Operation, Luxi, new Slots(1), null, disks, time)
+        {
+            WhyNobodyAnswers = () => world.WhyNobodyAnswers,
+        },
         Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory))),
         Gate(), reporter, time, new DutyRunnerOptions { SharesGate = true });
 

@@ -56,6 +56,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     /// <summary>By node: instances that run there though nobody thinks so.</summary>
     public Dictionary<string, List<string>> Strays { get; } = [];
 
+    /// <summary>What the master's certificates say of why luxid reaches no node; null when they are valid.</summary>
+    public string? WhyNobodyAnswers { get; set; }
+
     /// <summary>Nodes whose noded does not answer.</summary>
     public HashSet<string> SilentNodes { get; } = [];
 

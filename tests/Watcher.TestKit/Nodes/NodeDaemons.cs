@@ -37,8 +37,8 @@ internal sealed class NodeDaemons(TestNode node)
     }
 
     /// <summary>Waits until another process runs than the one that was killed.</summary>
-    public async Task WaitForNextAsync(string daemon, NodeProcess killed) => await Until.TrueAsync(
-        () => Find(daemon) is { } now && now != killed, $"{daemon} runs again", () => node.Log);
+    public async Task WaitForNextAsync(string daemon, NodeProcess killed, WatcherService? by = null) => await Until.TrueAsync(
+        () => Find(daemon) is { } now && now != killed, $"{daemon} runs again", () => node.Log, () => by?.WhyNever());
 
     public async Task StopAsync(string daemon) => await UtilAsync("stop", $"ganeti-{daemon}");
 
@@ -46,8 +46,9 @@ internal sealed class NodeDaemons(TestNode node)
 
     public async Task UtilAsync(params string[] arguments) => await node.CheckedAsync([DaemonUtil, .. arguments]);
 
-    public async Task WaitForAsync(params IEnumerable<string> daemons) => await Until.TrueAsync(
-        () => daemons.All(d => Find(d) is not null), $"{string.Join(' ', daemons)} run", () => $"running: {string.Join(' ', Running())}");
+    /// <summary>Waits until these run, for as long as the service lives whose work that is.</summary>
+    public async Task WaitForAsync(IEnumerable<string> daemons, WatcherService? by = null) => await Until.TrueAsync(
+        () => daemons.All(d => Find(d) is not null), $"{string.Join(' ', daemons)} run", () => $"running: {string.Join(' ', Running())}\n{node.Log}", () => by?.WhyNever());
 
     /// <summary>Brings back whatever a test has left dead, past daemon-util's refusal of stale pid files.</summary>
     public async Task RepairAsync(IEnumerable<string> daemons)

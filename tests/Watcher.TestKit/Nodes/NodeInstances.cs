@@ -17,7 +17,7 @@ internal sealed class NodeInstances(TestNode master)
     /// <summary>Makes instances that run, as far as they are not there yet.</summary>
     public async Task AddAsync(string node, params IReadOnlyCollection<string> names)
     {
-        var present = (await ListAsync("name")).Select(line => line[0]).ToHashSet();
+        var present = (await NodeLuxi.QueryAsync(master, "instance", "name")).Select(row => (string)row[0]!).ToHashSet();
         foreach (var name in names.Where(name => !present.Contains(name)))
         {
             await master.CheckedAsync(
@@ -117,12 +117,14 @@ internal sealed class NodeInstances(TestNode master)
     public static void NoMoreShutDown(TestNode node, string name) => node.Files.Delete($"{ShutDownDirectory}/{name}");
 
     /// <summary>An instance's state ("running").</summary>
-    public async Task<string> StateAsync(string name) => (await ListAsync("name", "status")).Single(line => line[0] == name)[1];
+    public async Task<string> StateAsync(string name) =>
+        (string)(await NodeLuxi.QueryAsync(master, "instance", "name", "status")).Single(row => (string)row[0]! == name)[1]!;
 
     /// <summary>The jobs, the newest last: "success INSTANCE_STARTUP(inst1)".</summary>
     public async Task<IReadOnlyList<string>> JobsAsync() =>
-        [.. (await master.CheckedAsync(["gnt-job", "list", "--no-headers", "--separator= ", "-o", "status,summary"])).Output
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        [.. (await NodeLuxi.QueryAsync(master, "job", "id", "status", "summary"))
+            .OrderBy(job => (long)job[0]!)
+            .Select(job => $"{job[1]} {string.Join(',', job[2]!.AsArray())}")];
 
     /// <summary>What the watcher's own file says of an instance; by the UUID of the first group.</summary>
     public int RestartCount(string name) => (int?)State()?["instance"]?[name]?["restart_count"] ?? 0;
@@ -158,9 +160,4 @@ internal sealed class NodeInstances(TestNode master)
 
     private static string[] Processes(TestNode node, string name) =>
         node.Files.Read($"{GuestDirectory}/{name}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private async Task<IEnumerable<string[]>> ListAsync(params string[] fields) =>
-        (await master.CheckedAsync(["gnt-instance", "list", "--no-headers", "--separator= ", "-o", string.Join(',', fields)])).Output
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '));
 }

@@ -11,4 +11,7 @@ internal sealed record NodeRequest(NodeKind Kind = NodeKind.Plain, Suite Suite =
 
     /// <summary>The shipped systemd units are installed and enabled before the node boots.</summary>
     public bool WithUnits { get; init; }
+
+    /// <summary>Ganeti's ensure-dirs works once a boot only (tests/nodes/ensure-dirs.sh): for tests, where nobody measures a start.</summary>
+    public bool WithQuickStarts { get; init; }
 }

@@ -78,5 +78,5 @@ internal sealed class NodeVerifications(TestNode master)
     }
 
     private async Task<IEnumerable<string>> IdsAsync() =>
-        (await master.CheckedAsync(["gnt-job", "list", "--no-headers", "-o", "id"])).Output.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries);
+        (await NodeLuxi.QueryAsync(master, "job", "id")).Select(job => $"{job[0]}");
 }

@@ -49,7 +49,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var layer = request.InCluster ? await NodeScripts.BuildClusterAsync(request.Suite) : await NodeScripts.BuildRootfsAsync(request.Suite);
         var name = NodeScripts.NewName();
-        var units = request.WithUnits ? await UnitLayer.BuildAsync(name, request.Suite) : null;
+        var units = request.WithUnits ? await UnitLayer.BuildAsync(request.Suite) : null;
         var environment = new Dictionary<string, string>
         {
             ["NODE_LAYERS"] = string.Join(':', new[] { units, request.InCluster ? layer : null }.OfType<string>()),
@@ -76,6 +76,7 @@ internal sealed class TestNode : IAsyncDisposable
         string name, NodeRequest request, Dictionary<string, string> environment, string instance)
     {
         environment["NODE_INSTALL"] = Repository.Executable;
+        environment["NODE_QUICK"] = request.WithQuickStarts ? "1" : "";
         await NodeScripts.RunAsync(
             TimeSpan.FromMinutes(5), environment, "boot.sh", request.Suite.ToString().ToLowerInvariant(), request.Kind.ToString().ToLowerInvariant(), name);
         var node = new TestNode(name, instance);
@@ -104,6 +105,9 @@ internal sealed class TestNode : IAsyncDisposable
     public Task<CommandResult> WatcherAsync(params IEnumerable<string> arguments) =>
         RunAsync([Watcher, .. arguments]);
 
+    /// <summary>The stock watcher, where it does not hang.</summary>
+    public Task<CommandResult> StockWatcherAsync(params IEnumerable<string> arguments) => StockWatcherAsync((int)Patience.TotalSeconds, arguments);
+
     /// <summary>The stock watcher, which may hang: cut off after a while, and its group child with it.</summary>
     public async Task<CommandResult> StockWatcherAsync(int seconds, params IEnumerable<string> arguments)
     {
@@ -113,14 +117,10 @@ internal sealed class TestNode : IAsyncDisposable
         return result;
     }
 
-    public async Task WaitForLogAsync(string word) => await Until.TrueAsync(
-        () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"{WatcherLog} says '{word}'", () => Log);
+    public async Task WaitForLogAsync(string word, WatcherService by) => await Until.TrueAsync(
+        () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"{WatcherLog} says '{word}'", () => Log, by.WhyNever);
 
-    public async ValueTask DisposeAsync()
-    {
-        await NodeScripts.RunAsync(TimeSpan.FromSeconds(90), "stop.sh", Name);
-        UnitLayer.Remove(Name);
-    }
+    public async ValueTask DisposeAsync() => await NodeScripts.RunAsync(TimeSpan.FromMinutes(5), "stop.sh", Name);
 
     /// <summary>As docs/daemon-util.md tells packagers.</summary>
     private async Task DivertDaemonUtilAsync()
@@ -139,12 +139,12 @@ internal sealed class TestNode : IAsyncDisposable
 
         await Daemons.WaitForAsync(NodeDaemons.Names);
         await WaitForMasterIpAsync();
-        await Until.SucceedsAsync(() => CheckedAsync(["gnt-job", "list", "--no-headers"]));
+        await NodeLuxi.WaitAsync(this);
         await Guest.StartAsync();
     }
 
     /// <summary>noded sets it up after its start: killed before, it would be busy with it.</summary>
     private async Task WaitForMasterIpAsync() => await Until.TrueAsync(
-        async () => (await RunAsync(["ip", "-4", "addr", "show", "eth0"])).Output.Contains("192.0.2.100/", StringComparison.Ordinal),
+        () => File.ReadAllText($"/proc/{Leader}/net/fib_trie").Contains("|-- 192.0.2.100\n", StringComparison.Ordinal),
         "the master's address is up");
 }

@@ -128,6 +128,15 @@ internal sealed class SandboxNode : IAsyncDisposable
 
     public void Delete(string relative) => File.Delete(PathOf(relative));
 
+    /// <summary>As a node that leaves does: its data directory is emptied (backend.LeaveCluster).</summary>
+    public void LeaveCluster()
+    {
+        foreach (var file in Directory.GetFiles(PathOf("var/lib/ganeti")))
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Makes this node the master, or another one.</summary>
     public void SetMaster(string name) => Write("var/lib/ganeti/ssconf_master_node", $"{name}\n");
 

@@ -32,6 +32,10 @@ internal static class SandboxProcesses
     public static bool IsStopped(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
         .All(task => ReadText(pid, $"task/{Path.GetFileName(task)}/stat") is var stat && (stat.Length == 0 || stat[stat.LastIndexOf(')') + 2] == 'T'));
 
+    /// <summary>Whether the process holds a socket.</summary>
+    public static bool HasSocket(int pid) => Directory.EnumerateFiles($"/proc/{pid}/fd")
+        .Any(file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+
     /// <summary>The processes that live in the sandbox.</summary>
     public static IReadOnlyList<int> In(string root) => [.. All().Where(pid => IsAlive(pid) && IsIn(pid, root))];
 

@@ -23,7 +23,18 @@ printf 'node1.example.com\nnode2.example.com\n' >"$root/var/lib/ganeti/ssconf_no
 echo "11111111-2222-3333-4444-555555555555 default" >"$root/var/lib/ganeti/ssconf_nodegroups"
 echo kvm >"$root/var/lib/ganeti/ssconf_hypervisor_list"
 echo False >"$root/var/lib/ganeti/ssconf_enabled_user_shutdown"
-: >"$root/var/lib/ganeti/server.pem"
+# Valid from 2020 to 2120, and nobody's: its key was thrown away.
+cat >"$root/var/lib/ganeti/server.pem" <<END
+-----BEGIN CERTIFICATE-----
+MIIBIjCBygIBATAKBggqhkjOPQQDAjAdMRswGQYDVQQDDBJnYW5ldGkuZXhhbXBs
+ZS5jb20wIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMB0xGzAZBgNV
+BAMMEmdhbmV0aS5leGFtcGxlLmNvbTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+BHeUGp7OyZDinNIpOZcyb0G40Q+Inut+YUicbYXVkPSxCdcFDVs5qF9r8+NvIEfl
+9o+JfG9s7Q36G8Hx8tSuMr8wCgYIKoZIzj0EAwIDRwAwRAIgWjMk99c82BEKLEht
+NwKQYfKm313Kw8SmWao2MNsHYmsCIEbVid38qPutOJocfCCmbD175QV2E/O/lw5J
++TIR+tWt
+-----END CERTIFICATE-----
+END
 
 cat >"$root/etc/ganeti/watcher.json" <<END
 {

@@ -53,6 +53,21 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What an editor or a person may leave in it without meaning anything by it.</summary>
+    [Theory]
+    [InlineData("\u00ef\u00bb\u00bf{ \"Watcher\": { \"Daemons\": { \"StoppedGrace\": \"1h\" } } }")]
+    [InlineData("// G\u00e9r\u00e9\n{ \"Watcher\": { /* g\u00fcltig */ \"Daemons\": { \"StoppedGrace\": \"1h\", }, } }\n")]
+    [InlineData("{\r\n\t\"watcher\": { \"daemons\": { \"stoppedgrace\": \"1h\" } }\r\n}\r\n\r\n")]
+    public void Load_WhatDoesNotMatter_IsNoMatter(string latin1)
+    {
+        using (var file = File.Create(_file))
+        {
+            file.Write(System.Text.Encoding.Latin1.GetBytes(latin1));
+        }
+
+        Assert.Equal("1h", Load().Daemons.StoppedGrace);
+    }
+
     [Fact]
     public void Load_BadEnvironment_IsNamed() => Assert.Equal(
         "environment: Watcher:Typo: there is no such setting (its value is '1')",

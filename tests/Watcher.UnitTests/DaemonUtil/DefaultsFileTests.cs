@@ -55,6 +55,9 @@ public sealed class DefaultsFileTests
     [InlineData("export A\\\nB=1", "which is no assignment")]
     [InlineData("export", "an export without a name")]
     [InlineData("A=\0", "a control character")]
+    [InlineData("# fine: \u0001\nA=1 \u0001# not a comment", "line 2: '?# not a comment'")]
+    [InlineData("\uFEFFA=1", "line 1: '?A=1', which begins with a byte order mark")]
+    [InlineData("A=(1)", "Daemons:DaemonUtil can name a daemon-util that has bash read this file")]
     public void Parse_AllElse_IsRefusedWithItsPlace(string text, string expected)
     {
         var refused = Assert.Throws<FileFormatException>(() => Parse(text)).Message;
@@ -64,6 +67,64 @@ public sealed class DefaultsFileTests
         {
             Assert.Contains(expected, refused, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What does not matter to bash: real bash is asked about the same bytes.</summary>
+    [Theory]
+    [InlineData("# G\xe9r\xe9 par Ansible\nA=1\n")]
+    [InlineData("A=1 # g\xfcltig")]
+    [InlineData("# \0\x01\x7f\x1b[31m\r\nA=1")]
+    [InlineData("# \xc3\nA=1")]
+    [InlineData("#\xff\xfe\0x\0\nA=1; B=2 # \xa0")]
+    [InlineData("#\t\x85 \x80\\\nA=1")]
+    [InlineData("ADMIN='Jos\xe9' A=1")]
+    [InlineData("ADMIN=Jos\xe9\nA=\"1\"")]
+    public void Decode_BytesThatDoNotMatter_AreTakenAsByBash(string latin1)
+    {
+        var bytes = Encoding.Latin1.GetBytes(latin1);
+
+        var variables = Parse(DefaultsFile.Decode(bytes));
+
+        Assert.Equal("1", variables["A"]);
+        Assert.Equal(AskBash(bytes)[0], string.Concat(Names.Select(name => $"{variables[name]}\u0002")));
+    }
+
+    [Fact]
+    public void Decode_Utf8_IsItself_AndOtherBytesAreKnown()
+    {
+        const string Text = "é € 😀 \uFFFD";
+
+        Assert.Equal(Text, DefaultsFile.Decode(Encoding.UTF8.GetBytes(Text)));
+        Assert.False(ShellVariables.HasForeignBytes(Text));
+        Assert.True(ShellVariables.HasForeignBytes(DefaultsFile.Decode("Jos\xe9"u8[..3].ToArray().Append((byte)0xe9).ToArray())));
+    }
+
+    [Fact]
+    public void Parse_BinaryFile_IsRefused() => Assert.Contains(
+        "which is no text", Assert.Throws<FileFormatException>(() => Parse($"# {new string('\0', 257)}\nA=1")).Message, StringComparison.Ordinal);
+
+    /// <summary>Bytes that the daemon would get are not changed on the way: it is not started, and the way out is named.</summary>
+    [Theory]
+    [InlineData("RAPI_ARGS='--realm=G\u00e9ant'", "'--realm=G?ant', which ganeti-rapi is to get")]
+    [InlineData("export CITY=Z\u00fcrich", "'CITY=Z?rich', which ganeti-rapi is to get")]
+    public void Read_ForeignBytesForTheDaemon_AreRefusedWithTheWayOut(string latin1, string expected)
+    {
+        using var root = new TemporaryDefaults(Encoding.Latin1.GetBytes(latin1));
+
+        var refused = Assert.Throws<FileFormatException>(() => DaemonArguments.Read(root.Layout, "ganeti-rapi")).Message;
+
+        Assert.Contains(expected, refused, StringComparison.Ordinal);
+        Assert.Contains("Daemons:DaemonUtil", refused, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# G\xe9r\xe9 par Ansible\nRAPI_ARGS=\"-b 127.0.0.1\"\n", "-b 127.0.0.1")]
+    [InlineData("NODED_ARGS='\xe9'\nRAPI_ARGS=-d", "-d")]
+    public void Read_ForeignBytesForOthers_AreNoMatter(string latin1, string expected)
+    {
+        using var root = new TemporaryDefaults(Encoding.Latin1.GetBytes(latin1));
+
+        Assert.Equal(expected, string.Join(' ', DaemonArguments.Of("ganeti-rapi", DaemonArguments.Read(root.Layout, "ganeti-rapi"))));
     }
 
     [Fact]
@@ -115,7 +176,9 @@ public sealed class DefaultsFileTests
     }
 
     /// <summary>Each text is sourced in a subshell, and the variables are printed as the parser's are.</summary>
-    private static string[] AskBash(string[] texts)
+    private static string[] AskBash(string[] texts) => AskBash([.. texts.Select(Encoding.UTF8.GetBytes)]);
+
+    private static string[] AskBash(params byte[][] texts)
     {
         var directory = Directory.CreateTempSubdirectory("defaults-").FullName;
         try
@@ -123,7 +186,7 @@ public sealed class DefaultsFileTests
             for (var i = 0; i < texts.Length; i++)
             {
                 using var file = File.Create(Path.Combine(directory, $"{i}"));
-                file.Write(Encoding.UTF8.GetBytes(texts[i]));
+                file.Write(texts[i]);
             }
 
             var values = string.Join(' ', Names.Select(name => $"\"${{{name}}}\""));

@@ -280,4 +280,18 @@ public sealed class VerifyTests : DisksTest
 
         Assert.StartsWith("job 7", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>To evacuate it, as a node that is dead, would be wrong.</summary>
+    [Fact]
+    public async Task NobodyTrustsTheMaster_TheSecondaryIsNotBlamed()
+    {
+        AddMirrored("inst1");
+        World.BootIds[Node2] = null;
+        World.WhyNobodyAnswers = "/var/lib/ganeti/client.pem has ended at 2026-01-01 00:00";
+
+        await PlayAsync(minutes: 1);
+
+        AssertTold("node2.example.com cannot be asked, which says nothing about it: /var/lib/ganeti/client.pem has ended at 2026-01-01 00:00");
+        Assert.Equal(0, TimesTold("does not answer"));
+    }
 }

@@ -103,7 +103,10 @@ public abstract class GroupTest : IDisposable
         using var connections = new Slots(8);
         var waiter = new JobWaiter(luxi, connections, Time);
         var duty = new InstancesDuty(
-            Group, file, new StatusFiles(Paths, new Ssconf(Paths), Time), MasterAsync, () => World.Operation, luxi, new WhereaboutsProbe(luxi, World), waiter, () => Options, Time);
+            Group, file, new StatusFiles(Paths, new Ssconf(Paths), Time), MasterAsync, () => World.Operation, luxi, new WhereaboutsProbe(luxi, World), waiter, () => Options, Time)
+        {
+            WhyNobodyAnswers = () => World.WhyNobodyAnswers,
+        };
         var own = new JsonMemoryStore<DutyState<InstancesMemory>>($"{Root}/instances.json", InstancesJson.Default.DutyStateInstancesMemory, isLook);
         var runner = new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
             duty, new InstancesStore(file, wrap(own), Time), new WatcherGate(Paths, file, ignorePause: false, isLook, Time), Reporter, Time,

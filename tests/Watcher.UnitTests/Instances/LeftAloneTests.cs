@@ -130,4 +130,21 @@ public sealed class LeftAloneTests : GroupTest
         Assert.Equal(1, RestartCount("inst1"));
         Assert.Equal(1, instance.Starts);
     }
+
+    /// <summary>To set it offline and fail over, as for a node that is dead, would be wrong.</summary>
+    [Fact]
+    public async Task NobodyTrustsTheMaster_TheNodeIsNotBlamed()
+    {
+        World.Add("inst1", "ERROR_nodedown");
+        World.WhyNobodyAnswers = "/var/lib/ganeti/server.pem has ended at 2026-01-01 00:00";
+
+        await PassAsync();
+
+        AssertTold("node1.example.com cannot be asked, which says nothing about it: /var/lib/ganeti/server.pem has ended at 2026-01-01 00:00; nothing can be done for its 1 instances");
+        Assert.DoesNotContain(Reporter.Texts, told => told.Contains("does not answer", StringComparison.Ordinal));
+
+        World.WhyNobodyAnswers = null;
+        await NextPassAsync();
+        AssertTold("node1.example.com does not answer: nothing can be done for its 1 instances");
+    }
 }

@@ -24,6 +24,7 @@ public sealed class ProbesDutyTests
     private readonly FakeTimeProvider _time = new();
     private bool _isSilent;
     private bool _restartsUnits;
+    private string? _doubt;
     private int _asked;
     private IReadOnlyList<Notice> _standing = [];
 
@@ -140,6 +141,27 @@ public sealed class ProbesDutyTests
 
         Assert.Contains(_standing, notice => notice is DaemonSilent);
         Assert.Equal(isAllowed ? ["ganeti-rapi.service"] : [], _node.Restarts);
+    }
+
+    /// <summary>Silence at an address that was guessed is told, and nothing is done about it: once it is proof, there is.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SilenceProvesNothing_IsToldOnly(bool isSystemds)
+    {
+        _node.Mode = new ModeEvidence(isSystemds, isSystemds ? "loaded" : null, null);
+        _restartsUnits = true;
+        _isSilent = true;
+        _doubt = "where it listens is unknown";
+        await StepAsync();
+        await StepAsync();
+        Assert.Empty(_node.Restarts);
+        Assert.Equal(
+            "no answer; that is no reason to restart it: where it listens is unknown", Assert.IsType<DaemonSilent>(Assert.Single(_standing)).Why);
+
+        _doubt = null;
+        await StepAsync();
+        Assert.Single(_node.Restarts);
     }
 
     [Fact]
@@ -272,11 +294,12 @@ public sealed class ProbesDutyTests
     private async Task<StepResult> StepAsync()
     {
         // A new runner each time: all that counts is in the memory.
-        var duty = new ProbesDuty(_node, [new(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi), (_, _) =>
+        var duty = new ProbesDuty(_node, [new(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi), (_, _, _) =>
         {
             _asked++;
             return _isSilent ? throw new LuxiTimeoutException("no answer") : Task.CompletedTask;
-        })], () => new ProbesOptions { RestartsUnits = _restartsUnits }, _time);
+        },
+        (_, _) => Task.FromResult(_doubt))], () => new ProbesOptions { RestartsUnits = _restartsUnits }, _time);
         var runner = new DutyRunner<ProbesDuty, ProbesMemory, ProbesSeen>(duty, _store, _gate, _reporter, _time, new DutyRunnerOptions());
         runner.Post(new Tick());
         var result = await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);

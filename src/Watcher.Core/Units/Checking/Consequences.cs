@@ -5,6 +5,9 @@ namespace Watcher.Core.Units.Checking;
 /// <summary>What breaks when a directive is not as it should be.</summary>
 internal static class Consequences
 {
+    private const string NoDirectories =
+        "on a node that is in no cluster yet Ganeti's directories may be missing: what is made later stays read-only to the watcher";
+
     private static readonly FrozenDictionary<string, string> OfUnit = new Dictionary<string, string>
     {
         ["ganeti-noded.service KillMode"] = "a stop or restart of noded kills every guest on this node",
@@ -33,6 +36,12 @@ internal static class Consequences
             "directories are not made or repaired, or one failure of that keeps a crashed daemon dead for good",
         ["ganeti-watcher.service KillMode"] = "what was started from the watcher dies with it",
         ["ganeti-watcher-once.service KillMode"] = "what was started from a pass dies with it",
+        ["ganeti-watcher.service ExecStartPre"] = NoDirectories,
+        ["ganeti-watcher-once.service ExecStartPre"] = NoDirectories,
+        ["ganeti-watcher.service ReadWritePaths"] = "it does not start where a directory is missing, or cannot write where it must",
+        ["ganeti-watcher-once.service ReadWritePaths"] = "it does not start where a directory is missing, or cannot write where it must",
+        ["ganeti-watcher.service After"] = "at a boot it starts daemons beside the init script, which starts them too",
+        ["ganeti-watcher-once.service After"] = "at a boot it starts daemons beside the init script, which starts them too",
         ["ganeti-watcher.service ExecStart"] = "another watcher than this one is run",
         ["ganeti-watcher-once.service ExecStart"] = "another watcher than this one is run",
     }.ToFrozenDictionary();

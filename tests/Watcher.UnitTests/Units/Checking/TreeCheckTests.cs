@@ -68,7 +68,7 @@ public sealed class TreeCheckTests
     [Theory]
     [InlineData("ganeti-watcher.service", "WantedBy", "[]")]
     [InlineData("ganeti-watcher.service", "WantedBy", "[\"multi-user.target\"]")]
-    [InlineData("ganeti-watcher-once.service", "After", "[\"ganeti-common.service\",\"ganeti.target\",\"dbus.service\",\"network.target\",\"basic.target\"]")]
+    [InlineData("ganeti-watcher-once.service", "After", "[\"ganeti-common.service\",\"ganeti.service\",\"ganeti.target\",\"dbus.service\",\"network.target\",\"basic.target\"]")]
     [InlineData("ganeti-noded.service", "ProtectSystem", "\"yes\"")]
     [InlineData("ganeti-noded.service", "RestartUSec", "[]")]
     [InlineData("ganeti-confd.service", "After", null)]

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Certificates;
+
+/// <summary>The JSON shape of what this duty saves.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(DutyState<CertificatesMemory>))]
+internal sealed partial class CertificatesJson : JsonSerializerContext;
