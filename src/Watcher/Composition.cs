@@ -140,8 +140,17 @@ internal sealed class Composition : IDisposable
     /// <summary>The cluster's node groups; none when this node is not the master.</summary>
     /// <exception cref="FileFormatException">ssconf cannot be understood.</exception>
     /// <exception cref="NativeException">It cannot be read.</exception>
-    public async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct) =>
-        (await _cluster.LookAsync(ct)).Role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
+    public async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct)
+    {
+        var role = (await _cluster.LookAsync(ct)).Role;
+        var groups = role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
+        if (!IsLook && (role is NodeRole.Regular or NodeRole.NotInCluster || groups.Length > 0))
+        {
+            GroupMemories.Forget(_paths, groups);
+        }
+
+        return groups;
+    }
 
     /// <summary>The duties of a node group.</summary>
     public GroupDuties GroupDuties(NodeGroup group)

@@ -23,6 +23,12 @@ internal static class ClusterScript
             node.Operation = command.Length > 0 ? new GanetiOperation(command, null, IsStop: false, new ProcessIdentity(9, 90), began) : null;
         }
 
+        if (happening.QueuedScript is { } isQueued)
+        {
+            log.Happened(isQueued ? "systemd queues ganeti.service" : "systemd's job for ganeti.service is done");
+            node.IsScriptQueued = isQueued;
+        }
+
         foreach (var (daemon, arguments) in happening.Arguments ?? new Dictionary<string, string>())
         {
             log.Happened($"{daemon} is started with '{arguments}' from now on");

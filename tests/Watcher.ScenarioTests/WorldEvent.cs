@@ -33,6 +33,9 @@ internal sealed record WorldEvent
     /// <summary>A whole operation of Ganeti's is run, with this command line; empty: it is done.</summary>
     public string? Ganeti { get; init; }
 
+    /// <summary>systemd has a job for Ganeti's init script, or not any more.</summary>
+    public bool? QueuedScript { get; init; }
+
     /// <summary>From now on these daemons are started with these arguments, whoever does it.</summary>
     public IReadOnlyDictionary<string, string>? Arguments { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
 
         try
         {
-            return new ArchiveSeen(await master(ct) is null ? age() : null, archived, failure);
+            return await master(ct) is null ? new ArchiveSeen(age(), archived, failure) : new ArchiveSeen(null, archived, null, IsMaster: false);
         }
         catch (LuxiException e)
         {
@@ -37,7 +37,7 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
 
     public static Verdict<ArchiveMemory> Decide(ArchiveMemory memory, ArchiveSeen seen, Moment now)
     {
-        memory = new ArchiveMemory(seen.Archived is not null ? null : seen.Failure ?? memory.Failure);
+        memory = new ArchiveMemory(seen.Archived is not null || !seen.IsMaster ? null : seen.Failure ?? memory.Failure);
         var notices = ImmutableArray.CreateBuilder<Notice>();
         if (seen.Archived is { Archived: > 0 } archived)
         {

@@ -45,6 +45,11 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var isSystemds = (mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, mode)).Mode == NodeMode.Systemd;
         var daemons = isSystemds ? [] : needed.Select(daemon => View(daemon, memory, facts)).ToImmutableArray();
         var operations = daemons.All(view => view.Sight is DaemonSight.Running) ? [] : node.FindOperations();
+        if (operations.IsEmpty && daemons.Any(view => view.Sight is not DaemonSight.Running) && await node.FindQueuedScriptAsync(ct) is { } queued)
+        {
+            operations = [queued];
+        }
+
         node.Follow([.. daemons.Select(view => Process(view.Sight)).OfType<ProcessIdentity>(), .. operations.Where(each => each.Whole is not null).Select(each => each.Process)]);
         return new DaemonsSeen(
             bootId,

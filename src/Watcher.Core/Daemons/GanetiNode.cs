@@ -37,6 +37,9 @@ internal sealed class GanetiNode(
 
     private const string Start = "start";
 
+    // Made by systemd-sysv-generator(8) from /etc/init.d/ganeti; with our units another one, of a mode in which nothing is started here.
+    private const string InitScript = "ganeti.service";
+
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
     private readonly InstalledGaneti _installed = new(options);
 
@@ -55,6 +58,28 @@ internal sealed class GanetiNode(
     public bool IsAlive(ProcessIdentity process) => ProcFs.IsAlive(process);
 
     public ImmutableArray<GanetiOperation> FindOperations() => OperationProbe.Find();
+
+    public async Task<GanetiOperation?> FindQueuedScriptAsync(CancellationToken ct)
+    {
+        if (!ModeProbe.SystemdRuns(paths.RunRoot))
+        {
+            return null;
+        }
+
+        try
+        {
+            // Job (org.freedesktop.systemd1(5)): a number, 0 for none, and a path.
+            var job = (await units.GetPropertiesAsync([InitScript], ct))[0].GetValueOrDefault("Job");
+            return job is BusValue.List { Items: [BusValue.Number { Value: var id }, ..] } && id != 0
+                ? new GanetiOperation($"systemd's job for {InitScript}", null, IsStop: false) { IsQueued = true }
+                : null;
+        }
+        catch (Exception e) when (e is BusException or TimeoutException)
+        {
+            // The next look at the mode asks the same systemd, and tells.
+            return null;
+        }
+    }
 
     public HoldsSight ReadHolds() => holds.Read();
 

@@ -12,6 +12,9 @@ namespace Watcher.Core.Daemons;
 /// </param>
 internal sealed record GanetiOperation(string Command, string? Daemon, bool IsStop, ProcessIdentity Process = default, TimeSpan? Whole = null)
 {
+    /// <summary>Whether it waits for its turn: nothing of it is to be seen, and nobody knows how long that takes.</summary>
+    public bool IsQueued { get; init; }
+
     public bool IsAbout(Daemon daemon) => Daemon is null || Daemon == daemon.Name;
 
     /// <summary>When its process began (monotonic).</summary>

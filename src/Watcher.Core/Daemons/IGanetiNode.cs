@@ -30,6 +30,9 @@ internal interface IGanetiNode
     /// <summary>Who is starting or stopping daemons right now.</summary>
     ImmutableArray<GanetiOperation> FindOperations();
 
+    /// <summary>systemd's job for Ganeti's init script, which at boot may wait for its turn before there is any process; null when there is none.</summary>
+    Task<GanetiOperation?> FindQueuedScriptAsync(CancellationToken ct);
+
     /// <summary>The daemons that are held.</summary>
     HoldsSight ReadHolds();
 

@@ -63,7 +63,7 @@ internal static class PlainDecision
             else if (operation is not null)
             {
                 waitedFor = operation;
-                wake = Earliest.Of(wake, operation.Whole is null ? OperationRetry : Until(operation.Whole.Value + seen.Options.OperationLimit, now));
+                wake = Earliest.Of(wake, RetryIn(operation, seen.Options, now));
             }
             else if (mayStart)
             {
@@ -84,5 +84,10 @@ internal static class PlainDecision
     }
 
     /// <summary>The end of a whole operation is waited for by its process; where nobody follows it, it is looked at again now and then.</summary>
-    private static TimeSpan Until(TimeSpan limit, Moment now) => limit - now.Monotonic is var left && left < WholeRetry ? left : WholeRetry;
+    private static TimeSpan RetryIn(GanetiOperation operation, DaemonsOptions options, Moment now) => operation switch
+    {
+        { IsQueued: true } => WholeRetry,
+        { Whole: null } => OperationRetry,
+        { Whole: { } began } => began + options.OperationLimit - now.Monotonic is var left && left < WholeRetry ? left : WholeRetry,
+    };
 }

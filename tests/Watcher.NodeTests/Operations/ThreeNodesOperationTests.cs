@@ -62,6 +62,9 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
         await stage.Ordinary.Daemons.KillAsync("confd");
         await stage.Master.Daemons.WaitForNextAsync("luxid", luxid);
         await stage.Ordinary.Daemons.WaitForNextAsync("confd", confd);
+
+        // After a failover without a vote: without its arguments it could not win one.
+        Assert.Equal(luxid.CommandLine, stage.Master.Daemons.Get("luxid").CommandLine);
         await stage.CheckAsync();
     }
 }

@@ -125,6 +125,12 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public ImmutableArray<GanetiOperation> FindOperations() => Operation is null ? [] : [Operation];
 
+    /// <summary>Whether the init script waits for its turn.</summary>
+    public bool IsScriptQueued { get; set; }
+
+    public Task<GanetiOperation?> FindQueuedScriptAsync(CancellationToken ct) =>
+        Task.FromResult(IsScriptQueued ? new GanetiOperation("systemd's job for ganeti.service", null, IsStop: false) { IsQueued = true } : null);
+
     public HoldsSight ReadHolds() => Holds;
 
     public string ReadLogTail(Daemon daemon) => Troubles.ContainsKey(daemon.Name) ? "cannot bind: address in use" : "";

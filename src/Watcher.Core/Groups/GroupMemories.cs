@@ -1,0 +1,34 @@
+using Watcher.Core.Cluster;
+using Watcher.Core.Disks;
+using Watcher.Core.Instances;
+
+namespace Watcher.Core.Groups;
+
+/// <summary>
+/// What the duties of the node groups remember, file by file. It says nothing once this node is not the master any more: when it is again, others have
+/// started, moved and repaired since. The stock watcher's own file stays, as it does with the stock watcher.
+/// </summary>
+internal static class GroupMemories
+{
+    /// <summary>Removes the memories of all groups but these: those that were removed; all, on a node that is not the master.</summary>
+    /// <param name="paths">Where they lie.</param>
+    /// <param name="kept">The groups that there are.</param>
+    public static void Forget(GanetiPaths paths, IReadOnlyCollection<NodeGroup> kept)
+    {
+        if (!Directory.Exists(paths.OwnDataDirectory))
+        {
+            return;
+        }
+
+        var names = kept.SelectMany(group => Names(group.Uuid)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(paths.OwnDataDirectory).Where(file => IsMemory(Path.GetFileName(file)) && !names.Contains(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static IEnumerable<string> Names(string uuid) => [$"{InstancesDuty.Name}.{uuid}.json", $"{DisksDuty.Name}.{uuid}.json"];
+
+    private static bool IsMemory(string file) =>
+        file.Split('.') is [var duty, var uuid, "json"] && (duty == InstancesDuty.Name || duty == DisksDuty.Name) && NodeGroup.IsUuid(uuid);
+}
