@@ -1,6 +1,7 @@
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Instances;
+using Watcher.Core.Native;
 
 namespace Watcher.Core.Groups;
 
@@ -21,9 +22,10 @@ internal static class GroupMemories
         }
 
         var names = kept.SelectMany(group => Names(group.Uuid)).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(paths.OwnDataDirectory).Where(file => IsMemory(Path.GetFileName(file)) && !names.Contains(Path.GetFileName(file))))
+        using var directory = OpenDirectory.At(paths.OwnDataDirectory);
+        foreach (var name in directory.Names().Where(name => IsMemory(name) && !names.Contains(name)).ToList())
         {
-            File.Delete(file);
+            directory.Remove(name);
         }
     }
 
