@@ -22,7 +22,8 @@ internal sealed class DaemonProcess : IDisposable
 
     /// <summary>
     /// Opens the process of that number if it is the daemon, by the name that start-stop-daemon --name compares too. A child of a process of the same
-    /// name is none: noded forks one for each request, and a guest may be its child. Nor is an ordinary user's process of that name.
+    /// name is none: noded forks one for each request, and a guest may be its child. But a daemon on its way into the background has such a parent for a
+    /// moment, which began its session and is about to end (Ganeti's daemonize forks twice). Nor is an ordinary user's process of that name.
     /// </summary>
     /// <param name="pid">Its number.</param>
     /// <param name="daemon">The daemon's full name.</param>
@@ -35,7 +36,7 @@ internal sealed class DaemonProcess : IDisposable
         }
 
         if (ProcFs.TryReadStat(pid) is { } stat && HasName(stat, daemon) && !IsStrangers(pid, user)
-            && !(stat.Parent > 1 && ProcFs.TryReadStat(stat.Parent) is { } parent && HasName(parent, daemon)))
+            && !(stat.Parent > 1 && stat.Parent != stat.Session && ProcFs.TryReadStat(stat.Parent) is { } parent && HasName(parent, daemon)))
         {
             return new DaemonProcess(pid, handle);
         }

@@ -77,12 +77,13 @@ internal static class ProcFs
             return null;
         }
 
-        // Behind the parenthesis the fields count from 3, the state; the parent is number 4, the terminal 7, the start time 22.
+        // Behind the parenthesis the fields count from 3, the state; the parent is number 4, the session 6, the terminal 7, the start time 22.
         var fields = stat[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19 && fields[0] is not ("Z" or "X")
             && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent)
+            && int.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var session)
             && ulong.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
-            ? new ProcessStat(new ProcessIdentity(pid, start), stat[(open + 1)..close], parent, HasTerminal: fields[4] != "0")
+            ? new ProcessStat(new ProcessIdentity(pid, start), stat[(open + 1)..close], parent, session, HasTerminal: fields[4] != "0")
             : null;
     }
 

@@ -170,6 +170,34 @@ public sealed class DaemonUtilDifferenceTests(DivertedNode fixture) : DaemonUtil
         }
     }
 
+    /// <summary>Ganeti forks twice: for a moment after a start the daemon's parent bears its name too, longer on a busy machine.</summary>
+    [Fact]
+    public async Task Stop_RightAfterAStart_OnItsWayIntoTheBackground_ItIsStopped()
+    {
+        const string Forking = "/root/forking/ganeti-mond";
+        await UtilAsync("stop", "ganeti-mond");
+        await Node.Files.WriteAsync(
+            Forking, $"#!/bin/sh\n(while :; do sleep 1; done) &\necho $! > {NodeDaemons.PidFile("mond")}\nwhile :; do sleep 1; done\n", TestNode.ExecutableMode);
+        await Node.CheckedAsync(["sh", "-c", $"setsid {Forking} > /dev/null 2>&1 < /dev/null &"]);
+        await Until.TrueAsync(() => Node.Daemons.Find("mond") is not null, "its pid file names the child");
+        var daemon = Node.Daemons.Get("mond");
+        var parent = Node.Processes.Find(daemon.Parent)!;
+        try
+        {
+            Assert.Equal(daemon.Name, parent.Name);
+            Assert.Equal(0, (await UtilAsync("check", "ganeti-mond")).ExitCode);
+
+            Assert.Equal(0, (await UtilAsync("stop", "ganeti-mond")).ExitCode);
+
+            Assert.False(Node.Processes.IsAlive(daemon));
+            Assert.True(Node.Processes.IsAlive(parent), "more was signalled than the pid file names");
+        }
+        finally
+        {
+            await Node.CheckedAsync(["kill", "-KILL", $"{parent.Pid}"]);
+        }
+    }
+
     [Fact]
     public async Task TwoStartsAtOnce_BothSucceed_AndOneDaemonRuns()
     {

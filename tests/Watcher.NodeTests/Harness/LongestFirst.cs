@@ -1,4 +1,5 @@
 using Watcher.NodeTests.Instances;
+using Watcher.NodeTests.Operations;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -12,7 +13,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // Measured, the longest first; all others take a minute or two.
     private static readonly string[] Long =
     [
-        nameof(UnitsTrixie), nameof(DivertedUnitsTrixie), nameof(InstanceTests), nameof(DivertedPlainBookworm), nameof(UnitsBookwormAtWork), nameof(DivertedPlainTrixie),
+        nameof(ThreeNodesOperationBookwormTests), nameof(ThreeNodesOperationDivertedTests), nameof(ThreeNodesOperationTrixieTests), nameof(UnitsTrixie),
+        nameof(InstanceTests), nameof(DivertedUnitsTrixie), nameof(UnitsBookwormAtWork), nameof(SupervisedBookworm), nameof(DivertedPlainBookworm),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -32,7 +32,7 @@ internal sealed class NodeDaemons(TestNode node)
     {
         NodeProcess[] killed = [.. daemons.Select(Get)];
         await node.CheckedAsync(["kill", "-KILL", .. killed.Select(p => p.Pid.ToString(CultureInfo.InvariantCulture))]);
-        await Until.TrueAsync(() => !killed.Any(node.Processes.IsAlive), "the killed daemons are gone");
+        await Until.TrueAsync(() => killed.All(node.Processes.IsGone), "the killed daemons are gone");
         return killed;
     }
 
@@ -73,7 +73,7 @@ internal sealed class NodeDaemons(TestNode node)
         {
             // It may have ended meanwhile.
             await node.RunAsync(["kill", "-KILL", .. lost.Select(p => p.Pid.ToString(CultureInfo.InvariantCulture))]);
-            await Until.TrueAsync(() => !lost.Any(node.Processes.IsAlive), $"the {daemon} without a pid file is gone");
+            await Until.TrueAsync(() => lost.All(node.Processes.IsGone), $"the {daemon} without a pid file is gone");
         }
     }
 }

@@ -37,6 +37,10 @@ internal sealed class NodeProcesses(NodeFiles files)
     public string Cgroup(int pid) =>
         files.Read($"/proc/{pid}/cgroup").Split('\n').FirstOrDefault(l => l.StartsWith("0::", StringComparison.Ordinal))?[3..] ?? "";
 
+    /// <summary>False also for one that has ended and is still to be waited for: start-stop-daemon takes that for a living one.</summary>
+    public bool IsGone(NodeProcess process) => files.Read($"/proc/{process.Pid}/stat").Split(") ") is not [.., var fields]
+        || fields.Split(' ') is not { Length: > 19 } values || values[19] != process.StartTime;
+
     /// <summary>True while it is the same process: a pid may be used again.</summary>
     public bool IsAlive(NodeProcess process) => Find(process.Pid)?.StartTime == process.StartTime;
 }

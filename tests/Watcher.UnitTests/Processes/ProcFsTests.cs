@@ -6,13 +6,13 @@ namespace Watcher.UnitTests.Processes;
 
 public sealed class ProcFsTests
 {
-    private const string Behind = " 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 100 200";
+    private const string Behind = " 1 2 3 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4711 100 200";
 
     [Theory]
     [InlineData("5 (ganeti-noded) S", "ganeti-noded")]
     [InlineData("5 (a) b (c) S", "a) b (c")]
     public void ParseStat_AnyCommand_IsTakenWhole(string start, string command) =>
-        Assert.Equal(new ProcessStat(new ProcessIdentity(5, 4711), command, Parent: 1, HasTerminal: false), ProcFs.ParseStat(5, start + Behind));
+        Assert.Equal(new ProcessStat(new ProcessIdentity(5, 4711), command, Parent: 1, Session: 3, HasTerminal: false), ProcFs.ParseStat(5, start + Behind));
 
     [Theory]
     [InlineData("5 (ganeti-noded) Z")]
