@@ -30,9 +30,11 @@ publish() {
     return
   fi
   need_linker
+  local begun
+  begun=$(date +%s.%N)
   dotnet publish "$ROOT/src/Watcher" -c Release -r linux-x64 --nologo -v quiet || return
   dotnet publish "$ROOT/src/Watcher.DaemonUtil" -c Release -r linux-x64 --nologo -v quiet || return
-  # An unchanged executable is not written again, but is as new as its sources now.
-  touch "$EXECUTABLE"
+  # An unchanged executable is not written again, but is as new as its sources were when the publishing began: what changes meanwhile is not in it.
+  touch -d "@$begun" "$EXECUTABLE"
   touch "$DAEMON_UTIL"
 }

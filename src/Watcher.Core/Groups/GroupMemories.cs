@@ -23,7 +23,7 @@ internal static class GroupMemories
 
         var names = kept.SelectMany(group => Names(group.Uuid)).ToHashSet(StringComparer.Ordinal);
         using var directory = OpenDirectory.At(paths.OwnDataDirectory);
-        foreach (var name in directory.Names().Where(name => IsMemory(name) && !names.Contains(name)).ToList())
+        foreach (var name in directory.Names().Where(name => IsMemory(name) && !names.Contains(name)).ToArray())
         {
             directory.Remove(name);
         }

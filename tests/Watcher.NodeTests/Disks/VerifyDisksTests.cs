@@ -125,7 +125,8 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         Assert.Equal("running", (string?)Assert.Single(await Verifications.JobsAsync())["ops"]![0]!["status"]);
 
         Verifications.NoMoreSlow();
-        await Until.TrueAsync(async () => await Instances.StateAsync(Victim) == "running", "the victim runs again");
+        await Until.TrueAsync(
+            async () => await Instances.StateAsync(Victim) == "running" && NodeInstances.Starts(Node, Victim) > 0, "the victim runs again, its guest too");
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
     }
 }
