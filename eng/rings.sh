@@ -56,8 +56,9 @@ command_of() {
   shift
   command=("$executable" ${SEED:+":$SEED"} -noLogo -noColor -result-xml "$REPORTS/$name/all.xml" "$@")
 }
-start_unit() { command_of unit "$@" && "${command[@]}"; }
-start_scenarios() { command_of scenarios "$@" && "${command[@]}"; }
+# What hangs in spite of all deadlines is named, and ends.
+start_unit() { command_of unit "$@" && timeout --signal=KILL 20m "${command[@]}" -longRunning 120; }
+start_scenarios() { command_of scenarios "$@" && timeout --signal=KILL 20m "${command[@]}" -longRunning 120; }
 start_sandbox() { "$ROOT/tests/sandbox/run.sh" "$REPORTS/sandbox" ${SEED:+":$SEED"} "$@"; }
 # A whole ring waits for that of another run; a class or two do not.
 start_nodes() {

@@ -88,7 +88,13 @@ public sealed class PassListenerTests : IAsyncLifetime
         var time = new FakeTimeProvider();
         var asked = ServicePass.AskAsync(Path, waits: true, time, TestContext.Current.CancellationToken);
         Assert.False(asked.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(6));
+
+        // Again and again: it may not wait yet.
+        await UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(6));
+            return asked.IsCompleted;
+        });
 
         Assert.Equal(PassAnswer.NotMade("not done within 5 s"), await asked);
     }
@@ -103,7 +109,7 @@ public sealed class PassListenerTests : IAsyncLifetime
         Assert.False(_running.IsCompleted);
         Directory.Delete(Path);
         _answer.SetResult(PassAnswer.Made(0));
-        await UntilAsync(() => File.Exists(Path));
+        await UntilAsync(IsListening);
 
         Assert.Equal(PassAnswer.Made(0), await AskAsync());
     }
@@ -165,7 +171,22 @@ public sealed class PassListenerTests : IAsyncLifetime
     {
         _listener = new PassListener(Path, TakeAsync, NullLogger.Instance, TimeProvider.System);
         _running = _listener.RunAsync(_ending.Token);
-        await UntilAsync(() => File.Exists(Path) && File.GetUnixFileMode(Path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        await UntilAsync(IsListening);
+    }
+
+    /// <summary>Its file is there a moment before.</summary>
+    private bool IsListening()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(Path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<PassAnswer> TakeAsync(bool waits, CancellationToken ct)
