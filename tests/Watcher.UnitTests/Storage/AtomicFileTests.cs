@@ -103,6 +103,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void OpenDirectory_CreateWhereSomethingIs_IsRefused()
+    {
+        File.WriteAllBytes(Path.Combine(_directory, "there"), "theirs"u8.ToArray());
+        using var directory = OpenDirectory.At(_directory);
+
+        Assert.Throws<NativeException>(() => directory.Create("there", OpenFlags.ReadWrite, 0b110_000_000));
+        Assert.Equal("theirs", File.ReadAllText(Path.Combine(_directory, "there")));
+    }
+
+    [Fact]
     public void OpenDirectory_LinkOfAStranger_IsNotFollowed()
     {
         Assert.SkipUnless(Libc.GetEffectiveUserId() == 0, "needs root: a link of another user");
