@@ -104,6 +104,7 @@ internal static class CommandLine
         }
 
         root.Subcommands.Add(UnitsCommandLine.Build());
+        root.Subcommands.Add(ConfigCommand.Build());
         root.Subcommands.Add(DaemonUtil());
         return root;
     }
