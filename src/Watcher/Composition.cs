@@ -94,7 +94,7 @@ internal sealed class Composition : IDisposable
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
         var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
-            new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions()),
+            new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions(settings().Daemons)),
             DaemonsJson.Default.DutyStateDaemonsMemory,
             Options());
         NodeDuties =

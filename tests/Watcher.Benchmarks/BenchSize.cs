@@ -1,7 +1,7 @@
 namespace Watcher.Benchmarks;
 
 /// <summary>How much is measured: enough for a median and a 99th percentile, or as much as fits into a few minutes.</summary>
-internal sealed record BenchSize(int Passes, int Kills, int Instances, TimeSpan IdleTime, int Checks, int StockPasses, int LargePasses)
+internal sealed record BenchSize(int Passes, int Kills, int Instances, TimeSpan IdleTime, int Checks, int StockPasses, int LargePasses, int SixKills = 5)
 {
     public static BenchSize Full { get; } = new(Passes: 20, Kills: 200, Instances: 50, IdleTime: TimeSpan.FromSeconds(60), Checks: 10, StockPasses: 3, LargePasses: 10);
 

@@ -18,7 +18,7 @@ internal static class KillToEvent
         await using var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
 
         // Deaths soon after a start are summed up; that is not what is measured.
-        await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Systemd:ShortLife", "1s")));
+        await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:ShortLife", "1s")));
         await node.CheckedAsync(["systemctl", "start", "ganeti-watcher.service"]);
         await WatcherService.UntilUnitsAreSeenAsync(node);
         var delays = new List<double>();

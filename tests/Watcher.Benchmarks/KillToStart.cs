@@ -15,7 +15,7 @@ internal static class KillToStart
     {
         // A daemon that dies again and again is kept waiting on purpose; that is not what is measured.
         await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(
-            ("Daemons:DaemonUtil", StartRecorder.Path), ("Daemons:StableAfter", "1s"), ("Daemons:SettleTime", "0s")));
+            ("Daemons:DaemonUtil", StartRecorder.Path), ("Daemons:ShortLife", "1s"), ("Daemons:SettleTime", "0s")));
         await using var service = await WatcherService.StartAsync(node);
         var delays = new List<double>();
         var lives = new Lives();

@@ -4,7 +4,7 @@ namespace Watcher.Benchmarks;
 internal sealed class Lives
 {
     /// <summary>Past the second that the measurements set as a short life.</summary>
-    private static readonly TimeSpan GrownUp = TimeSpan.FromSeconds(1.2);
+    public static readonly TimeSpan GrownUp = TimeSpan.FromSeconds(1.2);
 
     private readonly Dictionary<string, long> _began = [];
 

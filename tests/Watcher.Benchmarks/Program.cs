@@ -1,10 +1,13 @@
+using System.Globalization;
 using Watcher.Benchmarks;
 using Watcher.TestKit.Nodes;
 
-// Measures the product beside the stock watcher on one real node: ./test bench [--short]
-if (args.Except(["--short"]).Any())
+// Measures the product beside the stock watcher on one real node: ./test bench [--short]; or only how it answers kills: ./test bench --kills N AGE APART,
+// N kills in random order, each of a daemon at least AGE seconds old and APART seconds after the last.
+var kills = args is ["--kills", var count, var age, var apart] ? new[] { count, age, apart }.Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray() : null;
+if (kills is null && args.Except(["--short"]).Any())
 {
-    Console.Error.WriteLine("usage: bench [--short]");
+    Console.Error.WriteLine("usage: bench [--short | --kills N AGE APART]");
     return 2;
 }
 
@@ -17,12 +20,21 @@ if (await NodeSupport.WhyNotAsync() is { } reason)
 var size = args.Contains("--short") ? BenchSize.Short : BenchSize.Full;
 var table = new FigureTable();
 await using var node = await TestNode.BootAsync(new NodeRequest());
+if (kills is not null)
+{
+    await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.SixKills, table));
+    await FigureTable.TimeAsync("campaign", () => KillCampaign.MeasureAsync(node, kills[0], TimeSpan.FromSeconds(kills[1]), TimeSpan.FromSeconds(kills[2]), table));
+    table.Print();
+    return node.Guest.WhatHappened() is null ? 0 : 1;
+}
+
 await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:DaemonUtil", StartRecorder.Path)));
 
 await FigureTable.TimeAsync("healthy pass", () => HealthyPass.MeasureAsync(node, size.Passes, table));
 await FigureTable.TimeAsync("large cluster", () => LargeCluster.MeasureAsync(node, size.StockPasses, size.LargePasses, table));
 await FigureTable.TimeAsync("daemon-util check", () => DaemonUtilCheck.MeasureAsync(node, size.Checks, table));
 await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
+await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.SixKills, table));
 await FigureTable.TimeAsync("kill to start", () => KillToStart.MeasureAsync(node, size.Kills, table));
 await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
 

@@ -26,6 +26,7 @@ internal sealed class ScenarioPlayer
     private readonly ScenarioLog _log;
     private readonly DaemonsOptions _options;
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> _runner;
+    private StepResult _last;
     private TimeSpan? _wakeAt;
 
     public ScenarioPlayer(World world)
@@ -33,6 +34,7 @@ internal sealed class ScenarioPlayer
         _world = world;
         _log = new ScenarioLog(_time);
         _options = TestOptions.Defaults with { StoppedGrace = Age.Parse(world.StoppedGrace ?? "30m") };
+        _node.Clock = () => Now;
         _node.Cluster = new ClusterView(world.Role, UsesUserShutdown: false);
         _node.Mode = new ModeEvidence(world.LoadState is not null, world.LoadState, null);
         _node.OnStart = (daemon, arguments) => _log.Acted($"daemon-util start {daemon.Name} {arguments}".TrimEnd());
@@ -62,14 +64,19 @@ internal sealed class ScenarioPlayer
         {
             var nextEvent = script.TryPeek(out var first) ? Age.Parse(first.At) : TimeSpan.MaxValue;
             var nextWake = IsService ? _wakeAt ?? TimeSpan.MaxValue : TimeSpan.MaxValue;
-            now = Min(nextEvent, Min(nextTick, nextWake));
+            var nextEnd = _node.NextStartEnd ?? TimeSpan.MaxValue;
+            now = Min(Min(nextEvent, nextEnd), Min(nextTick, nextWake));
             if (now > end)
             {
                 break;
             }
 
             AdvanceTo(now);
-            if (nextEvent == now)
+            if (nextEnd == now)
+            {
+                await EndStartsAsync(ct);
+            }
+            else if (nextEvent == now)
             {
                 foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log, _time.GetUtcNow()))
                 {
@@ -95,6 +102,7 @@ internal sealed class ScenarioPlayer
         if (fact is WatcherRestarted)
         {
             _runner = NewRunner();
+            _node.LoseWatcher();
             fact = new Resync("the service started");
         }
 
@@ -109,10 +117,21 @@ internal sealed class ScenarioPlayer
     {
         _runner = NewRunner();
         await StepAsync(new Tick(), ct);
-        while (_gate.Closed is null && _wakeAt is { } wake && wake - Now <= PassPatience)
+        while (_last.ActsUnderWay || (_gate.Closed is null && _wakeAt - Now <= PassPatience))
         {
-            AdvanceTo(wake);
+            AdvanceTo(Min(_wakeAt ?? TimeSpan.MaxValue, _node.NextStartEnd ?? TimeSpan.MaxValue));
+            await EndStartsAsync(ct);
             await StepAsync(null, ct);
+        }
+    }
+
+    /// <summary>Ends what is due, and lets the watcher's process know, if it is the one that began it.</summary>
+    private async Task EndStartsAsync(CancellationToken ct)
+    {
+        if (_node.EndStarts())
+        {
+            await _runner.WaitForFactAsync(ct);
+            _wakeAt = Now;
         }
     }
 
@@ -123,8 +142,8 @@ internal sealed class ScenarioPlayer
             _runner.Post(fact);
         }
 
-        var result = await _runner.StepAsync(StepMode.Live, ct);
-        _wakeAt = Now + result.WakeIn;
+        _last = await _runner.StepAsync(StepMode.Live, ct);
+        _wakeAt = _runner.HasFacts ? Now : Now + _last.WakeIn;
     }
 
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> NewRunner() => new(

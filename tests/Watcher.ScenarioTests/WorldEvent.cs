@@ -24,6 +24,9 @@ internal sealed record WorldEvent
     /// <summary>From now on the start of this daemon goes wrong so ("daemon: Trouble").</summary>
     public IReadOnlyDictionary<string, StartTrouble>? Trouble { get; init; }
 
+    /// <summary>From now on daemon-util takes so long to start these daemons ("luxid": "8s").</summary>
+    public IReadOnlyDictionary<string, string>? StartTakes { get; init; }
+
     /// <summary>The gate closes for this reason; empty: it opens.</summary>
     public string? Gate { get; init; }
 

@@ -32,6 +32,12 @@ internal static class WorldScript
             node.Troubles[ScenarioPlayer.Full(daemon)] = trouble;
         }
 
+        foreach (var (daemon, age) in happening.StartTakes ?? new Dictionary<string, string>())
+        {
+            log.Happened($"the start of {daemon} takes {age}");
+            node.StartTakes[ScenarioPlayer.Full(daemon)] = Age.Parse(age);
+        }
+
         if (happening.Gate is { } because)
         {
             log.Happened(because.Length > 0 ? $"the gate closes: {because}" : "the gate opens");

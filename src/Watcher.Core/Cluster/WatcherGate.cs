@@ -43,7 +43,7 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FileFormatException)
         {
             closed = new GateClosed(e.Message, PauseRetry, IsFault: true);
-            return new GateEntry(null, [.. new IDisposable?[] { shared, own }.OfType<IDisposable>()]) { Removed = removed };
+            return new GateEntry(null, shared, own) { Removed = removed };
         }
     }
 

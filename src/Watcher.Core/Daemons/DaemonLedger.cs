@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Watcher.Core.Processes;
 
 namespace Watcher.Core.Daemons;
@@ -6,6 +7,9 @@ namespace Watcher.Core.Daemons;
 internal sealed record DaemonLedger
 {
     public static readonly DaemonLedger Blank = new();
+
+    /// <summary>So many deaths in a row are told one by one, as where systemd restarts them; what follows is summed up.</summary>
+    private const int ToldEach = 3;
 
     /// <summary>The process as last seen running; null when it was not seen this boot, or is known to be gone.</summary>
     public ProcessIdentity? Running { get; init; }
@@ -21,11 +25,21 @@ internal sealed record DaemonLedger
     /// <summary>How and when it was found missing; null while it runs.</summary>
     public DownState? Down { get; init; }
 
-    /// <summary>Our last start of it.</summary>
+    /// <summary>Our last start of it; null when there is none, or the daemon has outlived a short life since.</summary>
     public StartState? Start { get; init; }
 
-    /// <summary>Starts in a row that failed, or did not last.</summary>
+    /// <summary>Starts in a row that failed.</summary>
     public int Failures { get; init; }
+
+    /// <summary>Deaths in a row, each within a short life of its start.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>The last such death's cause.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Whether single deaths and starts of it are no news any more.</summary>
+    [JsonIgnore]
+    public bool KeepsDying => Deaths > ToldEach;
 
     /// <summary>Not to be started before this instant.</summary>
     public TimeSpan? NextTry { get; init; }
@@ -38,8 +52,21 @@ internal sealed record DaemonLedger
 
     /// <summary>Whether this can have been remembered in this boot: no instant lies ahead but the next try, and that not far.</summary>
     public bool IsPlausible(TimeSpan now, DaemonsOptions options) =>
-        IsPast(Down?.Since, now) && IsPast(Start?.At, now) && IsPast(UnclearSince, now) && IsPast(NewSince, now) && Failures >= 0
+        IsPast(Down?.Since, now) && IsPast(Start?.At, now) && IsPast(Start?.EndedAt, now) && IsPast(UnclearSince, now) && IsPast(NewSince, now) && Failures >= 0 && Deaths >= 0
         && (NextTry is null || IsPast(NextTry, now + options.RetryMost));
+
+    /// <summary>When it is to be started, if it is missing.</summary>
+    public TimeSpan DueAt(DaemonsOptions options)
+    {
+        var since = Down!.Since;
+        var due = Down.How switch
+        {
+            DownHow.Stopped => since + options.StoppedGrace,
+            DownHow.New => (NewSince ?? since) + options.RoleGrace,
+            _ => since,
+        };
+        return NextTry is { } nextTry && nextTry > due ? nextTry : due;
+    }
 
     /// <summary>Until when it is left to whoever made it belong here; null when that is over.</summary>
     public TimeSpan? LeftUntil(TimeSpan now, DaemonsOptions options) =>

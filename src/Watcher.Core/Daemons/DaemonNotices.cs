@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Microsoft.Extensions.Logging;
 using Watcher.Core.Cluster;
@@ -176,6 +177,26 @@ internal sealed record DaemonFailing(string Daemon, string Failure, int Failures
     public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures)}";
 
     public override void Tell(ILogger log) => log.DaemonFailing(Daemon, Failure, Failures, NextTry);
+}
+
+/// <summary>A daemon dies again and again, soon after each start.</summary>
+internal sealed record DaemonKeepsDying(string Daemon, string Cause, int Deaths, DateTimeOffset? NextTry) : Notice($"keeps-dying:{Daemon}")
+{
+    public override bool IsFault => true;
+
+    public override bool KeepsFromWork => true;
+
+    // Told when single deaths are told no more, and again each time their number has doubled.
+    public override string Fingerprint() => $"{BitOperations.Log2((uint)Deaths)}";
+
+    public override void Tell(ILogger log) => log.DaemonKeepsDying(
+        Daemon, Deaths, Cause, NextTry is { } at ? string.Create(CultureInfo.InvariantCulture, $"it is started again at {at:HH:mm:ss}") : "it runs for now");
+}
+
+/// <summary>A daemon that had died again and again has outlived a short life.</summary>
+internal sealed record DaemonOutlived(string Daemon, int Pid, int Deaths) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DaemonOutlived(Daemon, Pid, Deaths);
 }
 
 /// <summary>A master's daemon refuses to run, since it sees another master: no fault.</summary>

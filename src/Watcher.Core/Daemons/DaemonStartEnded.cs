@@ -10,4 +10,10 @@ internal sealed record DaemonStartEnded(string Daemon, int? ExitCode, string? Fa
 {
     /// <summary>constants.EXIT_NOTMASTER: the daemon knows another master.</summary>
     public const int NotMaster = 11;
+
+    /// <summary>Whether it was made: not if what it was decided on had changed by then.</summary>
+    public bool IsBegun { get; private init; } = true;
+
+    /// <summary>It was not made.</summary>
+    public static DaemonStartEnded NotBegun(Daemon daemon) => new(daemon.Name, null, null) { IsBegun = false };
 }

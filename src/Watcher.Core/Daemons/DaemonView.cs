@@ -10,4 +10,11 @@ namespace Watcher.Core.Daemons;
 /// <param name="LogTail">The end of its log; only when a start of ours may have failed.</param>
 /// <param name="Arguments">What its process was started with; only when that was not known.</param>
 internal sealed record DaemonView(
-    Daemon Daemon, DaemonSight Sight, ExitStatus? Exit = null, DaemonStartEnded? StartEnded = null, string? LogTail = null, string? Arguments = null);
+    Daemon Daemon, DaemonSight Sight, ExitStatus? Exit = null, DaemonStartEnded? StartEnded = null, string? LogTail = null, string? Arguments = null)
+{
+    /// <summary>Whether the process that we knew was seen to end, as it happened.</summary>
+    public bool IsEndSeen { get; init; }
+
+    /// <summary>Whether a process of ours is starting it right now.</summary>
+    public bool IsBeingStarted { get; init; }
+}

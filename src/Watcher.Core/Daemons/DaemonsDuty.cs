@@ -101,6 +101,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
+        StartDaemon start when !start.Needs.All(node.IsAlive) => DaemonStartEnded.NotBegun(start.Daemon),
         StartDaemon start => await node.StartAsync(start.Daemon, start.Arguments, ct),
         _ => throw new ArgumentException($"the daemons duty cannot {act.Describe()}", nameof(act)),
     };
@@ -138,14 +139,18 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             sight = new DaemonSight.Unclear($"{why}, but pid {known.Pid}, which was it, lives", known);
         }
 
-        var exit = facts.OfType<ProcessExited>().LastOrDefault(fact => fact.Process == ledger.Running)?.Status;
+        var end = facts.OfType<ProcessExited>().LastOrDefault(fact => fact.Process == ledger.Running);
         var ended = facts.OfType<DaemonStartEnded>().LastOrDefault(fact => fact.Daemon == daemon.Name)
             ?? facts.OfType<ActFailed>().Where(fact => fact.Act is StartDaemon start && start.Daemon == daemon)
                 .Select(fact => new DaemonStartEnded(daemon.Name, null, fact.Why)).LastOrDefault();
         var mayHaveFailed = sight is not DaemonSight.Running && ledger.Start is { Settled: false };
         var isNew = sight is DaemonSight.Running running && (running.Process != ledger.Running || ledger.Arguments is null);
         return new DaemonView(
-            daemon, sight, exit, ended, mayHaveFailed ? node.ReadLogTail(daemon) : null, isNew ? node.StartArgumentsOf(daemon, ((DaemonSight.Running)sight).Process) : null);
+            daemon, sight, end?.Status, ended, mayHaveFailed ? node.ReadLogTail(daemon) : null, isNew ? node.StartArgumentsOf(daemon, ((DaemonSight.Running)sight).Process) : null)
+        {
+            IsEndSeen = end is not null,
+            IsBeingStarted = (sight is not DaemonSight.Running || ledger.Start is { Settled: false }) && node.IsBeingStarted(daemon),
+        };
     }
 
     private static void AddStandingOf(ModeState mode, DaemonsSeen seen, ImmutableArray<Notice>.Builder notices)

@@ -24,10 +24,10 @@ internal sealed record DaemonsOptions
     /// <summary>How long a daemon must run after its start for the start to count.</summary>
     public required TimeSpan SettleTime { get; init; }
 
-    /// <summary>A daemon that dies after running this long is started at once; one that dies sooner is backed off.</summary>
-    public required TimeSpan StableAfter { get; init; }
+    /// <summary>A death later than this after the start is answered at once; of those that come sooner, a row is answered later and later, and summed up.</summary>
+    public required TimeSpan ShortLife { get; init; }
 
-    /// <summary>The first and the longest delay before a failed start is tried again; the longest is below cron's five minutes.</summary>
+    /// <summary>The first and the longest delay before a start is tried again that failed or did not last; the longest is below cron's five minutes.</summary>
     public required TimeSpan RetryFirst { get; init; }
 
     /// <inheritdoc cref="RetryFirst"/>

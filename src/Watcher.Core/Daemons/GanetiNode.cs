@@ -42,6 +42,7 @@ internal sealed class GanetiNode(
 
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
     private readonly InstalledGaneti _installed = new(options);
+    private readonly StartClaim _claim = new(paths);
 
     public string BootId { get; } = ProcFs.BootId();
 
@@ -98,12 +99,20 @@ internal sealed class GanetiNode(
 
     public ImmutableArray<OneTimeFile> FindOneTimeFiles() => OneTimeFiles.Find(paths.DataDirectory);
 
+    public bool IsBeingStarted(Daemon daemon) => _claim.IsTaken(daemon);
+
     public async Task<DaemonStartEnded> StartAsync(Daemon daemon, string arguments, CancellationToken ct)
+    {
+        using var claim = _claim.TryTake(daemon, out var heldBy);
+        return claim is null ? new DaemonStartEnded(daemon.Name, null, IsStartedBy(heldBy)) : await StartClaimedAsync(daemon, arguments, ct);
+    }
+
+    private async Task<DaemonStartEnded> StartClaimedAsync(Daemon daemon, string arguments, CancellationToken ct)
     {
         if (_pidFiles.Look(daemon) is not (DaemonSight.Absent or DaemonSight.Stale) || holds.Read().Forbids(daemon.Name, time.GetUtcNow()))
         {
             // Somebody was faster, or holds it since (a restart stops it first, which takes its time); the next look shows what he did.
-            return new DaemonStartEnded(daemon.Name, 0, null);
+            return DaemonStartEnded.NotBegun(daemon);
         }
 
         try
@@ -133,9 +142,15 @@ internal sealed class GanetiNode(
             throw new InvalidOperationException($"{daemon.Name} is never restarted: guests are its children");
         }
 
+        using var claim = _claim.TryTake(daemon, out var heldBy);
+        if (claim is null)
+        {
+            return IsStartedBy(heldBy);
+        }
+
         var stop = DaemonUtil("stop", daemon, StopDeadline);
         var stopped = await programs.RunAsync(stop, ct);
-        return stopped.Succeeded ? (await StartAsync(daemon, "", ct)).Failure : Describe(stop, stopped);
+        return stopped.Succeeded ? (await StartClaimedAsync(daemon, "", ct)).Failure : Describe(stop, stopped);
     }
 
     public async Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct)
@@ -163,6 +178,8 @@ internal sealed class GanetiNode(
             ? new(name, script, [action, daemon.Name, .. words], deadline)
             : new(name, OwnExecutable.Path, [DaemonUtilCommand.Name, action == Start ? DaemonUtilCommand.StartUnlessHeld : action, daemon.Name, .. words], deadline);
     }
+
+    private static string IsStartedBy(string? holder) => $"{holder} is starting it";
 
     private static string Describe(ProgramRequest request, ProgramResult result)
     {

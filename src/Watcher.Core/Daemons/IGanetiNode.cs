@@ -51,6 +51,9 @@ internal interface IGanetiNode
     /// <summary>The arguments for one start that lie in the data directory.</summary>
     ImmutableArray<OneTimeFile> FindOneTimeFiles();
 
+    /// <summary>Whether a process of ours, this one or another, is starting the daemon right now.</summary>
+    bool IsBeingStarted(Daemon daemon);
+
     /// <summary>Removes a stale pid file and starts the daemon, unless it has just been started or held by somebody.</summary>
     /// <param name="daemon">The daemon.</param>
     /// <param name="arguments">For this start, separated by blanks; empty for none.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Duties;
+using Watcher.Core.Processes;
 
 namespace Watcher.Core.Daemons;
 
@@ -23,12 +24,14 @@ internal static class PlainDecision
         DaemonsMemory memory, DaemonsSeen seen, Moment now, ImmutableArray<Notice> standing, TimeSpan? wakeIn)
     {
         var notices = standing.ToBuilder();
-        var isAtWork = seen.Operations.Any(operation => operation.Whole is null);
+        var ours = seen.Operations.Where(operation => IsOurStart(operation, memory.Ledgers)).ToImmutableArray();
+        var theirs = seen.Operations.Except(ours).ToImmutableArray();
+        var isAtWork = theirs.Any(operation => operation.Whole is null);
         memory = memory with { OperationSince = isAtWork ? Earliest.Of(memory.OperationSince, now.Monotonic) : null };
-        var overdue = seen.Operations.Where(operation => operation.Whole is null
+        var overdue = theirs.Where(operation => operation.Whole is null
             ? now.Monotonic - memory.OperationSince >= DaemonUtilLimit
             : operation.IsOverdue(now.Monotonic, seen.Options)).ToImmutableArray();
-        var operations = seen.Operations.Except(overdue).OrderByDescending(operation => operation.IsStop).ToImmutableArray();
+        var operations = theirs.Except(overdue).OrderByDescending(operation => operation.IsStop).ToImmutableArray();
         var mayStart = memory.Mode.MayStartDaemons && now.StandStill is null && seen.Holds.Problem is null;
         var acts = ImmutableArray.CreateBuilder<Act>();
         var later = ImmutableArray.CreateBuilder<Act>();
@@ -37,15 +40,20 @@ internal static class PlainDecision
         var wake = wakeIn;
         foreach (var view in seen.Daemons)
         {
-            // One start a step: between two starts the gate is entered anew, so that nobody waits for it longer than one start takes.
             var operation = operations.FirstOrDefault(candidate => candidate.IsAbout(view.Daemon));
+            var waitForFirst = StartOrder.WaitFor(view.Daemon, ledgers, now.Monotonic);
             var context = new DaemonContext(
+                seen.BootId,
                 seen.Options,
                 operation,
                 now,
-                MayStart: mayStart && operation is null && acts.Count == 0,
+                MayStart: mayStart && operation is null && waitForFirst == TimeSpan.Zero,
                 IsHeld: seen.Holds.Find(view.Daemon.Name, now.Wall) is not null,
-                IsRoleChanging: now.Monotonic - memory.Change?.At < seen.Options.RoleGrace);
+                IsRoleChanging: now.Monotonic - memory.Change?.At < seen.Options.RoleGrace)
+            {
+                IsBeingStarted = view.IsBeingStarted || ours.Any(each => each.IsAbout(view.Daemon)),
+                Needs = [.. StartOrder.Before(view.Daemon).SelectMany(first => RunningOf(first, seen))],
+            };
             var ledger = memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank);
             if (!ledger.IsPlausible(now.Monotonic, seen.Options))
             {
@@ -65,10 +73,14 @@ internal static class PlainDecision
                 waitedFor = operation;
                 wake = Earliest.Of(wake, RetryIn(operation, seen.Options, now));
             }
+            else if (context.MayStart)
+            {
+                acts.Add(decision.Due);
+            }
             else if (mayStart)
             {
-                (context.MayStart ? acts : later).Add(decision.Due);
-                wake = TimeSpan.Zero;
+                later.Add(decision.Due);
+                wake = Earliest.Of(wake, waitForFirst);
             }
         }
 
@@ -82,6 +94,13 @@ internal static class PlainDecision
             Later = later.ToImmutable(),
         };
     }
+
+    /// <summary>The daemon-util that runs for a start of ours: that is waited for as a start, and not as somebody's who is at the daemons.</summary>
+    private static bool IsOurStart(GanetiOperation operation, ImmutableSortedDictionary<string, DaemonLedger> ledgers) =>
+        operation is { Whole: null, IsStop: false, IsQueued: false, Daemon: { } daemon } && ledgers.GetValueOrDefault(daemon)?.Start is { IsUnderWay: true };
+
+    private static IEnumerable<ProcessIdentity> RunningOf(string daemon, DaemonsSeen seen) =>
+        seen.Daemons.Where(view => view.Daemon.Name == daemon).Select(view => view.Sight).OfType<DaemonSight.Running>().Select(running => running.Process);
 
     /// <summary>The end of a whole operation is waited for by its process; where nobody follows it, it is looked at again now and then.</summary>
     private static TimeSpan RetryIn(GanetiOperation operation, DaemonsOptions options, Moment now) => operation switch

@@ -95,8 +95,9 @@ internal sealed class DisksDuty(
     {
         var reader = new DisksReader(_client, group);
         var at = time.GetUtcNow();
-        var nodes = await reader.ReadNodesAsync(ct);
-        var instances = await reader.ReadInstancesAsync(ct);
+        var (readingNodes, readingInstances) = (reader.ReadNodesAsync(ct), reader.ReadInstancesAsync(ct));
+        await Task.WhenAll(readingNodes, readingInstances);
+        var (nodes, instances) = (await readingNodes, await readingInstances);
         var unconfirmed = Unconfirmed(memory, seen).ToHashSet(StringComparer.Ordinal);
         return new DisksLook(
             at, nodes, instances, unconfirmed.Count > 0 ? await JobTraces.FindAsync(_client, unconfirmed, ct) : JobTraces.Blank);

@@ -7,6 +7,11 @@ internal abstract record Act(string Reason)
     /// <summary>Whether it is done at every look, whatever that shows: then a dry run does not list it.</summary>
     public virtual bool IsRoutine => false;
 
+    /// <summary>
+    /// Whether it takes longer than a step may: it is begun in the step, keeps what protects it until it ends, and its outcome is a fact then.
+    /// </summary>
+    public virtual bool OutlivesStep => false;
+
     /// <summary>What would be done, as a phrase ("start ganeti-noded").</summary>
     public abstract string Describe();
 }

@@ -30,13 +30,14 @@ internal static class DutyLoop
     }
 
     /// <summary>
-    /// Steps until the duty wants nothing more soon and nothing is under way, the gate is closed, or the deadline is near.
+    /// Steps until the duty wants nothing more soon and nothing is under way, the gate is closed, or the deadline is near. Acts that outlive their step are
+    /// waited for in any case, since they are protected for as long as this process lives.
     /// </summary>
     /// <param name="runner">The duty.</param>
     /// <param name="mode">A dry run is one step.</param>
     /// <param name="patience">A wake further away than this is left to the next pass.</param>
     /// <param name="deadline">For all steps together.</param>
-    /// <param name="waits">Whether what is under way is waited for; else the next pass hears of its end.</param>
+    /// <param name="waits">Whether jobs under way are waited for, too; else the next pass hears of their end.</param>
     /// <param name="time">Time.</param>
     /// <param name="ct">Ends the pass, also in the middle of a step.</param>
     /// <returns>The last step's result.</returns>
@@ -50,18 +51,19 @@ internal static class DutyLoop
         {
             var result = await runner.StepAsync(mode, ct);
             var left = end - time.SinceBoot();
-            if (mode == StepMode.DryRun || result.Failed || result.StandStill is not null || left <= TimeSpan.Zero)
+            var isKeptFromWork = result.Failed || result.StandStill is not null;
+            if (mode == StepMode.DryRun || left <= TimeSpan.Zero || (isKeptFromWork && !result.ActsUnderWay))
             {
                 return result;
             }
 
-            if (runner.HasFacts)
+            if (!isKeptFromWork && runner.HasFacts)
             {
                 continue;
             }
 
             var wake = result.WakeIn <= patience && result.WakeIn <= left ? result.WakeIn : null;
-            if (wake is null && !(waits && result.AwaitsFacts))
+            if (wake is null && !result.ActsUnderWay && !(waits && result.AwaitsFacts))
             {
                 return result;
             }

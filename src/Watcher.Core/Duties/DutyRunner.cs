@@ -4,7 +4,7 @@ using Watcher.Core.Storage;
 namespace Watcher.Core.Duties;
 
 /// <summary>
-/// Steps one duty: gate, drain facts, observe, decide, save, tell, act. The only home of the rules that hold for every duty: nothing is done
+/// Steps one duty: gate, drain facts, observe, decide, save, tell, act (or begin what outlives the step). The only home of the rules that hold for every duty: nothing is done
 /// while the gate is closed, what is to be done is on disk before it is begun, each thing is told once, every wait has a deadline, and
 /// whatever fails becomes an event and a retry.
 /// </summary>
@@ -22,6 +22,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     private readonly FactQueue _facts = new(options.QueueCapacity);
     private readonly StepFailures _failures = new(options.RetryFirst, options.RetryMost);
+    private readonly Acting _acting = new(duty.ActAsync, time, options.ActDeadline);
     private readonly TimeSpan _madeAt = time.SinceBoot();
     private TimeSpan _gotSlotAt;
     private bool _isBlocked;
@@ -67,7 +68,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 reporter.Tell(new ObstacleRemoved(Name, removed));
             }
 
-            var facts = _facts.Drain();
+            var facts = TakeFacts();
 
             phase = "load its memory";
             var state = Load();
@@ -112,11 +113,14 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             }
             else
             {
-                await ActAsync(verdict.Acts, ct);
+                await _acting.DoAsync(verdict.Acts, entry, Post, ct);
             }
 
             Recovered();
-            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false, verdict.AwaitsFacts);
+            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false, verdict.AwaitsFacts)
+            {
+                ActsUnderWay = _acting.IsUnderWay,
+            };
         }
         catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
         {
@@ -158,20 +162,12 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         static DutyState<TMemory> Blank() => new(TDuty.Blank, NothingTold);
     }
 
-    /// <summary>Does the acts one after the other; each one's outcome is a fact for the next step.</summary>
-    private async Task ActAsync(ImmutableArray<Act> acts, CancellationToken ct)
+    private List<Fact> TakeFacts()
     {
-        foreach (var act in acts)
-        {
-            try
-            {
-                Post(await Deadline.WithinAsync(options.ActDeadline, time, t => duty.ActAsync(act, t), ct));
-            }
-            catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
-            {
-                Post(new ActFailed(act, e.Message));
-            }
-        }
+        var facts = _facts.Drain();
+        facts.RemoveAll(fact => fact is ActEnded);
+        facts.AddRange(_acting.TakeOutcomes());
+        return facts;
     }
 
     /// <summary>Nobody tells us when a gate opens: it is looked at again when it thinks that worth while.</summary>
@@ -188,7 +184,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
 
         LastStep = time.SinceBoot();
-        return new StepResult(closed.RetryIn, closed.Because, Failed: false, FactsWait: true);
+        return new StepResult(closed.RetryIn, closed.Because, Failed: false, FactsWait: true) { ActsUnderWay = _acting.IsUnderWay };
     }
 
     private StepResult Failed(string phase, Exception e)
@@ -203,7 +199,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
 
         LastStep = time.SinceBoot();
-        return new StepResult(retryIn, null, Failed: true, FactsWait: true);
+        return new StepResult(retryIn, null, Failed: true, FactsWait: true) { ActsUnderWay = _acting.IsUnderWay };
     }
 
     private void Recovered()

@@ -11,5 +11,8 @@ internal sealed record Tick : Fact;
 /// <param name="FactsLost">Whether facts are gone that nobody will tell again.</param>
 internal sealed record Resync(string Why, bool FactsLost = false) : Fact;
 
+/// <summary>An act that outlived its step is over. The runner's own: its outcome takes this one's place.</summary>
+internal sealed record ActEnded : Fact;
+
 /// <summary>An act ended in an exception or ran into its deadline.</summary>
 internal sealed record ActFailed(Act Act, string Why) : Fact;

@@ -1,20 +1,41 @@
 namespace Watcher.Core.Duties;
 
-/// <summary>The right to make one step.</summary>
+/// <summary>The right to make one step, and to do what it decides.</summary>
 /// <param name="fault">Something wrong with the gate that did not close it; null when all is well.</param>
-/// <param name="held">What is given back at the end.</param>
-internal sealed class GateEntry(string? fault, params IDisposable[] held) : IDisposable
+/// <param name="forActs">What protects the acts: given back when the step, and each act that outlives it, has ended. Null when there is nothing.</param>
+/// <param name="forStep">What is given back when the step has ended; null when there is nothing.</param>
+internal sealed class GateEntry(string? fault, IDisposable? forActs, IDisposable? forStep) : IDisposable
 {
+    private int _keepers = 1;
+
     public string? Fault { get; } = fault;
 
     /// <summary>What a stranger had put in the gate's way, and was removed; null when there was nothing.</summary>
     public string? Removed { get; init; }
 
+    /// <summary>Keeps what protects acts, for one that goes on after the step. Before the entry is disposed of.</summary>
+    public IDisposable Keep()
+    {
+        Interlocked.Increment(ref _keepers);
+        return new Keeper(this);
+    }
+
     public void Dispose()
     {
-        foreach (var item in held)
+        forStep?.Dispose();
+        GiveBack();
+    }
+
+    private void GiveBack()
+    {
+        if (Interlocked.Decrement(ref _keepers) == 0)
         {
-            item.Dispose();
+            forActs?.Dispose();
         }
+    }
+
+    private sealed class Keeper(GateEntry entry) : IDisposable
+    {
+        public void Dispose() => entry.GiveBack();
     }
 }

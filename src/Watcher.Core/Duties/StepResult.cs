@@ -6,4 +6,8 @@ namespace Watcher.Core.Duties;
 /// <param name="Failed">Whether the step failed. An act that failed is a fact of the next step, not a failed step.</param>
 /// <param name="FactsWait">Whether facts must wait for the wake: after a failure they must not undo the back-off.</param>
 /// <param name="AwaitsFacts">Whether something is under way whose end comes as a fact.</param>
-internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill, bool Failed, bool FactsWait, bool AwaitsFacts = false);
+internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill, bool Failed, bool FactsWait, bool AwaitsFacts = false)
+{
+    /// <summary>Whether acts that outlive their step are under way: whoever ends before them leaves them without what protects them.</summary>
+    public bool ActsUnderWay { get; init; }
+}

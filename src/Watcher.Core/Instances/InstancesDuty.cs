@@ -125,10 +125,11 @@ internal sealed class InstancesDuty(
         var reader = new GroupReader(_client, group);
         var at = time.GetUtcNow();
 
-        // Locks first: a job that ends between the two questions shows in the states.
+        // Locks first: a job that ends between the two questions shows in the states. Before it answers the others luxid asks the nodes, for each anew.
         var locked = await reader.ReadLockedAsync(ct);
-        var instances = await reader.ReadInstancesAsync(ct);
-        var nodes = await reader.ReadNodesAsync(ct);
+        var (readingInstances, readingNodes) = (reader.ReadInstancesAsync(ct), reader.ReadNodesAsync(ct));
+        await Task.WhenAll(readingInstances, readingNodes);
+        var (instances, nodes) = (await readingInstances, await readingNodes);
         var unconfirmed = memory.Jobs
             .Where(job => job.Id is null && !seen.Submitted.Any(each => each.Taken.Any(taken => taken.Attempts.Any(job.Attempts.Contains))))
             .SelectMany(job => job.Attempts)

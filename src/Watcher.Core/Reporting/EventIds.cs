@@ -51,6 +51,8 @@ internal static class EventIds
     public const int HoldsUnknown = 2019;
     public const int RoleChanged = 2025;
     public const int DaemonLeftToOthers = 2026;
+    public const int DaemonKeepsDying = 2027;
+    public const int DaemonOutlived = 2028;
 
     public const int UnitDied = 2101;
     public const int UnitDiedUnseen = 2102;

@@ -58,6 +58,12 @@ internal static partial class Events
     [LoggerMessage(EventIds.DaemonFailing, LogLevel.Error, "{Daemon} could not be kept running ({Failures} in a row): {Failure}; next try at {NextTry:HH:mm:ss}")]
     public static partial void DaemonFailing(this ILogger log, string daemon, string failure, int failures, DateTimeOffset nextTry);
 
+    [LoggerMessage(EventIds.DaemonKeepsDying, LogLevel.Error, "{Daemon} keeps dying ({Deaths} times in a row): {Cause}; {Recovery}")]
+    public static partial void DaemonKeepsDying(this ILogger log, string daemon, int deaths, string cause, string recovery);
+
+    [LoggerMessage(EventIds.DaemonOutlived, LogLevel.Information, "{Daemon} runs again as pid {Pid} (deaths in a row: {Deaths})")]
+    public static partial void DaemonOutlived(this ILogger log, string daemon, int pid, int deaths);
+
     [LoggerMessage(EventIds.DaemonNotMaster, LogLevel.Information, "{Daemon} sees another master (exit code 11) and is asked again from time to time")]
     public static partial void DaemonNotMaster(this ILogger log, string daemon);
 }

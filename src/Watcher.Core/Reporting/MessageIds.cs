@@ -53,6 +53,8 @@ internal static class MessageIds
         [EventIds.HoldsUnknown] = "bee7b6affadd41f7913fe8c76c4a68ab",
         [EventIds.RoleChanged] = "61cfd32f46fb4205afaa95ef174aa1fd",
         [EventIds.DaemonLeftToOthers] = "aa62e5d0d2a84378961d0dd9a5f461ac",
+        [EventIds.DaemonKeepsDying] = "de2b08e63021469ab121a6cbfbd25837",
+        [EventIds.DaemonOutlived] = "5716048c0caa406ca9934d44c8b136ec",
         [EventIds.UnitDied] = "a1e049a4a91b489ca43295d1486ef411",
         [EventIds.UnitDiedUnseen] = "f07113fc4e354710a18e3e4d2aba52a4",
         [EventIds.UnitRunsAgain] = "c329decd2eed4f5fb50ce5085ea417ad",

@@ -20,7 +20,7 @@ internal sealed class DaemonsSettings
 
     public string SettleTime { get; set; } = "";
 
-    public string StableAfter { get; set; } = "";
+    public string ShortLife { get; set; } = "";
 
     public string RetryFirst { get; set; } = "";
 
@@ -35,7 +35,7 @@ internal sealed class DaemonsSettings
         OperationLimit = Age.Parse(OperationLimit),
         StartDeadline = Age.Parse(StartDeadline),
         SettleTime = Age.Parse(SettleTime),
-        StableAfter = Age.Parse(StableAfter),
+        ShortLife = Age.Parse(ShortLife),
         RetryFirst = Age.Parse(RetryFirst),
         RetryMost = Age.Parse(RetryMost),
     };

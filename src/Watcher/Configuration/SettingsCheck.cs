@@ -10,7 +10,8 @@ internal static class SettingsCheck
         [.. sources.SelectMany(source => source.Values.Select(value => Error(source.Name, value.Key, value.Value))).OfType<string>().Take(MostErrors)];
 
     private static string? Error(string source, string path, string? value) =>
-        !SettingsTable.Rules.TryGetValue(path, out var rule) ? $"{source}: {path}: there is no such setting (its value is '{value}')"
+        SettingsTable.Replaced.TryGetValue(path, out var other) ? $"{source}: {path}: there is no such setting any more (its value is '{value}'); in its place: {other}"
+        : !SettingsTable.Rules.TryGetValue(path, out var rule) ? $"{source}: {path}: there is no such setting (its value is '{value}')"
         : rule(value ?? "") is { } expected ? $"{source}: {path}: '{value}' should be {expected}"
         : null;
 }

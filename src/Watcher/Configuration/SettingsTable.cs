@@ -21,11 +21,10 @@ internal static class SettingsTable
             ["Watcher:Daemons:OperationLimit"] = Ages("1s", "1d"),
             ["Watcher:Daemons:StartDeadline"] = Ages("1s", "3m"),
             ["Watcher:Daemons:SettleTime"] = Ages("0s", "1m"),
-            ["Watcher:Daemons:StableAfter"] = Ages("1s", "1w"),
+            ["Watcher:Daemons:ShortLife"] = Ages("1s", "1h"),
             ["Watcher:Daemons:RetryFirst"] = Ages("1s", "1h"),
             ["Watcher:Daemons:RetryMost"] = Ages("1s", "1d"),
             ["Watcher:Systemd:HoldOff"] = Ages("1s", "1h"),
-            ["Watcher:Systemd:ShortLife"] = Ages("1s", "1h"),
             ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
             ["Watcher:Systemd:RestartUnresponsive"] = Flag,
             ["Watcher:Archive:JobAge"] = Ages("0s", "100w"),
@@ -42,6 +41,13 @@ internal static class SettingsTable
             ["Watcher:Disks:Share"] = Number(1, 100),
             ["Watcher:Log:Level"] = OneOf(Enum.GetNames<LogEventLevel>()),
         };
+
+    /// <summary>Keys that the configuration had once, and what took each one's place.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Replaced = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Watcher:Daemons:StableAfter"] = "Watcher:Daemons:ShortLife: a death later than that after the start is answered at once",
+        ["Watcher:Systemd:ShortLife"] = "Watcher:Daemons:ShortLife, which holds whoever restarts the daemons",
+    };
 
     private static string? Cron(string value) =>
         CronExpression.TryParse(value, out var cron) && cron!.GetNextValidTimeAfter(TimeProvider.System.GetUtcNow()) is not null

@@ -8,8 +8,6 @@ internal sealed class SystemdSettings
 {
     public string HoldOff { get; set; } = "";
 
-    public string ShortLife { get; set; } = "";
-
     public string OneTimeAge { get; set; } = "";
 
     public string RestartUnresponsive { get; set; } = "";
@@ -17,10 +15,11 @@ internal sealed class SystemdSettings
     /// <summary>Whether systemd may be asked for one restart of a daemon that does not answer.</summary>
     public bool ToRestartUnresponsive() => bool.Parse(RestartUnresponsive);
 
-    public SupervisedOptions ToOptions() => new()
+    /// <param name="daemons">Section <c>Watcher:Daemons</c>: what is a short life does not depend on who restarts a daemon.</param>
+    public SupervisedOptions ToOptions(DaemonsSettings daemons) => new()
     {
         HoldOff = Age.Parse(HoldOff),
-        ShortLife = Age.Parse(ShortLife),
+        ShortLife = Age.Parse(daemons.ShortLife),
         OneTimeAge = Age.Parse(OneTimeAge),
     };
 }

@@ -46,7 +46,7 @@ internal sealed class DutyPass(IDutyRunner runner, TimeSpan patience, bool waits
 
             HasStepped = true;
             HasFailed = result.Failed;
-            var goesOn = result is { Failed: false, StandStill: null } && (result.WakeIn <= patience || (waits && result.AwaitsFacts));
+            var goesOn = result is { Failed: false, StandStill: null } && (result.WakeIn <= patience || result.ActsUnderWay || (waits && result.AwaitsFacts));
             if (!goesOn)
             {
                 _ended.TrySetResult();

@@ -1,4 +1,4 @@
-using System.Text;
+using Watcher.Core;
 
 namespace Watcher.Hosting;
 
@@ -16,14 +16,7 @@ internal static class Jitter
 
     public static TimeSpan Of(string node, string schedule, TimeSpan period)
     {
-        // FNV-1a: .NET's own hashes of strings differ from run to run, and a cryptographic one would load OpenSSL (4 MB).
-        var hash = 2_166_136_261u;
-        foreach (var each in Encoding.UTF8.GetBytes($"{schedule} {node}"))
-        {
-            hash = unchecked((hash ^ each) * 16_777_619u);
-        }
-
         var most = period / PartOfPeriod;
-        return (most < Most ? most : Most) * (hash / (1.0 + uint.MaxValue));
+        return (most < Most ? most : Most) * StableFraction.Of($"{schedule} {node}");
     }
 }

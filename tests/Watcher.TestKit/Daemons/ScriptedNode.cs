@@ -14,9 +14,14 @@ internal sealed class ScriptedNode : IGanetiNode
     private readonly Dictionary<string, DaemonSight> _sights = DaemonCatalog.All.ToDictionary(
         daemon => daemon.Name, DaemonSight (_) => new DaemonSight.Absent());
 
+    private readonly List<ScriptedStart> _starting = [];
+
     private int _lastPid = 100;
 
     public string BootId { get; set; } = "boot-1";
+
+    /// <summary>The time, for starts that take some.</summary>
+    public Func<TimeSpan> Clock { get; set; } = () => TimeSpan.Zero;
 
     public ModeEvidence Mode { get; set; } = new(false, null, null);
 
@@ -123,7 +128,12 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public Task<string?> RestartUnitAsync(Daemon daemon, CancellationToken ct) => RestartedAsync($"{daemon.Name}.service", daemon);
 
-    public ImmutableArray<GanetiOperation> FindOperations() => Operation is null ? [] : [Operation];
+    /// <summary>What is at work: besides the script's own, the daemon-util of each start under way, as in /proc.</summary>
+    public ImmutableArray<GanetiOperation> FindOperations() =>
+    [
+        .. _starting.Select(start => new GanetiOperation($"daemon-util start {start.Daemon}", start.Daemon, IsStop: false)),
+        .. Operation is null ? Array.Empty<GanetiOperation>() : [Operation],
+    ];
 
     /// <summary>Whether the init script waits for its turn.</summary>
     public bool IsScriptQueued { get; set; }
@@ -137,25 +147,66 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => Followed = processes;
 
+    /// <summary>How long starts take from now on; those of others are over at once.</summary>
+    public Dictionary<string, TimeSpan> StartTakes { get; } = [];
+
+    /// <summary>When the next start under way ends.</summary>
+    public TimeSpan? NextStartEnd => _starting.Count == 0 ? null : _starting.Min(start => start.EndsAt);
+
+    public bool IsBeingStarted(Daemon daemon) => _starting.Any(start => start.Daemon == daemon.Name && start.IsOurs);
+
     public Task<DaemonStartEnded> StartAsync(Daemon daemon, string arguments, CancellationToken ct)
     {
         OnStart?.Invoke(daemon, arguments);
         Starts.Add(daemon.Name);
+        if (_starting.Any(start => start.Daemon == daemon.Name))
+        {
+            throw new InvalidOperationException($"two starts of {daemon.Name} at once");
+        }
+
+        var takes = Troubles.GetValueOrDefault(daemon.Name) == StartTrouble.Hangs
+            ? TestOptions.Defaults.StartDeadline
+            : StartTakes.GetValueOrDefault(daemon.Name);
+        if (takes == TimeSpan.Zero)
+        {
+            return Task.FromResult(EndStart(daemon));
+        }
+
+        var start = new ScriptedStart(daemon.Name, Clock() + takes);
+        _starting.Add(start);
+        return start.Ended.Task;
+    }
+
+    /// <summary>Ends the starts that are due.</summary>
+    /// <returns>Whether somebody hears of one.</returns>
+    public bool EndStarts()
+    {
+        var due = _starting.Where(start => start.EndsAt <= Clock()).ToList();
+        _starting.RemoveAll(due.Contains);
+        due.ForEach(start => start.Ended.SetResult(EndStart(DaemonCatalog.Find(start.Daemon)!)));
+        return due.Any(start => start.IsOurs);
+    }
+
+    /// <summary>The watcher's process is gone; what it was starting goes on.</summary>
+    public void LoseWatcher() => _starting.ForEach(start => start.IsOurs = false);
+
+    private DaemonStartEnded EndStart(Daemon daemon)
+    {
         switch (Troubles.GetValueOrDefault(daemon.Name))
         {
             case StartTrouble.Refused:
-                return Task.FromResult(new DaemonStartEnded(daemon.Name, 1, "daemon-util: exited with code 1"));
+                return new DaemonStartEnded(daemon.Name, 1, "daemon-util: exited with code 1");
             case StartTrouble.NotMaster:
                 _sights[daemon.Name] = new DaemonSight.Absent();
-                return Task.FromResult(new DaemonStartEnded(daemon.Name, DaemonStartEnded.NotMaster, "daemon-util: exited with code 11"));
+                return new DaemonStartEnded(daemon.Name, DaemonStartEnded.NotMaster, "daemon-util: exited with code 11");
             case StartTrouble.GoneAtOnce:
                 _sights[daemon.Name] = new DaemonSight.Stale("its pid file names pid 99, which is gone");
-                return Task.FromResult(new DaemonStartEnded(daemon.Name, 0, null));
+                return new DaemonStartEnded(daemon.Name, 0, null);
             case StartTrouble.Hangs:
-                throw new TimeoutException("not done within 60 s");
+                return new DaemonStartEnded(daemon.Name, null, "daemon-util: not done within 30 s");
             default:
                 Run(daemon.Name);
-                return Task.FromResult(new DaemonStartEnded(daemon.Name, 0, null));
+                return new DaemonStartEnded(daemon.Name, 0, null);
         }
     }
 

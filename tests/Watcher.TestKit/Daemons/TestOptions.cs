@@ -14,7 +14,7 @@ internal static class TestOptions
         OperationLimit = TimeSpan.FromMinutes(15),
         StartDeadline = TimeSpan.FromSeconds(30),
         SettleTime = TimeSpan.FromSeconds(1),
-        StableAfter = TimeSpan.FromMinutes(10),
+        ShortLife = TimeSpan.FromSeconds(10),
         RetryFirst = TimeSpan.FromSeconds(5),
         RetryMost = TimeSpan.FromMinutes(4),
     };

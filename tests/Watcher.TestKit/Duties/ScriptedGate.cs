@@ -16,6 +16,9 @@ internal sealed class ScriptedGate : IGate
 
     public int Inside { get; private set; }
 
+    /// <summary>How many steps and acts what protects acts is kept for.</summary>
+    public int Protected { get; private set; }
+
     public GateEntry? TryEnter(out GateClosed? closed)
     {
         if (Fails is { } failure)
@@ -30,11 +33,12 @@ internal sealed class ScriptedGate : IGate
         }
 
         Inside++;
-        return new GateEntry(Fault, new Leaving(this));
+        Protected++;
+        return new GateEntry(Fault, new Leaving(() => Protected--), new Leaving(() => Inside--));
     }
 
-    private sealed class Leaving(ScriptedGate gate) : IDisposable
+    private sealed class Leaving(Action leave) : IDisposable
     {
-        public void Dispose() => gate.Inside--;
+        public void Dispose() => leave();
     }
 }

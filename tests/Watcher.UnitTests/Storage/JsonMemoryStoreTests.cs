@@ -30,7 +30,7 @@ public sealed class JsonMemoryStoreTests : IDisposable
         {
             Running = new ProcessIdentity(5, 50),
             Down = new DownState(TimeSpan.FromSeconds(3), DownHow.Stopped, LeftPidFile: true),
-            Start = new StartState(TimeSpan.FromSeconds(1), Settled: true),
+            Start = new StartState(TimeSpan.FromSeconds(1), Settled: true) { EndedAt = TimeSpan.FromSeconds(2) },
             Failures = 2,
             NextTry = TimeSpan.FromSeconds(9),
             Failure = "so",

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Watcher.Core.Duties;
+
+namespace Watcher.Core.Daemons;
+
+/// <summary>What stands of one daemon, and what of it is no news any more. Pure.</summary>
+internal static class DaemonStanding
+{
+    public static ImmutableArray<Notice> Of(DaemonLedger ledger, Daemon daemon, DaemonContext context)
+    {
+        // That it is held is told for all daemons in one place.
+        if (context.IsHeld)
+        {
+            return [];
+        }
+
+        var due = ledger.Down is null ? (DateTimeOffset?)null : context.Now.WallAt(ledger.DueAt(context.Options));
+        ImmutableArray<Notice> dying = ledger.KeepsDying ? [new DaemonKeepsDying(daemon.Name, ledger.Cause ?? "", ledger.Deaths, due)] : [];
+        return ledger switch
+        {
+            { Failure: { } failure } => dying.Add(new DaemonFailing(daemon.Name, failure, ledger.Failures, due!.Value)),
+            { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, due!.Value)],
+            { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
+
+            // Of all those that a change of role asks for one word is enough.
+            { Down.How: DownHow.New } when !context.IsRoleChanging && ledger.LeftUntil(context.Now.Monotonic, context.Options) is { } until =>
+                [new DaemonLeftToOthers(daemon.Name, context.Now.WallAt(until))],
+            _ => dying,
+        };
+    }
+
+    /// <summary>
+    /// In a row of failing starts, or of deaths, each single one is no news: what stands is told again each time the count doubles. Nor is each question to
+    /// a daemon that sees another master.
+    /// </summary>
+    public static bool IsOldNews(DaemonLedger ledger) => ledger.Failures > 1 || ledger.KeepsDying || ledger.Down?.How == DownHow.NotMaster;
+}
