@@ -18,6 +18,8 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     where TDuty : IDuty<TMemory, TSeen>
     where TMemory : notnull
 {
+    private const string Deciding = "decide";
+
     private static readonly ImmutableSortedDictionary<string, ToldState> NothingTold = ImmutableSortedDictionary<string, ToldState>.Empty;
 
     private readonly FactQueue _facts = new(options.QueueCapacity);
@@ -55,6 +57,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         Interlocked.Increment(ref _stepsBegun);
         using var slot = await EnterAsync(ct);
         var phase = "enter the gate";
+        List<Fact> facts = [];
         try
         {
             using var entry = gate.TryEnter(out var closed);
@@ -68,7 +71,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 reporter.Tell(new ObstacleRemoved(Name, removed));
             }
 
-            var facts = TakeFacts();
+            facts = TakeFacts();
 
             phase = "load its memory";
             var state = Load();
@@ -76,7 +79,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             phase = "observe";
             var seen = await Deadline.WithinAsync(options.ObserveDeadline, time, t => duty.ObserveAsync(state.Memory, facts, t), ct);
 
-            phase = "decide";
+            phase = Deciding;
             var now = Moment.Of(time, closed?.Because);
             var verdict = TDuty.Decide(state.Memory, seen, now);
             if (closed is not null && verdict.Acts.Length > 0)
@@ -92,10 +95,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             var (news, told) = StandingStates.Sift(toldBefore, notices, now.Monotonic);
 
             phase = "save its memory";
-            if (mode == StepMode.Live)
-            {
-                store.Save(new DutyState<TMemory>(verdict.Memory, told, standStillSince));
-            }
+            var unsaved = mode == StepMode.Live
+                ? Save(new DutyState<TMemory>(verdict.Memory, told, standStillSince), mustBeOnDisk: verdict.Acts.Length > 0)
+                : null;
 
             // A dry run tells what stands, but not that it happened: "starting" would be a lie.
             foreach (var notice in news.Where(notice => mode == StepMode.Live || notice.StateKey is not null))
@@ -116,6 +118,11 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 await _acting.DoAsync(verdict.Acts, entry, Post, ct);
             }
 
+            if (unsaved is not null)
+            {
+                return Failed(phase, unsaved) with { FactsWait = false };
+            }
+
             Recovered();
             return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false, verdict.AwaitsFacts)
             {
@@ -124,8 +131,36 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
         catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
         {
+            KeepFacts(phase, facts);
             return Failed(phase, e);
         }
+    }
+
+    /// <summary>What is only told need not wait for room on a disk; what is to be done must (it is on disk before it is begun).</summary>
+    /// <returns>Why it is kept in memory only; null when it is saved.</returns>
+    private IOException? Save(DutyState<TMemory> state, bool mustBeOnDisk)
+    {
+        try
+        {
+            store.Save(state);
+            return null;
+        }
+        catch (IOException e) when (!mustBeOnDisk && store.TryKeep(state))
+        {
+            return e;
+        }
+    }
+
+    /// <summary>The cause of a death exists in its fact only. One that no decision can be made with would fail every step: those go, and all is looked at.</summary>
+    private void KeepFacts(string phase, List<Fact> facts)
+    {
+        var keeps = phase != Deciding;
+        if (keeps)
+        {
+            _facts.Return(facts);
+        }
+
+        Post(new Resync($"the last step failed to {phase}", FactsLost: !keeps));
     }
 
     private async Task<IDisposable?> EnterAsync(CancellationToken ct)
@@ -191,8 +226,6 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     {
         var (retryIn, news) = _failures.Add(Name, phase, e);
 
-        // The facts of the failed step are gone: the next one must look at everything.
-        Post(new Resync($"the last step failed to {phase}", FactsLost: true));
         if (news is not null)
         {
             reporter.Tell(news);

@@ -11,4 +11,8 @@ internal interface IMemoryStore<TMemory>
 
     /// <summary>Writes the memory, durably when it returns. Writing what is already there costs nothing.</summary>
     void Save(TMemory memory);
+
+    /// <summary>Keeps a memory that could not be saved: the next load gives it, unless somebody else has saved meanwhile.</summary>
+    /// <returns>Whether it is kept.</returns>
+    bool TryKeep(TMemory memory) => false;
 }

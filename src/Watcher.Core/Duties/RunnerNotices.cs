@@ -55,6 +55,12 @@ internal sealed record StepFailed(string Duty, string Phase, string Why, string 
     public override void Tell(ILogger log) => log.StepFailed(Duty, Phase, Why, RetryIn);
 }
 
+/// <summary>There is no room to write down what is to be done, so it is not done.</summary>
+internal sealed record DiskFull(string Duty, string Phase, string RetryIn) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.DiskFull(Duty, Phase, RetryIn);
+}
+
 /// <summary>A step that had failed is through again.</summary>
 internal sealed record StepRecovered(string Duty, int Failures) : Notice((string?)null)
 {

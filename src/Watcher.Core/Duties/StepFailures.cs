@@ -1,3 +1,4 @@
+using Watcher.Core.Native;
 using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Duties;
@@ -15,18 +16,23 @@ internal sealed class StepFailures(TimeSpan retryFirst, TimeSpan retryMost)
     /// <param name="phase">What the step was at.</param>
     /// <param name="e">Why.</param>
     /// <returns>When to try again, and what is to be told; null when the last one failed so too.</returns>
-    public (TimeSpan RetryIn, StepFailed? News) Add(string name, string phase, Exception e)
+    public (TimeSpan RetryIn, Notice? News) Add(string name, string phase, Exception e)
     {
         var retryIn = Backoff.After(++_count, retryFirst, retryMost);
-        var failure = $"{phase}: {e.Message}";
+        var isFull = IsFullDisk(e);
+        var failure = isFull ? nameof(DiskFull) : $"{phase}: {e.Message}";
         if (failure == _last)
         {
             return (retryIn, null);
         }
 
         _last = failure;
-        return (retryIn, new StepFailed(name, phase, FailureText.Of(e), Duration.Text(retryIn)));
+        return (retryIn, isFull ? new DiskFull(name, phase, Duration.Text(retryIn)) : new StepFailed(name, phase, FailureText.Of(e), Duration.Text(retryIn)));
     }
+
+    /// <summary>The raw errno is what .NET's own exceptions have for their HResult on Unix.</summary>
+    private static bool IsFullDisk(Exception e) =>
+        e is IOException && ((e as NativeException)?.Errno ?? e.HResult) is Errno.NoSpace or Errno.QuotaExceeded;
 
     /// <summary>A step went through.</summary>
     /// <returns>What is to be told; null when none had failed.</returns>

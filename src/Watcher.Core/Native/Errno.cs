@@ -13,8 +13,10 @@ internal static class Errno
     public const int Exists = 17;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
+    public const int NoSpace = 28;
     public const int BrokenPipe = 32;
     public const int NotEmpty = 39;
     public const int TooManyLinks = 40;
     public const int ConnectionRefused = 111;
+    public const int QuotaExceeded = 122;
 }

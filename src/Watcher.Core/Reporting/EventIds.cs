@@ -15,6 +15,7 @@ internal static class EventIds
     public const int StepRecovered = 1007;
     public const int GateFault = 1008;
     public const int ObstacleRemoved = 1009;
+    public const int DiskFull = 1010;
 
     public const int ServiceStarted = 1101;
     public const int ServiceStopping = 1102;

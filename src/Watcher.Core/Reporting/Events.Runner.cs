@@ -23,6 +23,11 @@ internal static partial class Events
     [LoggerMessage(EventIds.StepFailed, LogLevel.Error, "{Duty}: could not {Phase}: {Why}; next try in {RetryIn}")]
     public static partial void StepFailed(this ILogger log, string duty, string phase, string why, string retryIn);
 
+    [LoggerMessage(
+        EventIds.DiskFull, LogLevel.Error,
+        "{Duty}: could not {Phase}: the disk is full. Nothing is started or repaired until there is room, since that must be written down before; what breaks meanwhile is told. Next try in {RetryIn}")]
+    public static partial void DiskFull(this ILogger log, string duty, string phase, string retryIn);
+
     [LoggerMessage(EventIds.StepRecovered, LogLevel.Information, "{Duty}: is through again after {Failures} failed steps")]
     public static partial void StepRecovered(this ILogger log, string duty, int failures);
 

@@ -18,6 +18,7 @@ internal static class MessageIds
         [EventIds.StepFailed] = "4296164d070e4bbaaf8b01e3b93a0ab8",
         [EventIds.StepRecovered] = "f60ce0bd01f24a389cd57e58ad2546c4",
         [EventIds.GateFault] = "b8f6e63209c44e138664a2e71beb7d70",
+        [EventIds.DiskFull] = "6d6f2df03c2f4ae4a1d2aef2a6df3a77",
         [EventIds.ObstacleRemoved] = "024f10ac9cb2466386e85543627fc281",
         [EventIds.ServiceStarted] = "21b83c8107994bb09a7bb0736ff41cbc",
         [EventIds.ServiceStopping] = "5b587da386e04c8588a2cc38f8776865",

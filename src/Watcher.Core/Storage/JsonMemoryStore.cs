@@ -17,12 +17,20 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
     private byte[]? _onDisk;
+    private TMemory? _unsaved;
 
     public TMemory? Load()
     {
         try
         {
+            var before = _onDisk;
             _onDisk = BoundedFile.TryRead(path, Limit);
+            if (_unsaved is { } kept && _onDisk.AsSpan().SequenceEqual(before))
+            {
+                return kept;
+            }
+
+            _unsaved = null;
             return _onDisk is null ? null : JsonSerializer.Deserialize(_onDisk, type) ?? throw new JsonException("holds null");
         }
         catch (Exception e) when (e is JsonException or FileFormatException)
@@ -53,6 +61,13 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
 
         AtomicFile.Replace(path, content, Mode);
         _onDisk = content;
+        _unsaved = null;
+    }
+
+    public bool TryKeep(TMemory memory)
+    {
+        _unsaved = memory;
+        return true;
     }
 
     private string KeepAside()

@@ -30,6 +30,34 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
     }
 
     [Fact]
+    public async Task DiskIsFull_ADeathIsToldAllTheSame_WithItsCause()
+    {
+        const string Memory = "/var/lib/ganeti-watcher";
+        await Units.ControlAsync("stop", Service);
+        await Units.ShellAsync($"mkdir -p {Memory} && mount -t tmpfs -o size=64k,mode=700 covered {Memory}");
+        try
+        {
+            await Units.ControlAsync("start", Service);
+            await WatcherService.UntilUnitsAreSeenAsync(Node);
+            await MarkAsync();
+            await Node.RunAsync(["dd", "if=/dev/zero", $"of={Memory}/ballast", "bs=4k", "count=100"]);
+
+            await Node.Daemons.KillAsync("confd");
+
+            Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-confd")).Message, StringComparison.Ordinal);
+            await Units.WaitAsync(async () => (await EventsAsync()).Any(e => e.Is(EventIds.DiskFull)), "the full disk is told");
+            await Units.ShellAsync($"rm {Memory}/ballast");
+            await Units.WaitAsync(async () => (await EventsAsync()).Any(e => e.Is(EventIds.StepRecovered)), "it is through again");
+            Assert.Single(await EventsAsync(), e => e.IsOf(EventIds.UnitDied, "ganeti-confd"));
+        }
+        finally
+        {
+            await Units.ControlAsync("stop", Service);
+            await Units.ShellAsync($"umount {Memory}");
+        }
+    }
+
+    [Fact]
     public async Task MaskedAndStopped_IsAFaultThatSaysSo()
     {
         // As "systemctl mask" does it where the unit's file is not in /etc.

@@ -6,6 +6,8 @@ namespace Watcher.TestKit.Duties;
 internal sealed class InMemoryStore<TMemory> : IMemoryStore<TMemory>
     where TMemory : class
 {
+    private TMemory? _unsaved;
+
     public TMemory? Saved { get; set; }
 
     public int Saves { get; private set; }
@@ -17,7 +19,7 @@ internal sealed class InMemoryStore<TMemory> : IMemoryStore<TMemory>
     /// <summary>Called with each memory before it counts as saved.</summary>
     public Action<TMemory>? OnSave { get; set; }
 
-    public TMemory? Load() => FailLoad is { } failure ? throw failure : Saved;
+    public TMemory? Load() => FailLoad is { } failure ? throw failure : _unsaved ?? Saved;
 
     public void Save(TMemory memory)
     {
@@ -27,7 +29,13 @@ internal sealed class InMemoryStore<TMemory> : IMemoryStore<TMemory>
         }
 
         OnSave?.Invoke(memory);
-        Saved = memory;
+        (Saved, _unsaved) = (memory, null);
         Saves++;
+    }
+
+    public bool TryKeep(TMemory memory)
+    {
+        _unsaved = memory;
+        return true;
     }
 }

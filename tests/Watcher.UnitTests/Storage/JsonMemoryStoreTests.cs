@@ -21,6 +21,34 @@ public sealed class JsonMemoryStoreTests : IDisposable
     }
 
     [Fact]
+    public void TryKeep_NobodyElseSaved_IsLoaded_UntilItIsSaved()
+    {
+        var kept = Of("kept");
+        _store.Load();
+
+        Assert.True(_store.TryKeep(kept));
+
+        Assert.Same(kept, _store.Load());
+        Assert.Same(kept, _store.Load());
+        _store.Save(kept);
+        Assert.NotSame(kept, _store.Load());
+        Assert.Equal("kept", Store().Load()!.Memory.BootId);
+    }
+
+    [Fact]
+    public void TryKeep_SomebodyElseSavedMeanwhile_IsForgotten()
+    {
+        _store.Save(Of("first"));
+        _store.TryKeep(Of("kept"));
+
+        Store().Save(Of("another's"));
+
+        Assert.Equal("another's", _store.Load()!.Memory.BootId);
+        Store().Save(Of("first"));
+        Assert.Equal("first", _store.Load()!.Memory.BootId);
+    }
+
+    [Fact]
     public void Load_NothingSaved_IsNull() => Assert.Null(_store.Load());
 
     [Fact]
@@ -83,6 +111,11 @@ public sealed class JsonMemoryStoreTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static DutyState<DaemonsMemory> Of(string bootId) => new(
+        new DaemonsMemory(bootId, new ModeState(NodeMode.Plain, "why"), ImmutableSortedDictionary<string, DaemonLedger>.Empty),
+        ImmutableSortedDictionary<string, ToldState>.Empty,
+        null);
 
     private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, DaemonsJson.Default.DutyStateDaemonsMemory, readOnly: false);
 }
