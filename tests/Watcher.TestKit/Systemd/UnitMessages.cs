@@ -70,6 +70,13 @@ internal sealed class UnitMessages(string unit)
         return [.. Starts(), new UnitJobEnded(unit, "done")];
     }
 
+    /// <summary>A start by hand is under way: what ExecStartPre= does, say.</summary>
+    public IEnumerable<Fact> Starting() =>
+        [.. Twice(Service(0), "activating", "start-pre"), Change(new UnitProperties { ActiveState = "activating", SubState = "start-post" })];
+
+    /// <summary>systemctl reset-failed.</summary>
+    public IEnumerable<Fact> FailureReset() => Twice(new UnitProperties { Result = "success", MainPid = 0, Restarts = 0 }, "inactive", "dead");
+
     /// <summary>systemctl stop.</summary>
     public IEnumerable<Fact> Stopped()
     {

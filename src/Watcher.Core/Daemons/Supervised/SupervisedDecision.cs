@@ -144,9 +144,10 @@ internal sealed record SupervisedDecision(
             UnitDownHow.Ended => (new UnitEnded(unit), null),
             UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
             UnitDownHow.Died when keepsDying is not null => (keepsDying, null),
-            _ => down.Since + seen.Options.HoldOff - now is { Ticks: > 0 } left
+            // A start has its own time, however long the unit was down before.
+            _ => (ledger.StartingSince ?? down.Since) + seen.Options.HoldOff - now is { Ticks: > 0 } left
                 ? (null, left)
-                : (new UnitStaysDown(unit, $"{ledger.ActiveState}/{ledger.SubState}", Why(ledger)), null),
+                : (new UnitStaysDown(unit, ledger.ActiveState, Why(ledger)), null),
         };
     }
 

@@ -23,8 +23,8 @@ internal static class UnitFold
         {
             ledger = Ended(ledger with { LastExit = said.ExitTimestamp.Value, ExitStatus = said.ExitStatus ?? 0 }, before, fact, options, now);
 
-            // A death before we looked is old, except for the one that systemd's restart is about to follow ("auto-restart-queued" since systemd 254).
-            var isNews = !isFirst || ledger.SubState.StartsWith("auto-restart", StringComparison.Ordinal);
+            // A death before we looked is old, except for the one that systemd's restart is about to follow.
+            var isNews = !isFirst || IsAutoRestart(ledger.SubState);
             if (ledger.Down?.How == UnitDownHow.Died && !ledger.KeepsDying && isNews)
             {
                 notices.Add(new UnitDied(fact.Unit, ledger.Cause, 1));
@@ -36,6 +36,12 @@ internal static class UnitFold
             var known = ledger.Restarts + (ledger.Down?.How == UnitDownHow.Died ? 1u : 0);
             ledger = fact.IsListing && !isFirst && restarts > known ? Missed(ledger, fact.Unit, (int)(restarts - known), now, notices) : ledger;
             ledger = Recount(ledger, restarts, fact.IsListing);
+        }
+
+        if (before.ActiveState == "failed" && said.ActiveState == "inactive" && ledger.Down is { } given)
+        {
+            // "systemctl reset-failed": nobody restarts it any more, so the row of deaths is over.
+            return ledger with { Down = given with { Since = now }, Deaths = 0 };
         }
 
         if (said.ActiveState is "active" or "reloading")
@@ -55,17 +61,23 @@ internal static class UnitFold
 
     public static UnitLedger Take(UnitLedger ledger, UnitJobEnded fact) => ledger with { JobResult = fact.Result };
 
+    /// <summary>"auto-restart", and "auto-restart-queued" since systemd 254.</summary>
+    private static bool IsAutoRestart(string subState) => subState.StartsWith("auto-restart", StringComparison.Ordinal);
+
     private static UnitLedger Merge(UnitLedger ledger, UnitProperties said, TimeSpan now)
     {
         var active = said.ActiveState ?? ledger.ActiveState;
+        var sub = said.SubState ?? ledger.SubState;
+        var begins = active == "activating" && ledger.ActiveState != active && !IsAutoRestart(sub);
         return ledger with
         {
             LoadState = said.LoadState ?? ledger.LoadState,
             ActiveState = active,
-            SubState = said.SubState ?? ledger.SubState,
+            SubState = sub,
             UnitFileState = said.UnitFileState ?? ledger.UnitFileState,
             ConditionUnmet = said.ConditionResult is { } met ? !met && said.ConditionTimestamp is not 0 : ledger.ConditionUnmet,
             MainPid = said.MainPid ?? ledger.MainPid,
+            StartingSince = begins ? now : active == "activating" ? ledger.StartingSince : null,
             FailedSince = active == "failed" ? ledger.FailedSince ?? now : null,
         };
     }

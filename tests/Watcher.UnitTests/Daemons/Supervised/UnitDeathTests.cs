@@ -103,7 +103,7 @@ public sealed class UnitDeathTests : MondTest
         Teller.Now += TimeSpan.FromSeconds(30);
         Teller.Step();
 
-        Assert.Equal(new UnitStaysDown(Mond, "activating/auto-restart", "its main process was killed by SIGKILL"), Assert.Single(Teller.Standing));
+        Assert.Equal(new UnitStaysDown(Mond, "activating", "its main process was killed by SIGKILL"), Assert.Single(Teller.Standing));
     }
 
     [Fact]
@@ -120,5 +120,26 @@ public sealed class UnitDeathTests : MondTest
 
         Assert.Empty(Teller.Standing);
         Assert.IsType<UnitRunsAgain>(Teller.Happened[^1]);
+    }
+
+    [Fact]
+    public void ResetFailed_OfOneThatKeptDying_ItDoesNotDieAnyMore_ButStaysDown()
+    {
+        for (var death = 0; death < 9; death++)
+        {
+            Teller.Step([.. Messages.Exits(1)]);
+            Teller.Step([.. Messages.Restarted()]);
+        }
+
+        Teller.Step([.. Messages.Exits(1)]);
+        Teller.Step([.. Messages.GivenUp()]);
+        Teller.Now += TimeSpan.FromMinutes(1);
+
+        Teller.Step([.. Messages.FailureReset()]);
+        Assert.Empty(Teller.Standing);
+        Teller.Now += TimeSpan.FromSeconds(30);
+        Teller.Step();
+
+        Assert.Equal([new UnitStaysDown(Mond, "inactive", "its main process exited with code 1")], Teller.Standing);
     }
 }

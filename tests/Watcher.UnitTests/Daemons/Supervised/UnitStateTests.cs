@@ -24,6 +24,21 @@ public sealed class UnitStateTests : MondTest
     }
 
     [Fact]
+    public void Stopped_ThenStarted_TheStartHasTheWholeHoldOff()
+    {
+        Teller.Step([.. Messages.Stopped()]);
+        Teller.Now += TimeSpan.FromSeconds(35);
+
+        Teller.Step([.. Messages.Starting()]);
+        Assert.Empty(Teller.Standing);
+        Assert.Equal(TimeSpan.FromSeconds(30), Teller.Wake);
+        Teller.Now += TimeSpan.FromSeconds(30);
+        Teller.Step();
+
+        Assert.Equal([new UnitStaysDown(Mond, "activating", "it was stopped")], Teller.Standing);
+    }
+
+    [Fact]
     public void ExitCode11_IsNotMaster_AndNoDeath()
     {
         Teller.Step([.. Messages.EndsWell(11)]);
