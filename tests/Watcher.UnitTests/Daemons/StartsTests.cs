@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
