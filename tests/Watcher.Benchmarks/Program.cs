@@ -2,12 +2,13 @@ using System.Globalization;
 using Watcher.Benchmarks;
 using Watcher.TestKit.Nodes;
 
-// Measures the product beside the stock watcher on one real node: ./test bench [--short]; or only how it answers kills: ./test bench --kills N AGE APART,
-// N kills in random order, each of a daemon at least AGE seconds old and APART seconds after the last.
+// Measures the product beside the stock watcher on one real node: ./test bench [--short]; or only one thing: ./test bench --passes N, and
+// ./test bench --kills N AGE APART, N kills in random order, each of a daemon at least AGE seconds old and APART seconds after the last.
 var kills = args is ["--kills", var count, var age, var apart] ? new[] { count, age, apart }.Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray() : null;
-if (kills is null && args.Except(["--short"]).Any())
+int? passes = args is ["--passes", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : null;
+if (kills is null && passes is null && args.Except(["--short"]).Any())
 {
-    Console.Error.WriteLine("usage: bench [--short | --kills N AGE APART]");
+    Console.Error.WriteLine("usage: bench [--short | --passes N | --kills N AGE APART]");
     return 2;
 }
 
@@ -20,6 +21,13 @@ if (await NodeSupport.WhyNotAsync() is { } reason)
 var size = args.Contains("--short") ? BenchSize.Short : BenchSize.Full;
 var table = new FigureTable();
 await using var node = await TestNode.BootAsync(new NodeRequest());
+if (passes is { } times)
+{
+    await FigureTable.TimeAsync("healthy pass", () => HealthyPass.MeasureAsync(node, times, table));
+    table.Print();
+    return node.Guest.WhatHappened() is null ? 0 : 1;
+}
+
 if (kills is not null)
 {
     await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.SixKills, table));

@@ -143,7 +143,7 @@ internal sealed class ScenarioPlayer
         }
 
         _last = await _runner.StepAsync(StepMode.Live, ct);
-        _wakeAt = _runner.HasFacts ? Now : Now + _last.WakeIn;
+        _wakeAt = _runner.HasFacts && !_last.FactsWait ? Now : Now + _last.WakeIn;
     }
 
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> NewRunner() => new(

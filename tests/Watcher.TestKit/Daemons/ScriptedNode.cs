@@ -109,7 +109,8 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public DaemonSight Look(Daemon daemon) => _sights[daemon.Name];
 
-    public bool IsAlive(ProcessIdentity process) => Alive.Contains(process);
+    public bool IsAlive(ProcessIdentity process) =>
+        Alive.Contains(process) || _sights.Values.Any(sight => sight is DaemonSight.Running running && running.Process == process);
 
     /// <summary>What goes wrong with a restart.</summary>
     public string? RestartFailure { get; set; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watcher.Core.Daemons;
 using Watcher.TestKit.Nodes;
 
 namespace Watcher.TestKit.Sandbox;
@@ -13,9 +14,12 @@ internal sealed class SandboxDaemons(SandboxNode node)
     /// <summary>What a node that is not the master needs.</summary>
     public static readonly IReadOnlyList<string> OfRegularNode = ["ganeti-noded", "ganeti-confd", "ganeti-mond"];
 
-    /// <summary>Which daemons daemon-util was asked to start, one after the other.</summary>
+    /// <summary>Which daemons daemon-util was asked to start, in the order of the catalog: starts are made side by side.</summary>
     public IReadOnlyList<string> Starts =>
-        [.. Calls.Where(call => call.StartsWith("start ", StringComparison.Ordinal)).Select(call => call["start ".Length..])];
+    [
+        .. Calls.Where(call => call.StartsWith("start ", StringComparison.Ordinal)).Select(call => call["start ".Length..])
+            .OrderBy(name => DaemonCatalog.All.IndexOf(DaemonCatalog.Find(name.Split(' ')[0])!)),
+    ];
 
     /// <summary>Those that run, in the order of starting.</summary>
     public IReadOnlyList<string> Running => [.. OfMaster.Append("ganeti-kvmd").Where(name => Pid(name) is not null)];

@@ -30,6 +30,27 @@ public sealed class WatcherGateTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_paths.WatcherLock));
     }
 
+    /// <summary>A start goes on after its step: renew-crypto waits for it, another process's step does not.</summary>
+    [Fact]
+    public void Keep_TheLockStaysSharedUntilItIsGivenBack_AndTheDutyIsFreeBefore()
+    {
+        var entry = Gate().TryEnter(out _)!;
+        var kept = entry.Keep();
+        entry.Dispose();
+
+        using var wanted = OwnLockFile.Open(_paths.WatcherLock);
+        var whileKept = FileLock.TryExclusive(wanted);
+        using (var next = Gate().TryEnter(out var closed))
+        {
+            Assert.NotNull(next);
+            Assert.Null(closed);
+        }
+
+        kept.Dispose();
+        Assert.False(whileKept);
+        Assert.True(FileLock.TryExclusive(wanted));
+    }
+
     [Fact]
     public void TryEnter_Paused_IsClosedUntilThen()
     {

@@ -34,6 +34,8 @@ public sealed class SettingsLoaderTests : IDisposable
 
     [Theory]
     [InlineData("""{ "Watcher": { "Daemons": { "StopedGrace": "1h" } } }""", "Watcher:Daemons:StopedGrace: there is no such setting")]
+    [InlineData("""{ "Watcher": { "Daemons": { "StableAfter": "5m" } } }""", "Watcher:Daemons:StableAfter: there is no such setting any more (its value is '5m'); in its place: Watcher:Daemons:ShortLife")]
+    [InlineData("""{ "Watcher": { "Systemd": { "ShortLife": "5s" } } }""", "Watcher:Systemd:ShortLife: there is no such setting any more (its value is '5s'); in its place: Watcher:Daemons:ShortLife")]
     [InlineData("""{ "Wacher": {} }""", "Wacher: there is no such setting")]
     [InlineData("""{ "Watcher": { "Schedule": "often" } }""", "Watcher:Schedule: 'often' should be a Quartz cron expression")]
     [InlineData("""{ "Watcher": { "Daemons": { "StoppedGrace": "half an hour" } } }""", "Watcher:Daemons:StoppedGrace: 'half an hour' should be a whole")]

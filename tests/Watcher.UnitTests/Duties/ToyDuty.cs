@@ -38,7 +38,7 @@ internal sealed class ToyDuty : IDuty<ToyMemory, ToySeen>
         }
 
         var acts = now.StandStill is null || seen.ActsWhileStandingStill
-            ? Enumerable.Range(0, seen.Acts).Select(number => (Act)new ToyAct(number, "because"))
+            ? Enumerable.Range(0, seen.Acts).Select(number => (Act)new ToyAct(number, "because", seen.ActsOutliveTheStep))
             : [];
         return new(memory with { Steps = memory.Steps + 1, Attempts = memory.Attempts + seen.Acts }, [.. acts], seen.Notices, seen.WakeIn)
         {
@@ -65,6 +65,8 @@ internal sealed record ToySeen
 {
     public int Acts { get; init; }
 
+    public bool ActsOutliveTheStep { get; init; }
+
     public int Later { get; init; }
 
     public bool ActsWhileStandingStill { get; init; }
@@ -76,8 +78,10 @@ internal sealed record ToySeen
     public ImmutableArray<Notice> Notices { get; init; } = [];
 }
 
-internal sealed record ToyAct(int Number, string Reason) : Act(Reason)
+internal sealed record ToyAct(int Number, string Reason, bool IsLong = false) : Act(Reason)
 {
+    public override bool OutlivesStep => IsLong;
+
     public override string Describe() => $"toy {Number}";
 }
 
