@@ -243,7 +243,7 @@ internal sealed class Composition : IDisposable
         new CertificatesDuty(_cluster.LookAsync, _certificates), CertificatesJson.Default.DutyStateCertificatesMemory, OtherOptions()));
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
-        new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()),
+        new ArchiveDuty(_master.AskAsync, _operation.Ask, _luxi, () => _settings().Archive.ToJobAge()),
         ArchiveJson.Default.DutyStateArchiveMemory,
         OtherOptions()));
 

@@ -101,7 +101,7 @@ internal sealed record DaemonDecision(
         var wait = DueAt(ledger, context.Options) - now;
         if (wait > TimeSpan.Zero)
         {
-            return new(ledger, notices.ToImmutable(), WakeIn: wait);
+            return new(ledger, notices.ToImmutable(), WakeIn: LongIn(ledger, context) is { Ticks: > 0 } news && news < wait ? news : wait);
         }
 
         var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight), ledger.Arguments ?? "");
@@ -224,13 +224,22 @@ internal sealed record DaemonDecision(
         return ledger.NextTry is { } nextTry && nextTry > due ? nextTry : due;
     }
 
+    /// <summary>When a stop will have lasted for so long that somebody who did not ask for it should see to it; null when it is none.</summary>
+    private static TimeSpan? LongIn(DaemonLedger ledger, DaemonContext context) =>
+        ledger.Down is { How: DownHow.Stopped } down ? down.Since + context.Options.RoleGrace - context.Now.Monotonic : null;
+
+    /// <summary>Not while Ganeti is at work, however long that takes.</summary>
+    private static bool IsLong(DaemonLedger ledger, DaemonContext context) =>
+        LongIn(ledger, context) <= TimeSpan.Zero && context is { Operation: null, Now.StandStill: null };
+
     private static ImmutableArray<Notice> Standing(DaemonLedger ledger, Daemon daemon, DaemonContext context) => ledger switch
     {
         // That it is held is told for all daemons in one place.
         _ when context.IsHeld => [],
         { Failure: { } failure } =>
             [new DaemonFailing(daemon.Name, failure, ledger.Failures, context.Now.WallAt(DueAt(ledger, context.Options)))],
-        { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(DueAt(ledger, context.Options)))],
+        { Down.How: DownHow.Stopped } =>
+            [new DaemonLeftStopped(daemon.Name, context.Now.WallAt(DueAt(ledger, context.Options)), IsLong(ledger, context))],
         { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
 
         // Of all those that a change of role asks for one word is enough.

@@ -86,7 +86,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var wake = Earliest.Of(Wake(mode), seen.Holds.Problem is null ? seen.Holds.EndsIn(now.Wall) : DoubtRetry);
         if (mode.Mode == NodeMode.Systemd)
         {
-            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, seen.Holds, now);
+            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, seen.Holds, seen.Options.RoleGrace, now);
             notices.AddRange(supervised.Notices);
             memory = memory with { Units = supervised.Units, Ledgers = Blank.Ledgers };
             return new(memory, [], notices.ToImmutable(), Earliest.Of(wake, supervised.WakeIn));

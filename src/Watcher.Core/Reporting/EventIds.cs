@@ -50,6 +50,7 @@ internal static class EventIds
     public const int HoldsUnknown = 2019;
     public const int RoleChanged = 2025;
     public const int DaemonLeftToOthers = 2026;
+    public const int DaemonStaysStopped = 2027;
 
     public const int UnitDied = 2101;
     public const int UnitDiedUnseen = 2102;
@@ -65,6 +66,7 @@ internal static class EventIds
     public const int UnitUnusable = 2112;
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
+    public const int UnitStaysStopped = 2115;
 
     public const int HostNotListed = 2201;
     public const int HostMisnamed = 2202;

@@ -16,11 +16,30 @@ public sealed class UnitStateTests : MondTest
             Teller.Step(fact);
         }
 
-        Assert.Equal([new UnitStopped(Mond)], Teller.Standing);
+        Assert.Equal([new UnitStopped(Mond, IsLong: false)], Teller.Standing);
         Assert.Empty(Teller.Happened);
         Teller.Step([.. Messages.Started()]);
         Assert.Equal([new UnitStarted(Mond, Messages.Pid)], Teller.Happened);
         Assert.Empty(Teller.Standing);
+    }
+
+    [Fact]
+    public void Stop_IsAWarningOnlyWhenItOutlastsWhatGanetiDoes()
+    {
+        foreach (var fact in Messages.Stopped())
+        {
+            Teller.Step(fact);
+        }
+
+        Assert.Equal(UnitTeller.RoleGrace, Teller.Wake);
+        Teller.Now += UnitTeller.RoleGrace;
+        Teller.StandStill = "an upgrade is under way";
+        Teller.Step();
+        Assert.Equal([new UnitStopped(Mond, IsLong: false)], Teller.Standing);
+
+        Teller.StandStill = null;
+        Teller.Step();
+        Assert.Equal([new UnitStopped(Mond, IsLong: true)], Teller.Standing);
     }
 
     [Fact]
