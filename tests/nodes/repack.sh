@@ -11,14 +11,14 @@ shift
     tree=$(mktemp -d)
     mkdir "$tree/DEBIAN"
     dpkg-query --listfiles "$package" | while read -r file; do
-      [ "$file" = /. ] || [ ! -e "$file" ] && [ ! -L "$file" ] || printf "%s\n" "$file"
+      [ "$file" = /. ] || [ ! -e "$file" ] && [ ! -L "$file" ] || printf "%s\n" "${file#/}"
     done > "$tree/DEBIAN/files"
-    tar --create --no-recursion --files-from "$tree/DEBIAN/files" --absolute-names | tar --extract --directory "$tree"
+    tar --create --directory / --no-recursion --files-from "$tree/DEBIAN/files" | tar --extract --directory "$tree"
     rm "$tree/DEBIAN/files"
     dpkg-query --status "$package" | sed -e "/^Status:/d" -e "/^Conffiles:/,/^[^ C]/{/^Conffiles:/d;/^ /d}" > "$tree/DEBIAN/control"
     dpkg-query --show --showformat="\${Conffiles}\n" "$package" | awk "NF { print \$1 }" > "$tree/DEBIAN/conffiles"
     for script in preinst postinst prerm postrm templates; do
-      [ ! -e "/var/lib/dpkg/info/$package.$script" ] || cp -p "/var/lib/dpkg/info/$package.$script" "$tree/DEBIAN/"
+      [ ! -e "/var/lib/dpkg/info/$package.$script" ] || cp -p "/var/lib/dpkg/info/$package.$script" "$tree/DEBIAN/$script"
     done
     dpkg-deb --build -Znone "$tree" "/root/$package.deb" > /dev/null
     rm -r "$tree"

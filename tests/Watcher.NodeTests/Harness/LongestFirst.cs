@@ -14,8 +14,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long =
     [
         nameof(ThreeNodesOperationBookwormTests), nameof(ThreeNodesOperationTrixieTests), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests),
-        nameof(UnitsTrixie),
-        nameof(InstanceTests), nameof(DivertedUnitsTrixie), nameof(UnitsBookwormAtWork), nameof(SupervisedBookworm), nameof(DivertedPlainBookworm),
+        nameof(UnitsTrixie), nameof(InstanceTests), nameof(DivertedUnitsTrixie), nameof(UnitsBookwormAtWork), nameof(SupervisedBookworm), nameof(DivertedPlainBookworm),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
