@@ -59,6 +59,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
     {
         const int Number = 4;
         var node = await TestNode.BootBareAsync(NodeScripts.NewName(), _request with { InCluster = false }, Environment(Number, await LayersAsync()), "none");
+        await NodeScripts.RunAsync(TimeSpan.FromSeconds(60), "init-cluster.sh", "--files", Path.Combine(NodeScripts.Directory(node.Name), "merged"));
         foreach (var key in new DirectoryInfo(Master.Files.Outside("/etc/ssh")).EnumerateFiles("ssh_host_*"))
         {
             key.CopyTo(node.Files.Outside($"/etc/ssh/{key.Name}"), overwrite: true);
