@@ -9,9 +9,9 @@ internal static class GroupDecision
     // Evidence that no copy runs elsewhere is worth something for this long.
     private static readonly TimeSpan LookAge = TimeSpan.FromMinutes(1);
 
-    // luxid takes ten seconds for its vote when it starts; then it is asked less often, and in the end by the schedule only.
     private static readonly TimeSpan OperationRetry = TimeSpan.FromSeconds(15);
 
+    // luxid takes ten seconds for its vote when it starts; then it is asked less often, and in the end by the schedule only.
     private static readonly (TimeSpan For, TimeSpan Every)[] LuxidRetries =
         [(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1)), (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(15))];
 
