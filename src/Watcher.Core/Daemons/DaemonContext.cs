@@ -10,4 +10,8 @@ namespace Watcher.Core.Daemons;
 /// <param name="IsHeld">Whether it is held: then it is not due either.</param>
 /// <param name="IsRoleChanging">Whether the node's role has only just changed, which is told.</param>
 internal sealed record DaemonContext(
-    DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart, bool IsHeld, bool IsRoleChanging = false);
+    DaemonsOptions Options, GanetiOperation? Operation, Moment Now, bool MayStart, bool IsHeld, bool IsRoleChanging = false)
+{
+    /// <summary>Whether Ganeti is seen to be at the daemons, or keeps the watcher still: what is amiss meanwhile is its doing.</summary>
+    public bool IsGanetiAtWork => Operation is not null || Now.StandStill is not null;
+}

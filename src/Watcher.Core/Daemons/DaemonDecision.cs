@@ -26,17 +26,21 @@ internal sealed record DaemonDecision(
         return view.Sight switch
         {
             DaemonSight.Running running => WhenRunning(ledger with { UnclearSince = null }, view, running.Process, context),
-            DaemonSight.Unclear unclear => WhenUnclear(ledger, view.Daemon, unclear, context.Now.Monotonic),
+            DaemonSight.Unclear unclear => WhenUnclear(ledger, view.Daemon, unclear, context),
             _ => WhenMissing(ledger with { UnclearSince = null }, view, context),
         };
     }
 
-    private static DaemonDecision WhenUnclear(DaemonLedger ledger, Daemon daemon, DaemonSight.Unclear unclear, TimeSpan now)
+    private static DaemonDecision WhenUnclear(DaemonLedger ledger, Daemon daemon, DaemonSight.Unclear unclear, DaemonContext context)
     {
+        var now = context.Now.Monotonic;
         var since = ledger.UnclearSince ?? now;
         ledger = ledger with { UnclearSince = since };
         return now - since < UnclearForAMoment
             ? new(ledger, [], WakeIn: UnclearForAMoment - (now - since))
+
+            // Whoever stops or starts it knows; a moment may be long on a busy machine.
+            : context.IsGanetiAtWork ? new(ledger, [], WakeIn: UnclearForAMoment)
             : new(ledger, [new PidFileUnclear(daemon.Name, unclear.Why)], WakeIn: UnclearRetry);
     }
 
@@ -230,7 +234,7 @@ internal sealed record DaemonDecision(
 
     /// <summary>Not while Ganeti is at work, however long that takes.</summary>
     private static bool IsLong(DaemonLedger ledger, DaemonContext context) =>
-        LongIn(ledger, context) <= TimeSpan.Zero && context is { Operation: null, Now.StandStill: null };
+        LongIn(ledger, context) <= TimeSpan.Zero && !context.IsGanetiAtWork;
 
     private static ImmutableArray<Notice> Standing(DaemonLedger ledger, Daemon daemon, DaemonContext context) => ledger switch
     {

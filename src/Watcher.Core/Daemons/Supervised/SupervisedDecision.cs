@@ -21,7 +21,7 @@ internal sealed record SupervisedDecision(
     private static readonly TimeSpan FailedForGood = TimeSpan.FromSeconds(1);
 
     public static SupervisedDecision Decide(
-        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, TimeSpan roleGrace, Moment now)
+        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, TimeSpan roleGrace, TimeSpan leftUntil, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var ledgers = Follow(units, seen, now, notices).ToBuilder();
@@ -33,7 +33,7 @@ internal sealed record SupervisedDecision(
             wake = Earliest.Of(wake, due);
             if (seen.Needed.Contains(unit) || ledger.Deaths > 0)
             {
-                var (notice, soon) = Standing(settled, unit, seen, roleGrace, now);
+                var (notice, soon) = Standing(settled, unit, seen, roleGrace, leftUntil, now);
                 wake = Earliest.Of(wake, soon);
 
                 // A held daemon is meant to be down. That systemd starts it again and again is worth telling all the same.
@@ -117,7 +117,8 @@ internal sealed record SupervisedDecision(
         return (ledger with { Deaths = 0 }, null);
     }
 
-    private static (Notice? Notice, TimeSpan? Wake) Standing(UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan roleGrace, Moment moment)
+    private static (Notice? Notice, TimeSpan? Wake) Standing(
+        UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan roleGrace, TimeSpan leftUntil, Moment moment)
     {
         var now = moment.Monotonic;
         if (ledger.LoadState is not ("" or "loaded"))
@@ -145,7 +146,9 @@ internal sealed record SupervisedDecision(
             UnitDownHow.Ended => (new UnitEnded(unit), null),
             UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
             UnitDownHow.Died when keepsDying is not null => (keepsDying, null),
-            _ => down.Since + seen.Options.HoldOff - now is { Ticks: > 0 } left
+
+            // What belongs here since the node's role or cluster was changed was down all the time before: it is left to whoever changed that.
+            _ => Latest(down.Since + seen.Options.HoldOff, leftUntil) - now is { Ticks: > 0 } left
                 ? (null, left)
                 : (new UnitStaysDown(unit, $"{ledger.ActiveState}/{ledger.SubState}", Why(ledger)), null),
         };
@@ -154,6 +157,8 @@ internal sealed record SupervisedDecision(
     /// <summary>A stop is news to somebody who did not ask for it when it has lasted for a while, and Ganeti is not at work.</summary>
     private static (Notice? Notice, TimeSpan? Wake) WhenStopped(string unit, TimeSpan longAt, Moment now) =>
         longAt > now.Monotonic ? (new UnitStopped(unit, IsLong: false), longAt - now.Monotonic) : (new UnitStopped(unit, now.StandStill is null), null);
+
+    private static TimeSpan Latest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static string Why(UnitLedger ledger) => ledger switch
     {

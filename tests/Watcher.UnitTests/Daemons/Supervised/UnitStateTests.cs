@@ -43,6 +43,22 @@ public sealed class UnitStateTests : MondTest
     }
 
     [Fact]
+    public void BelongsHereSinceTheRoleChanged_IsLeftToWhoeverChangedIt_ThenMissed()
+    {
+        var teller = new UnitTeller(Mond);
+        teller.Step(new UnitChanged(Mond, new UnitProperties { LoadState = "loaded", ActiveState = "inactive", SubState = "dead" }, IsListing: true));
+        teller.Now += TimeSpan.FromDays(1);
+        teller.LeftUntil = teller.Now + UnitTeller.RoleGrace;
+        teller.Step();
+        Assert.Empty(teller.Standing);
+        Assert.Equal(UnitTeller.RoleGrace, teller.Wake);
+
+        teller.Now += UnitTeller.RoleGrace;
+        teller.Step();
+        Assert.IsType<UnitStaysDown>(Assert.Single(teller.Standing));
+    }
+
+    [Fact]
     public void ExitCode11_IsNotMaster_AndNoDeath()
     {
         Teller.Step([.. Messages.EndsWell(11)]);

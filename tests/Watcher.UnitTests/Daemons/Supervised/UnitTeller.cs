@@ -14,6 +14,8 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public static TimeSpan RoleGrace { get; } = TimeSpan.FromSeconds(90);
 
+    public TimeSpan LeftUntil { get; set; }
+
     public string? StandStill { get; set; }
 
     public DateTimeOffset Wall => DateTimeOffset.UnixEpoch + Now;
@@ -31,7 +33,7 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
     public void Step(params IEnumerable<Fact> facts)
     {
         var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles);
-        var decision = SupervisedDecision.Decide(_units, seen, Holds, RoleGrace, new Moment(Wall, Now, StandStill));
+        var decision = SupervisedDecision.Decide(_units, seen, Holds, RoleGrace, LeftUntil, new Moment(Wall, Now, StandStill));
         _units = decision.Units;
         Wake = decision.WakeIn;
         Happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));
