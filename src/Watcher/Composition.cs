@@ -49,6 +49,7 @@ internal sealed class Composition : IDisposable
     private readonly ClusterProbe _cluster;
     private readonly LuxiSocket _luxi;
     private readonly MasterCheck _master;
+    private readonly Mastership _mastership;
     private readonly CertificateFiles _certificates;
     private readonly OperationCheck _operation;
 
@@ -76,6 +77,7 @@ internal sealed class Composition : IDisposable
         _cluster = new ClusterProbe(paths, _ssconf, time);
         _luxi = new LuxiSocket(paths.LuxidSocket, new LuxiDeadlines(), time);
         _master = new MasterCheck(_cluster, _ssconf, _luxi);
+        _mastership = new Mastership(paths, IsLook);
         _certificates = new CertificateFiles(paths);
         _operation = new OperationCheck(() => settings().Daemons.ToOptions(), time);
         _poller = new PidFdPoller(time);
@@ -144,7 +146,11 @@ internal sealed class Composition : IDisposable
     {
         var role = (await _cluster.LookAsync(ct)).Role;
         var groups = role == NodeRole.Master ? NodeGroup.ReadAll(_ssconf) : [];
-        if (!IsLook && (role is NodeRole.Regular or NodeRole.NotInCluster || groups.Length > 0))
+        if (role is NodeRole.Regular or NodeRole.NotInCluster)
+        {
+            _mastership.End();
+        }
+        else if (!IsLook && groups.Length > 0)
         {
             GroupMemories.Forget(_paths, groups);
         }
@@ -186,7 +192,8 @@ internal sealed class Composition : IDisposable
         {
             WhyNobodyAnswers = WhyNobodyAnswers,
         };
-        var own = OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory);
+        var own = new MastershipStore<InstancesMemory>(
+            OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory), _mastership);
         return Hosted(
             new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
                 duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, GroupOptions(group, _instanceSteps)),
@@ -200,7 +207,7 @@ internal sealed class Composition : IDisposable
         {
             WhyNobodyAnswers = WhyNobodyAnswers,
         };
-        var own = OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory);
+        var own = new MastershipStore<DisksMemory>(OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory), _mastership);
         return Hosted(
             new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
             waiter);
@@ -236,7 +243,7 @@ internal sealed class Composition : IDisposable
         new CertificatesDuty(_cluster.LookAsync, _certificates), CertificatesJson.Default.DutyStateCertificatesMemory, OtherOptions()));
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
-        new ArchiveDuty(_master.AskAsync, _luxi, () => _settings().Archive.ToJobAge()),
+        new ArchiveDuty(_master.AskAsync, _operation.Ask, _luxi, () => _settings().Archive.ToJobAge()),
         ArchiveJson.Default.DutyStateArchiveMemory,
         OtherOptions()));
 

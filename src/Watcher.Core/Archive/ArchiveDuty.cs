@@ -6,9 +6,11 @@ namespace Watcher.Core.Archive;
 
 /// <summary>On the master: archives the jobs that ended long ago.</summary>
 /// <param name="master">Asks whether this node is the master, and why not.</param>
+/// <param name="operation">Asks what of Ganeti's operations is under way here: luxid is stopped by it.</param>
 /// <param name="luxi">luxid.</param>
 /// <param name="age">How old a job must be.</param>
-internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master, ILuxi luxi, Func<TimeSpan> age) : IDuty<ArchiveMemory, ArchiveSeen>
+internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master, Func<string?> operation, ILuxi luxi, Func<TimeSpan> age)
+    : IDuty<ArchiveMemory, ArchiveSeen>
 {
     private readonly LuxiClient _client = new(luxi);
 
@@ -19,7 +21,7 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
     public async Task<ArchiveSeen> ObserveAsync(ArchiveMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
         var archived = facts.OfType<JobsArchived>().LastOrDefault();
-        var failure = facts.OfType<ActFailed>().LastOrDefault()?.Why;
+        var failure = Failure(facts.OfType<ActFailed>().LastOrDefault()?.Why);
         if (!facts.Any(fact => fact is Tick or Resync))
         {
             return new ArchiveSeen(null, archived, failure);
@@ -31,22 +33,23 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
         }
         catch (LuxiException e)
         {
-            return new ArchiveSeen(null, archived, e.Message);
+            return new ArchiveSeen(null, archived, Failure(e.Message));
         }
     }
 
     public static Verdict<ArchiveMemory> Decide(ArchiveMemory memory, ArchiveSeen seen, Moment now)
     {
-        memory = new ArchiveMemory(seen.Archived is not null || !seen.IsMaster ? null : seen.Failure ?? memory.Failure);
+        var failure = now.StandStill is null ? seen.Failure : null;
+        memory = new ArchiveMemory(seen.Archived is not null || !seen.IsMaster ? null : failure ?? memory.Failure);
         var notices = ImmutableArray.CreateBuilder<Notice>();
         if (seen.Archived is { Archived: > 0 } archived)
         {
             notices.Add(archived.ToNotice());
         }
 
-        if (memory.Failure is { } failure)
+        if (memory.Failure is { } standing)
         {
-            notices.Add(new ArchiveFailing(failure));
+            notices.Add(new ArchiveFailing(standing));
         }
 
         return new(memory, seen.DueAge is { } due && now.StandStill is null ? [new ArchiveJobs(due)] : [], notices.ToImmutable());
@@ -57,4 +60,7 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
         var (archived, left) = await _client.ArchiveAsync(((ArchiveJobs)act).Age, ct);
         return new JobsArchived(archived, left);
     }
+
+    /// <summary>What an operation does to luxid is no failure; the next tick tries again.</summary>
+    private string? Failure(string? why) => why is not null && operation() is null ? why : null;
 }

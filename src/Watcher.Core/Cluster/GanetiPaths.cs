@@ -62,6 +62,9 @@ internal sealed class GanetiPaths(string root)
     /// <param name="duty">Its name, with the group's UUID where there is one duty for each.</param>
     public string Memory(string duty) => $"{OwnDataDirectory}/{duty}.json";
 
+    /// <summary>The name of this node's present time as the master.</summary>
+    public string Mastership => $"{OwnDataDirectory}/mastership";
+
     /// <summary>What keeps two processes from stepping a duty at once.</summary>
     /// <param name="duty">Its name.</param>
     public string Lock(string duty) => $"{OwnRunDirectory}/{duty}.lock";

@@ -20,4 +20,7 @@ internal sealed record DaemonContext(
 
     /// <summary>Of those that must be up before it, the processes that run.</summary>
     public ImmutableArray<ProcessIdentity> Needs { get; init; } = [];
+
+    /// <summary>Whether Ganeti is seen to be at the daemons, or keeps the watcher still: what is amiss meanwhile is its doing.</summary>
+    public bool IsGanetiAtWork => Operation is not null || Now.StandStill is not null;
 }

@@ -29,17 +29,21 @@ internal sealed record DaemonDecision(
         return view.Sight switch
         {
             DaemonSight.Running running => WhenRunning(ledger with { UnclearSince = null }, view, running.Process, context),
-            DaemonSight.Unclear unclear => WhenUnclear(ledger, view.Daemon, unclear, context.Now.Monotonic),
+            DaemonSight.Unclear unclear => WhenUnclear(ledger, view.Daemon, unclear, context),
             _ => MissingDecision.Decide(ledger with { UnclearSince = null }, view, context),
         };
     }
 
-    private static DaemonDecision WhenUnclear(DaemonLedger ledger, Daemon daemon, DaemonSight.Unclear unclear, TimeSpan now)
+    private static DaemonDecision WhenUnclear(DaemonLedger ledger, Daemon daemon, DaemonSight.Unclear unclear, DaemonContext context)
     {
+        var now = context.Now.Monotonic;
         var since = ledger.UnclearSince ?? now;
         ledger = ledger with { UnclearSince = since };
         return now - since < UnclearForAMoment
             ? new(ledger, [], WakeIn: UnclearForAMoment - (now - since))
+
+            // Whoever stops or starts it knows; a moment may be long on a busy machine.
+            : context.IsGanetiAtWork ? new(ledger, [], WakeIn: UnclearForAMoment)
             : new(ledger, [new PidFileUnclear(daemon.Name, unclear.Why)], WakeIn: UnclearRetry);
     }
 

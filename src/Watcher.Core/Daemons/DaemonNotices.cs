@@ -134,12 +134,25 @@ internal sealed record DaemonDied(string Daemon, string Cause) : Notice((string?
 }
 
 /// <summary>A daemon was stopped on purpose and is left alone for now.</summary>
-internal sealed record DaemonLeftStopped(string Daemon, DateTimeOffset Until) : Notice($"stopped:{Daemon}")
+/// <param name="Daemon">The daemon.</param>
+/// <param name="Until">Until when.</param>
+/// <param name="IsLong">Whether that has lasted longer than an operation of Ganeti's would take that is seen here by what it stops only.</param>
+internal sealed record DaemonLeftStopped(string Daemon, DateTimeOffset Until, bool IsLong) : Notice($"stopped:{Daemon}")
 {
     // The instant is recomputed from the monotonic clock in each step and may differ by a tick.
-    public override string Fingerprint() => Daemon;
+    public override string Fingerprint() => IsLong ? $"{Daemon}, still" : Daemon;
 
-    public override void Tell(ILogger log) => log.DaemonLeftStopped(Daemon, Until);
+    public override void Tell(ILogger log)
+    {
+        if (IsLong)
+        {
+            log.DaemonStaysStopped(Daemon, Until);
+        }
+        else
+        {
+            log.DaemonLeftStopped(Daemon, Until);
+        }
+    }
 }
 
 /// <summary>A daemon is being started.</summary>

@@ -19,7 +19,7 @@ internal static class DaemonStanding
         return ledger switch
         {
             { Failure: { } failure } => dying.Add(new DaemonFailing(daemon.Name, failure, ledger.Failures, due!.Value)),
-            { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, due!.Value)],
+            { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, due!.Value, IsLong(ledger, context))],
             { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
 
             // Of all those that a change of role asks for one word is enough.
@@ -29,9 +29,16 @@ internal static class DaemonStanding
         };
     }
 
+    /// <summary>When a stop will have lasted for so long that somebody who did not ask for it should see to it; null when it is none.</summary>
+    public static TimeSpan? LongIn(DaemonLedger ledger, DaemonContext context) =>
+        ledger.Down is { How: DownHow.Stopped } down ? down.Since + context.Options.RoleGrace - context.Now.Monotonic : null;
+
     /// <summary>
     /// In a row of failing starts, or of deaths, each single one is no news: what stands is told again each time the count doubles. Nor is each question to
     /// a daemon that sees another master.
     /// </summary>
     public static bool IsOldNews(DaemonLedger ledger) => ledger.Failures > 1 || ledger.KeepsDying || ledger.Down?.How == DownHow.NotMaster;
+
+    /// <summary>Not while Ganeti is at work, however long that takes.</summary>
+    private static bool IsLong(DaemonLedger ledger, DaemonContext context) => LongIn(ledger, context) <= TimeSpan.Zero && !context.IsGanetiAtWork;
 }

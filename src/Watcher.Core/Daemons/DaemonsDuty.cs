@@ -75,7 +75,9 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var mode = seen.Mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, seen.Mode);
         memory = PlaceDecision.Decide(memory with { Mode = mode }, seen.Cluster, now.Monotonic);
         var notices = ImmutableArray.CreateBuilder<Notice>();
-        AddStandingOf(mode, seen, notices);
+        var leftUntil = memory.Change?.At + seen.Options.RoleGrace;
+        var isChanging = leftUntil > now.Monotonic;
+        AddStandingOf(mode, seen, isChanging, notices);
         AddHolds(seen.Holds, now, notices);
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
@@ -83,10 +85,11 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             return new(memory, [], notices.ToImmutable());
         }
 
-        var wake = Earliest.Of(Wake(mode), seen.Holds.Problem is null ? seen.Holds.EndsIn(now.Wall) : DoubtRetry);
+        var wake = Earliest.Of(isChanging ? leftUntil - now.Monotonic : null, Wake(mode));
+        wake = Earliest.Of(wake, seen.Holds.Problem is null ? seen.Holds.EndsIn(now.Wall) : DoubtRetry);
         if (mode.Mode == NodeMode.Systemd)
         {
-            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, seen.Holds, now);
+            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, seen.Holds, seen.Options.RoleGrace, leftUntil ?? TimeSpan.Zero, now);
             notices.AddRange(supervised.Notices);
             memory = memory with { Units = supervised.Units, Ledgers = Blank.Ledgers };
             return new(memory, [], notices.ToImmutable(), Earliest.Of(wake, supervised.WakeIn));
@@ -95,7 +98,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         // Deaths that systemd tells of are told also while it does not say that it manages Ganeti; what stands is not.
         var happened = mode.Mode == NodeMode.Unknown ? notices : Untold();
         memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, happened) };
-        wake = Earliest.Of(wake, AddRoleChange(memory.Change, seen.Options, now, notices));
+        AddRoleChange(memory.Change, seen.Options, now, notices);
         return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
 
@@ -153,7 +156,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         };
     }
 
-    private static void AddStandingOf(ModeState mode, DaemonsSeen seen, ImmutableArray<Notice>.Builder notices)
+    private static void AddStandingOf(ModeState mode, DaemonsSeen seen, bool isChanging, ImmutableArray<Notice>.Builder notices)
     {
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
@@ -167,7 +170,8 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             notices.Add(new ModeInDoubt(doubt));
         }
 
-        if (seen.Cluster.Problem is { } problem)
+        // A node that joins has a list of nodes before it is on it.
+        if (seen.Cluster.Problem is { } problem && !(isChanging && seen.Cluster.Doubt == RoleDoubt.HostNotListed))
         {
             notices.Add(seen.Cluster.Doubt switch
             {
@@ -193,16 +197,12 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         }
     }
 
-    /// <returns>How long it stands.</returns>
-    private static TimeSpan? AddRoleChange(RoleChange? change, DaemonsOptions options, Moment now, ImmutableArray<Notice>.Builder notices)
+    private static void AddRoleChange(RoleChange? change, DaemonsOptions options, Moment now, ImmutableArray<Notice>.Builder notices)
     {
-        if (change is null || change.At + options.RoleGrace - now.Monotonic is not { Ticks: > 0 } left)
+        if (change is not null && change.At + options.RoleGrace > now.Monotonic)
         {
-            return null;
+            notices.Add(new RoleChanged(change, now.WallAt(change.At + options.RoleGrace)));
         }
-
-        notices.Add(new RoleChanged(change, now.WallAt(change.At + options.RoleGrace)));
-        return left;
     }
 
     private static ImmutableArray<Notice>.Builder Untold() => ImmutableArray.CreateBuilder<Notice>();

@@ -33,7 +33,7 @@ internal static class MissingDecision
         var wait = ledger.DueAt(context.Options) - now;
         if (wait > TimeSpan.Zero)
         {
-            return new(ledger, notices.ToImmutable(), WakeIn: wait);
+            return new(ledger, notices.ToImmutable(), WakeIn: DaemonStanding.LongIn(ledger, context) is { Ticks: > 0 } news && news < wait ? news : wait);
         }
 
         var act = new StartDaemon(view.Daemon, Reason(ledger, view.Sight), ledger.Arguments ?? "") { Needs = context.Needs };

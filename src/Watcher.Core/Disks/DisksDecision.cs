@@ -15,6 +15,7 @@ internal static class DisksDecision
             ActivationOutcomes.Reconcile(draft, look);
             VerifyOutcomes.Reconcile(draft, look);
             Prune(draft, look);
+            ForgetNamesakes(draft, look);
             NoteLosses(draft, look);
             if (now.StandStill is null)
             {
@@ -27,6 +28,11 @@ internal static class DisksDecision
         if (now.StandStill is null)
         {
             ActivationPlan.WakeForDue(draft);
+        }
+
+        if (seen.Look is { } fresh)
+        {
+            NoteUuids(draft, fresh);
         }
 
         TellStanding(draft);
@@ -44,6 +50,20 @@ internal static class DisksDecision
         });
 
         bool IsNoMatter(string name) => !look.Instances.TryGetValue(name, out var instance) || !instance.AreActive;
+    }
+
+    /// <summary>What was found of an instance that was removed says nothing about another one of its name.</summary>
+    private static void ForgetNamesakes(DisksDraft draft, DisksLook look)
+    {
+        var others = draft.Memory.Uuids.Where(known => look.Instances.TryGetValue(known.Key, out var now) && now.Uuid != known.Value).Select(known => known.Key).ToList();
+        draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(others), Due = draft.Memory.Due.RemoveRange(others) };
+        draft.Change(verification => verification with { Missing = verification.Missing.RemoveRange(others) });
+    }
+
+    private static void NoteUuids(DisksDraft draft, DisksLook look)
+    {
+        var names = draft.Memory.Due.Keys.Concat(draft.Memory.Failed.Keys).Concat(draft.Memory.Verification.Missing.Keys).Where(look.Instances.ContainsKey).Distinct();
+        draft.Memory = draft.Memory with { Uuids = DisksMemory.Blank.Uuids.AddRange(names.Select(name => KeyValuePair.Create(name, look.Instances[name].Uuid))) };
     }
 
     /// <summary>Copies of which nobody can tell whether they are there: verify-disks passes over them (ganeti/ganeti#513, #560).</summary>

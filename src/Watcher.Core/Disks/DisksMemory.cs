@@ -19,6 +19,9 @@ internal sealed record DisksMemory
 
     public Verification Verification { get; init; } = new();
 
+    /// <summary>By instance of which something is remembered here: which it was. Another one may bear its name by now.</summary>
+    public ImmutableSortedDictionary<string, string> Uuids { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>By node: copies of disks of which nothing is known.</summary>
     public ImmutableSortedDictionary<string, CopyLoss> Losses { get; init; } = ImmutableSortedDictionary.Create<string, CopyLoss>(StringComparer.Ordinal);
 

@@ -8,7 +8,7 @@ namespace Watcher.Core.Disks;
 internal sealed class DisksReader(LuxiClient client, NodeGroup group)
 {
     private static readonly ImmutableArray<string> InstanceFields =
-        ["name", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template", "disks_active"];
+        ["name", "uuid", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template", "disks_active"];
 
     private static readonly ImmutableArray<string> NodeFields = ["name", "bootid", "offline"];
 
@@ -32,7 +32,8 @@ internal sealed class DisksReader(LuxiClient client, NodeGroup group)
     {
         var own = row.Text("pnode.group.uuid");
         return row.Texts("snodes.group.uuid").All(other => other == own)
-            ? new DiskInstance(row.Text("name"), row.Text("pnode"), row.Texts("snodes"), row.Text("disk_template"), row.Flag("disks_active"))
+            ? new DiskInstance(
+                row.Text("name"), row.Text("uuid"), row.Text("pnode"), row.Texts("snodes"), row.Text("disk_template"), row.Flag("disks_active"))
             : null;
     }
 }

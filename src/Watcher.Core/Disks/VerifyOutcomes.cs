@@ -103,6 +103,12 @@ internal static class VerifyOutcomes
             Unknown = isLastWord ? report.Unknown : verification.Unknown.SetItems(report.Unknown),
             Missing = isLastWord ? report.Missing : verification.Missing.SetItems(report.Missing),
         });
+        if (report.Missing.Count > 0)
+        {
+            // Which instances these are is asked at once: at the next tick others may bear their names.
+            draft.Wake(TimeSpan.Zero);
+        }
+
         var inactive = report.Inactive.ToHashSet(StringComparer.Ordinal);
         if (isLastWord)
         {

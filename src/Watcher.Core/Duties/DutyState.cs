@@ -8,7 +8,11 @@ namespace Watcher.Core.Duties;
 /// <param name="StandStillSince">Since when (monotonic) the gate has been closed.</param>
 internal sealed record DutyState<TMemory>(
     TMemory Memory, ImmutableSortedDictionary<string, ToldState> Told, TimeSpan? StandStillSince = null)
-    where TMemory : notnull;
+    where TMemory : notnull
+{
+    /// <summary>In which of this node's times as the master it was remembered; null where that does not matter, and in what an earlier version saved.</summary>
+    public string? Mastership { get; init; }
+}
 
 /// <summary>One standing state as it was last told.</summary>
 /// <param name="Fingerprint">What was told.</param>

@@ -5,13 +5,10 @@ using Watcher.Core.Native;
 
 namespace Watcher.Core.Groups;
 
-/// <summary>
-/// What the duties of the node groups remember, file by file. It says nothing once this node is not the master any more: when it is again, others have
-/// started, moved and repaired since. The stock watcher's own file stays, as it does with the stock watcher.
-/// </summary>
+/// <summary>What the duties of the node groups remember, file by file. The stock watcher's own file of a group stays, as it does with the stock watcher.</summary>
 internal static class GroupMemories
 {
-    /// <summary>Removes the memories of all groups but these: those that were removed; all, on a node that is not the master.</summary>
+    /// <summary>Removes the memories of groups that there are no more. Nobody will ask for them again: a UUID does not come back.</summary>
     /// <param name="paths">Where they lie.</param>
     /// <param name="kept">The groups that there are.</param>
     public static void Forget(GanetiPaths paths, IReadOnlyCollection<NodeGroup> kept)

@@ -9,6 +9,8 @@ internal static class GroupDecision
     // Evidence that no copy runs elsewhere is worth something for this long.
     private static readonly TimeSpan LookAge = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan OperationRetry = TimeSpan.FromSeconds(15);
+
     // luxid takes ten seconds for its vote when it starts; then it is asked less often, and in the end by the schedule only.
     private static readonly (TimeSpan For, TimeSpan Every)[] LuxidRetries =
         [(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1)), (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(15))];
@@ -69,11 +71,23 @@ internal static class GroupDecision
     {
         var since = draft.Memory.LuxidDownSince ?? draft.Now.Wall;
         draft.Memory = draft.Memory with { LuxidDownSince = since };
-        draft.Tell(new LuxidUnavailable(draft.Seen.Group.Name, why));
+
+        // What an operation does to luxid is nothing that anybody should see to.
+        if (draft.Seen.Operation is null && draft.Now.StandStill is null)
+        {
+            draft.Tell(new LuxidUnavailable(draft.Seen.Group.Name, why));
+        }
+
         var elapsed = draft.Now.Wall - since;
 
         // Whoever restarted it has done so by now. A pass in which it died must not wait for it: the next one starts it.
         draft.CanHearOfJobs = elapsed < LuxidRetries[0].For;
+        if (draft.Seen.Operation is not null)
+        {
+            // When it is over somebody may have to hear of it after all.
+            draft.Wake(OperationRetry);
+        }
+
         foreach (var (until, every) in LuxidRetries)
         {
             if (elapsed >= TimeSpan.Zero && elapsed < until)

@@ -12,7 +12,7 @@ internal sealed class GroupReader(LuxiClient client, NodeGroup group)
     // A shared lock is somebody's who only looks: verify-disks has one on every instance of the group, for minutes (Ganeti/Query/Locks.hs).
     private const string Exclusive = "exclusive";
     private static readonly ImmutableArray<string> InstanceFields =
-        ["name", "status", "admin_state", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template", "disks_active"];
+        ["name", "uuid", "status", "admin_state", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template", "disks_active"];
 
     public async Task<ImmutableSortedDictionary<string, InstanceView>> ReadInstancesAsync(CancellationToken ct)
     {
@@ -42,7 +42,7 @@ internal sealed class GroupReader(LuxiClient client, NodeGroup group)
         var own = row.Text("pnode.group.uuid");
         var others = row.Texts("snodes.group.uuid");
         return new InstanceView(
-            row.Text("name"), row.Text("status"), row.Text("admin_state"), row.Text("pnode"), row.Text("disk_template"), row.Texts("snodes"),
-            others.All(group => group == own) ? [] : others, row.Flag("disks_active"));
+            row.Text("name"), row.Text("uuid"), row.Text("status"), row.Text("admin_state"), row.Text("pnode"), row.Text("disk_template"),
+            row.Texts("snodes"), others.All(group => group == own) ? [] : others, row.Flag("disks_active"));
     }
 }

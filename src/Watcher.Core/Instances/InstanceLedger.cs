@@ -8,6 +8,9 @@ internal sealed record InstanceLedger
 {
     public static readonly InstanceLedger Blank = new();
 
+    /// <summary>Of which instance all this is: another one may bear its name by now. Null in what an earlier version remembered.</summary>
+    public string? Uuid { get; init; }
+
     /// <summary>Since when it has been seen down.</summary>
     public DateTimeOffset? DownSince { get; init; }
 

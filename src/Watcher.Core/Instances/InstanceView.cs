@@ -4,6 +4,7 @@ namespace Watcher.Core.Instances;
 
 /// <summary>An instance, as luxid shows it.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Uuid">Which it is: another one may bear its name once it was removed.</param>
 /// <param name="Status">Its state (constants.INSTST_*): "running", "ERROR_down", "USER_down" …</param>
 /// <param name="AdminState">What it should be: "up", "down", "offline".</param>
 /// <param name="Primary">The node that should run it.</param>
@@ -13,6 +14,7 @@ namespace Watcher.Core.Instances;
 /// <param name="HasActiveDisks">Whether Ganeti takes its disks for active: only then it sees to them.</param>
 internal sealed record InstanceView(
     string Name,
+    string Uuid,
     string Status,
     string AdminState,
     string Primary,

@@ -79,7 +79,7 @@ internal sealed class InstancesDuty(
         }
         catch (LuxiException e)
         {
-            return seen with { LuxidProblem = e.Message };
+            return seen with { LuxidProblem = e.Message, Operation = operation() };
         }
     }
 

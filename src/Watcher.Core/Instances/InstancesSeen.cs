@@ -24,6 +24,9 @@ internal sealed record InstancesSeen(NodeGroup Group, InstancesOptions Options, 
     /// <summary>Why luxid could not be asked; null when it could.</summary>
     public string? LuxidProblem { get; init; }
 
+    /// <summary>Which of Ganeti's operations is under way here, if luxid could not be asked: it has stopped luxid; null for none.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Why no node can be asked, whatever is the matter with the nodes; null when there is no such reason.</summary>
     public string? WhyNobodyAnswers { get; init; }
 

@@ -19,11 +19,13 @@ internal static class Ledgers
 
     private static void Update(GroupDraft draft, GroupLook look, InstanceView instance)
     {
+        ForgetNamesake(draft, instance);
         var record = draft.Stock.Of(instance.Name);
         if (instance.IsDown || instance.NeedsCleanup)
         {
             draft.Change(instance.Name, ledger => ledger with
             {
+                Uuid = instance.Uuid,
                 DownSince = ledger.DownSince ?? look.At,
                 RunningSince = null,
                 Suspicion = look.Traces.BadMoveOf(instance.Name) ?? ledger.Suspicion,
@@ -40,11 +42,23 @@ internal static class Ledgers
                 draft.Tell(new InstanceStable(instance.Name, since.ToOffset(draft.Now.Wall.Offset)));
             }
 
-            draft.Change(instance.Name, _ => record == StockRecord.Blank || isStable ? InstanceLedger.Blank : new InstanceLedger { RunningSince = since });
+            draft.Change(
+                instance.Name,
+                _ => record == StockRecord.Blank || isStable ? InstanceLedger.Blank : new InstanceLedger { Uuid = instance.Uuid, RunningSince = since });
         }
         else if (!instance.IsHelpless)
         {
             // An operator (or its user) has seen to it: what was before counts no more.
+            draft.Stock = draft.Stock.With(instance.Name, StockRecord.Blank);
+            draft.Change(instance.Name, _ => InstanceLedger.Blank);
+        }
+    }
+
+    /// <summary>What was counted for an instance that was removed says nothing about another one of its name.</summary>
+    private static void ForgetNamesake(GroupDraft draft, InstanceView instance)
+    {
+        if (draft.Memory.Of(instance.Name).Uuid is { } known && known != instance.Uuid)
+        {
             draft.Stock = draft.Stock.With(instance.Name, StockRecord.Blank);
             draft.Change(instance.Name, _ => InstanceLedger.Blank);
         }

@@ -54,6 +54,7 @@ internal static class EventIds
     public const int DaemonLeftToOthers = 2026;
     public const int DaemonKeepsDying = 2027;
     public const int DaemonOutlived = 2028;
+    public const int DaemonStaysStopped = 2029;
 
     public const int UnitDied = 2101;
     public const int UnitDiedUnseen = 2102;
@@ -69,6 +70,7 @@ internal static class EventIds
     public const int UnitUnusable = 2112;
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
+    public const int UnitStaysStopped = 2115;
 
     public const int HostNotListed = 2201;
     public const int HostMisnamed = 2202;

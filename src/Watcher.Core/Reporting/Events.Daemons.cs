@@ -40,7 +40,10 @@ internal static partial class Events
     [LoggerMessage(EventIds.DaemonDied, LogLevel.Error, "{Daemon} died: {Cause}")]
     public static partial void DaemonDied(this ILogger log, string daemon, string cause);
 
-    [LoggerMessage(EventIds.DaemonLeftStopped, LogLevel.Warning, "{Daemon} was stopped; it is left alone until {Until:yyyy-MM-dd HH:mm:ss} and started then")]
+    [LoggerMessage(EventIds.DaemonStaysStopped, LogLevel.Warning, "{Daemon} is still stopped; it is left alone until {Until:yyyy-MM-dd HH:mm:ss} and started then")]
+    public static partial void DaemonStaysStopped(this ILogger log, string daemon, DateTimeOffset until);
+
+    [LoggerMessage(EventIds.DaemonLeftStopped, LogLevel.Information, "{Daemon} was stopped; it is left alone until {Until:yyyy-MM-dd HH:mm:ss} and started then")]
     public static partial void DaemonLeftStopped(this ILogger log, string daemon, DateTimeOffset until);
 
     [LoggerMessage(EventIds.DaemonStarting, LogLevel.Information, "Starting {Daemon}: {Reason}")]

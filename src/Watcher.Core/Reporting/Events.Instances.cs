@@ -7,7 +7,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.LuxidUnavailable, LogLevel.Error, "Nothing is known of the instances of group {Group}: {Why}")]
     public static partial void LuxidUnavailable(this ILogger log, string group, string why);
 
-    [LoggerMessage(EventIds.MasterLost, LogLevel.Warning, "The instances of group {Group} are left alone: {Why}")]
+    [LoggerMessage(EventIds.MasterLost, LogLevel.Information, "The instances of group {Group} are left alone: {Why}")]
     public static partial void MasterLost(this ILogger log, string group, string why);
 
     [LoggerMessage(EventIds.InstanceRestarting, LogLevel.Warning, "{Instance} is down on {Node}: restarting it (attempt {Attempt} of {Most})")]

@@ -28,9 +28,12 @@ internal static partial class Events
     public static partial void UnitGivenUp(this ILogger log, string daemon, string unit, string cause);
 
     [LoggerMessage(
-        EventIds.UnitStopped, LogLevel.Warning,
+        EventIds.UnitStopped, LogLevel.Information,
         "{Daemon} was stopped on request (systemd cannot say whose); it stays down until somebody starts {Unit}")]
     public static partial void UnitStopped(this ILogger log, string daemon, string unit);
+
+    [LoggerMessage(EventIds.UnitStaysStopped, LogLevel.Warning, "{Daemon} is still stopped; it stays down until somebody starts {Unit}")]
+    public static partial void UnitStaysStopped(this ILogger log, string daemon, string unit);
 
     [LoggerMessage(EventIds.UnitEnded, LogLevel.Warning, "{Daemon} ended by itself with exit code 0, which systemd takes for the end of {Unit}")]
     public static partial void UnitEnded(this ILogger log, string daemon, string unit);

@@ -18,7 +18,18 @@ internal static class AtomicFile
     /// <param name="write">Writes the new content.</param>
     /// <param name="mode">Its permissions.</param>
     /// <param name="durable">As above.</param>
-    public static void Replace(string path, Action<Stream> write, UnixFileMode mode, bool durable = true)
+    public static void Replace(string path, Action<Stream> write, UnixFileMode mode, bool durable = true) => Write(path, write, mode, draft => draft.Publish(durable));
+
+    /// <summary>Makes a file that is to be there once, whoever makes it.</summary>
+    /// <returns>False when there is one already, which is left.</returns>
+    public static bool TryCreate(string path, byte[] content, UnixFileMode mode)
+    {
+        var isMade = false;
+        Write(path, file => file.Write(content), mode, draft => isMade = draft.TryPublishNew());
+        return isMade;
+    }
+
+    private static void Write(string path, Action<Stream> write, UnixFileMode mode, Action<DraftFile> publish)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
@@ -29,6 +40,6 @@ internal static class AtomicFile
         File.SetUnixFileMode(draft.File, mode);
         write(file);
         file.Flush();
-        draft.Publish(durable);
+        publish(draft);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class DraftFile : IDisposable
     {
         if (durable)
         {
-            Libc.ThrowIfFailed(Libc.FSync(File), $"fsync {_target}");
+            FlushFile();
         }
 
         _directory.Rename(_name, _target);
@@ -81,6 +81,20 @@ internal sealed class DraftFile : IDisposable
         {
             _directory.Flush();
         }
+    }
+
+    /// <summary>Gives it its name, unless that is taken; outlives a power cut.</summary>
+    /// <returns>False when it is.</returns>
+    public bool TryPublishNew()
+    {
+        FlushFile();
+        _isPublished = _directory.TryMove(_name, _target);
+        if (_isPublished)
+        {
+            _directory.Flush();
+        }
+
+        return _isPublished;
     }
 
     /// <summary>Removes it unless it was published.</summary>
@@ -117,6 +131,8 @@ internal sealed class DraftFile : IDisposable
             }
         }
     }
+
+    private void FlushFile() => Libc.ThrowIfFailed(Libc.FSync(File), $"fsync {_target}");
 
     private static bool IsDraftName(string name) =>
         name.StartsWith('.') && name.EndsWith(Ending, StringComparison.Ordinal)

@@ -54,5 +54,8 @@ public sealed class ThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite
 /// <summary>A cluster of three with our daemon-util on each node.</summary>
 public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { WithDaemonUtil = true });
 
+/// <summary>A cluster of three on Debian 13 with the shipped units on each node.</summary>
+public sealed class UnitsThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true });
+
 /// <summary>Ganeti and the shipped units are installed on Debian 13, but the node belongs to no cluster.</summary>
 public sealed class UnitsTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false, WithUnits = true });

@@ -7,6 +7,9 @@ public abstract class ThreeNodesTest(ThreeNodesFixture fixture) : IAsyncLifetime
 {
     private protected static readonly string[] EveryNode = ["noded", "confd", "mond"];
 
+    // confd's unit starts it where the configuration is only: on candidates.
+    private static readonly string[] WithoutConfiguration = ["noded", "mond"];
+
     private protected ThreeNodes Cluster => fixture.Cluster;
 
     private protected TestNode Master => Cluster.Master;
@@ -23,7 +26,7 @@ public abstract class ThreeNodesTest(ThreeNodesFixture fixture) : IAsyncLifetime
             node.Files.DeleteDirectory("/var/lib/ganeti-watcher");
             node.Files.Delete("/var/lib/ganeti/intent-to-upgrade");
             node.Files.Delete(TestNode.WatcherLog);
-            await node.Daemons.RepairAsync(node == Master ? NodeDaemons.Names : EveryNode);
+            await node.Daemons.RepairAsync(node == Master ? NodeDaemons.Names : Cluster.HasUnits ? WithoutConfiguration : EveryNode);
             await NodeReset.ConfigureAsync(node, Settings);
             node.Recorder.Clear();
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Watcher.NodeTests.Operations;
 
-/// <summary>The nodes of a cluster of three, and a fourth one beside it; who is the master changes.</summary>
+/// <summary>The nodes of a cluster of three, later of two, and another one beside it; who is the master changes.</summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="outsider">The fourth node.</param>
 internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
@@ -10,12 +10,20 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly string[] EveryNode = ["noded", "mond"];
 
+    private bool _isOfTwo;
+
     public TestNode Master { get; private set; } = cluster.Master;
 
     /// <summary>The candidate that can become the master.</summary>
     public TestNode Other => Master == cluster.Master ? cluster.Candidate : cluster.Master;
 
     public TestNode Ordinary => cluster.Ordinary;
+
+    /// <summary>A node whose crashes are looked at, besides the master.</summary>
+    public TestNode Bystander => _isOfTwo ? Other : Ordinary;
+
+    /// <summary>Ganeti's, as upgrades call it.</summary>
+    public string Version => cluster.Suite == Suite.Trixie ? "3.1" : "3.0";
 
     public TestNode Outsider => outsider;
 
@@ -26,7 +34,9 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
     public TestNode? Dead { get; private set; }
 
     /// <summary>All nodes that are there.</summary>
-    public IEnumerable<TestNode> Living => cluster.All.Append(outsider).Where(node => node != Dead);
+    public IEnumerable<TestNode> Living => _isOfTwo
+        ? [.. new[] { Master, Other }.Where(node => node != Dead)]
+        : [.. cluster.All.Append(outsider).Where(node => node != Dead)];
 
     /// <summary>Ganeti's name of a node.</summary>
     public string NameOf(TestNode node) => $"node{(node == outsider ? 4 : cluster.All.ToList().IndexOf(node) + 1).ToString(CultureInfo.InvariantCulture)}.gnt.test";
@@ -46,7 +56,19 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
     {
         Dead = Master;
         await Dead.CheckedAsync(["ip", "link", "set", "eth0", "down"]);
-        await Dead.Daemons.KillAsync(Dead.Daemons.Running());
+        if (WatcherService.Find(Dead) is { } watcher)
+        {
+            await Dead.CheckedAsync(["kill", "-KILL", watcher.Pid.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        if (cluster.HasUnits)
+        {
+            await Dead.CheckedAsync(["systemctl", "stop", "ganeti.target"]);
+        }
+        else
+        {
+            await Dead.Daemons.KillAsync(Dead.Daemons.Running());
+        }
     }
 
     /// <summary>It comes back, hears that it is not the master any more, and the cluster is whole again.</summary>
@@ -55,19 +77,45 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
         var node = Dead!;
         Dead = null;
         await node.CheckedAsync(["sh", "-c", "ip addr del 192.0.2.100/32 dev eth0; ip link set eth0 up"]);
-        foreach (var daemon in NodeDaemons.Names)
+        if (cluster.HasUnits)
         {
-            node.Files.Delete(NodeDaemons.PidFile(daemon));
+            await node.CheckedAsync(["systemctl", "start", "ganeti.target"]);
         }
-
-        foreach (var daemon in (string[])["noded", "confd", "mond"])
+        else
         {
-            await node.Daemons.StartAsync(daemon);
+            foreach (var daemon in NodeDaemons.Names)
+            {
+                node.Files.Delete(NodeDaemons.PidFile(daemon));
+            }
+
+            foreach (var daemon in (string[])["noded", "confd", "mond"])
+            {
+                await node.Daemons.StartAsync(daemon);
+            }
         }
 
         await Until.SucceedsAsync(() => Master.CheckedAsync(["gnt-cluster", "redist-conf", "--yes-do-it"]));
         await Until.TrueAsync(
             () => node.Files.Read("/var/lib/ganeti/ssconf_master_node").Trim() == NameOf(Master), $"{NameOf(node)} knows its new master");
+    }
+
+    /// <summary>An upgrade that was ended in the middle: its intent is written down, and the daemons are stopped everywhere.</summary>
+    public async Task BreakUpgradeAsync()
+    {
+        await Master.Files.WriteAsync("/var/lib/ganeti/intent-to-upgrade", $"{Version}.0,{Version},1");
+        foreach (var node in Living.Where(node => node != Outsider))
+        {
+            await node.Daemons.UtilAsync("stop-all");
+        }
+    }
+
+    /// <summary>The third node leaves; its guest goes where Ganeti moves it.</summary>
+    public async Task ShrinkToTwoAsync()
+    {
+        Ordinary.Guest.LetGo();
+        await Master.CheckedAsync(["gnt-node", "evacuate", "-f", "-p", "-I", "hail", NameOf(Ordinary)]);
+        await Master.CheckedAsync(["gnt-node", "remove", NameOf(Ordinary)]);
+        _isOfTwo = true;
     }
 
     /// <summary>All daemons run that Ganeti starts, and luxid answers.</summary>

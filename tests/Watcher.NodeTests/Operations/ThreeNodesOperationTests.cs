@@ -3,50 +3,77 @@ using System.Globalization;
 namespace Watcher.NodeTests.Operations;
 
 /// <summary>
-/// Ganeti's operations on a cluster of three end as if the watcher were not there: the whole table once without it, and once beside it on every node. What is
-/// killed right after an operation is back at once, by the service and not by its schedule, which does not come round.
+/// Ganeti's operations on a cluster of three end as if the watcher were not there: each once without it, and once beside it on every node, which is told of none of
+/// them as if something were wrong. What is killed right after an operation is back at once, by the service and not by its schedule, which does not come round.
 /// </summary>
 public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
+    /// <summary>What is done among three nodes.</summary>
+    private protected virtual IReadOnlyList<Operation> Table => OperationTable.All;
+
+    /// <summary>What is done once the third has left.</summary>
+    private protected virtual IReadOnlyList<Operation> TableOfTwo => OperationTable.OfTwo;
+
+    /// <summary>Whether all is played without the watcher, too: once for a release is enough.</summary>
+    private protected virtual bool HasControl => true;
+
     [Fact]
     public async Task EachOperation_BesideTheService_EndsAsWithoutIt_AndACrashAfterItIsMadeGoodAtOnce()
     {
         await using var outsider = await Cluster.BootOutsiderAsync();
         var stage = new OperationStage(Cluster, outsider);
-        var alone = await PlayAsync(stage, isWatched: false);
+        await CompareAsync(stage, Table, "three nodes");
+        if (TableOfTwo.Count > 0)
+        {
+            await stage.ShrinkToTwoAsync();
+            await CompareAsync(stage, TableOfTwo, "two nodes");
+        }
+    }
+
+    private async Task CompareAsync(OperationStage stage, IReadOnlyList<Operation> table, string where)
+    {
+        var alone = HasControl ? await PlayAsync(stage, table, isWatched: false) : null;
         for (var round = 0; round < Rounds.Count; round++)
         {
-            var beside = await PlayAsync(stage, isWatched: true);
-            foreach (var (operation, expected, seen) in OperationTable.All.Zip(alone, beside))
+            var beside = await PlayAsync(stage, table, isWatched: true);
+            for (var i = 0; i < table.Count; i++)
             {
-                Figures.Say(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Suite}, three nodes: {operation.Name}: exit code {seen.ExitCode} in {seen.Elapsed.TotalSeconds:0.0} s; without the watcher {expected.ExitCode} in {expected.Elapsed.TotalSeconds:0.0} s"));
+                var (name, now) = (table[i].Name, beside[i]);
+                var control = alone is null ? "" : Text($"; without the watcher {alone[i].ExitCode} in {alone[i].Elapsed.TotalSeconds:0.0} s");
+                Figures.Say(Text($"{Kind}, {where}: {name}: exit code {now.ExitCode} in {now.Elapsed.TotalSeconds:0.0} s{control}"));
+                if (alone is not null)
+                {
+                    Assert.Equal(OperationWords.Of(alone[i]), OperationWords.Of(now));
+                }
             }
         }
     }
 
-    private static async Task<List<CommandResult>> PlayAsync(OperationStage stage, bool isWatched)
+    private string Kind => $"{GetType().Name.Replace("ThreeNodesOperation", "", StringComparison.Ordinal).Replace("Tests", "", StringComparison.Ordinal)}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<List<CommandResult>> PlayAsync(OperationStage stage, IReadOnlyList<Operation> table, bool isWatched)
     {
+        foreach (var node in stage.Living)
+        {
+            await NodeReset.ConfigureAsync(node, ("Schedule", WatcherConfig.Never));
+        }
+
         List<CommandResult> results = [];
-        foreach (var operation in OperationTable.All)
+        await using var watchers = await Watchers.ServeAsync(isWatched ? stage.Living : []);
+        foreach (var operation in table)
         {
             await (operation.Prepare?.Invoke(stage) ?? Task.CompletedTask);
-            foreach (var node in stage.Living)
+            watchers.Mark();
+            var result = await operation.RunAsync(stage);
+            Assert.True(result.ExitCode == operation.ExitCode, $"{operation.Name}{(isWatched ? "" : ", without the watcher")}: {result}\n{stage.Master.Log}");
+            results.Add(result);
+            await stage.CheckAsync();
+            Assert.True(watchers.Alarms().Count == 0, $"{operation.Name}: {string.Join('\n', watchers.Alarms())}");
+            if (isWatched)
             {
-                await NodeReset.ConfigureAsync(node, ("Schedule", WatcherConfig.Never));
-            }
-
-            await using (await Watchers.ServeAsync(isWatched ? stage.Living : []))
-            {
-                var result = await operation.RunAsync(stage);
-                Assert.True(result.ExitCode == 0, $"{operation.Name}{(isWatched ? "" : ", without the watcher")}: {result}\n{stage.Master.Log}");
-                results.Add(result);
-                await stage.CheckAsync();
-                if (isWatched)
-                {
-                    await CheckCrashesAsync(stage);
-                }
+                await CheckCrashesAsync(stage);
             }
 
             await (operation.Restore?.Invoke(stage) ?? Task.CompletedTask);
@@ -57,11 +84,11 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
 
     private static async Task CheckCrashesAsync(OperationStage stage)
     {
-        var (luxid, confd) = (stage.Master.Daemons.Get("luxid"), stage.Ordinary.Daemons.Get("confd"));
+        var (luxid, mond) = (stage.Master.Daemons.Get("luxid"), stage.Bystander.Daemons.Get("mond"));
         await stage.Master.Daemons.KillAsync("luxid");
-        await stage.Ordinary.Daemons.KillAsync("confd");
+        await stage.Bystander.Daemons.KillAsync("mond");
         await stage.Master.Daemons.WaitForNextAsync("luxid", luxid);
-        await stage.Ordinary.Daemons.WaitForNextAsync("confd", confd);
+        await stage.Bystander.Daemons.WaitForNextAsync("mond", mond);
 
         // After a failover without a vote: without its arguments it could not win one.
         Assert.Equal(luxid.CommandLine, stage.Master.Daemons.Get("luxid").CommandLine);

@@ -9,19 +9,33 @@ internal sealed class Watchers : IAsyncDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     private readonly List<WatcherService> _services = [];
+    private readonly Dictionary<WatcherService, int> _heard = [];
     private readonly List<(TestNode Node, Task Ended)> _passes = [];
 
     /// <summary>A service on each node, which has seen the daemons when this returns.</summary>
     public static async Task<Watchers> ServeAsync(params IEnumerable<TestNode> nodes)
     {
         var watchers = new Watchers();
-        foreach (var node in nodes)
-        {
-            watchers._services.Add(await WatcherService.StartAsync(node));
-        }
-
+        watchers._services.AddRange(await Task.WhenAll(nodes.Select(node => WatcherService.StartAsync(node))));
         return watchers;
     }
+
+    /// <summary>What is told from now on is what <see cref="Alarms"/> looks at.</summary>
+    public void Mark()
+    {
+        foreach (var service in _services)
+        {
+            _heard[service] = service.Printed.Length;
+        }
+    }
+
+    /// <summary>What the services have told since that is more than information.</summary>
+    public IReadOnlyList<string> Alarms() =>
+    [
+        .. _services
+            .SelectMany(service => service.Printed[_heard.GetValueOrDefault(service)..].Split('\n'))
+            .Where(line => line.Contains("WARNING", StringComparison.Ordinal) || line.Contains("ERROR", StringComparison.Ordinal)),
+    ];
 
     /// <summary>Passes on each node, every few seconds.</summary>
     public static async Task<Watchers> PassAsync(params IEnumerable<TestNode> nodes)

@@ -5,6 +5,9 @@ internal sealed class FakeInstance
 {
     public required string Name { get; init; }
 
+    /// <summary>Another one of the same name has another.</summary>
+    public string Uuid { get; } = Guid.NewGuid().ToString();
+
     public required string Primary { get; set; }
 
     public string Status { get; set; } = "running";

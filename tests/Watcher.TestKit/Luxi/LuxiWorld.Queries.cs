@@ -35,6 +35,7 @@ internal sealed partial class LuxiWorld
     private Func<string, JsonNode?> InstanceField(FakeInstance instance) => field => field switch
     {
         "name" => instance.Name,
+        "uuid" => instance.Uuid,
         "status" => instance.Status,
         "admin_state" => instance.AdminState,
         "pnode" => instance.Primary,

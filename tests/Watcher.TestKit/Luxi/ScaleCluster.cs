@@ -78,6 +78,7 @@ internal sealed class ScaleCluster(string master, int instances, int groups)
         return field => field switch
         {
             "name" => string.Create(CultureInfo.InvariantCulture, $"\"instance{index:D5}.cluster.example.com\""),
+            "uuid" => string.Create(CultureInfo.InvariantCulture, $"\"{index:D8}-0000-4000-8000-000000000000\""),
             "status" => isStopped ? "\"ADMIN_down\"" : "\"running\"",
             "admin_state" => isStopped ? "\"down\"" : "\"up\"",
             "admin_state_source" => "\"admin\"",

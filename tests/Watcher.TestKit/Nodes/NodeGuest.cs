@@ -34,6 +34,9 @@ internal sealed class NodeGuest(TestNode node, string instance)
         await StartAsync();
     }
 
+    /// <summary>Ganeti is about to move it away, or to end it: nobody is to miss it.</summary>
+    public void LetGo() => _guest = null;
+
     /// <summary>Null, or how the first invariant of the design was broken.</summary>
     public string? WhatHappened()
     {

@@ -1,6 +1,6 @@
 namespace Watcher.TestKit.Nodes;
 
-/// <summary>A cluster of three plain nodes: the master, a candidate, and a node that is no candidate. Each has a guest.</summary>
+/// <summary>A cluster of three nodes, plain ones or with the shipped units: the master, a candidate, and a node that is no candidate. Each has a guest.</summary>
 internal sealed class ThreeNodes : IAsyncDisposable
 {
     private readonly string _hub;
@@ -9,6 +9,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
     private readonly NodeRequest _request;
 
     private ThreeNodes(string hub, NodeRequest request) => (_hub, _request) = (hub, request);
+
+    public Suite Suite => _request.Suite;
+
+    /// <summary>Whether systemd manages the daemons, by the shipped units.</summary>
+    public bool HasUnits => _request.WithUnits;
 
     public TestNode Master => _nodes[0];
 
@@ -53,7 +58,8 @@ internal sealed class ThreeNodes : IAsyncDisposable
     public async Task<TestNode> BootOutsiderAsync()
     {
         const int Number = 4;
-        var node = await TestNode.BootBareAsync(NodeScripts.NewName(), _request with { InCluster = false }, Environment(Number, ""), "none");
+        var node = await TestNode.BootBareAsync(NodeScripts.NewName(), _request with { InCluster = false }, Environment(Number, await LayersAsync()), "none");
+        await NodeScripts.RunAsync(TimeSpan.FromSeconds(60), "init-cluster.sh", "--files", Path.Combine(NodeScripts.Directory(node.Name), "merged"));
         foreach (var key in new DirectoryInfo(Master.Files.Outside("/etc/ssh")).EnumerateFiles("ssh_host_*"))
         {
             key.CopyTo(node.Files.Outside($"/etc/ssh/{key.Name}"), overwrite: true);
@@ -65,7 +71,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
             key.CopyTo(node.Files.Outside($"/root/.ssh/{key.Name}"), overwrite: true);
         }
 
-        await node.CheckedAsync(["/usr/sbin/sshd"]);
+        await node.CheckedAsync(HasUnits ? ["systemctl", "restart", "ssh"] : ["/usr/sbin/sshd"]);
         return node;
     }
 
@@ -78,24 +84,36 @@ internal sealed class ThreeNodes : IAsyncDisposable
         ["NODE_FQDN"] = $"node{number}.gnt.test",
     };
 
+    /// <summary>What lies above the node's own layers, and these.</summary>
+    private async Task<string> LayersAsync(params IEnumerable<string> own) =>
+        string.Join(':', HasUnits ? own.Prepend(await UnitLayer.BuildAsync(Suite)) : own);
+
     private async Task StartAsync(string layers)
     {
         foreach (var i in Enumerable.Range(1, 3))
         {
-            _nodes.Add(await TestNode.BootBareAsync(NodeScripts.NewName(), _request, Environment(i, Path.Combine(layers, $"node{i}")), $"inst{i}"));
+            _nodes.Add(await TestNode.BootBareAsync(
+                NodeScripts.NewName(), _request, Environment(i, await LayersAsync(Path.Combine(layers, $"node{i}"))), $"inst{i}"));
         }
 
-        // The master's luxid asks the other nodes for their votes when it starts: they come first.
-        foreach (var node in _nodes.AsEnumerable().Reverse())
+        if (!HasUnits)
         {
-            await node.CheckedAsync(["sh", "-c", "mkdir -p /run/sshd; exec /usr/sbin/sshd"]);
-            await node.Daemons.UtilAsync("start-all");
+            // The master's luxid asks the other nodes for their votes when it starts: they come first.
+            await Task.WhenAll(StartAllAsync(Candidate), StartAllAsync(Ordinary));
+            await StartAllAsync(Master);
         }
 
+        await NodeLuxi.WaitAsync(Master);
         await Master.CheckedAsync(["gnt-instance", "startup", "--force-multiple", "inst1", "inst2", "inst3"]);
         foreach (var node in _nodes)
         {
             await node.Guest.AdoptAsync();
         }
+    }
+
+    private static async Task StartAllAsync(TestNode node)
+    {
+        await node.CheckedAsync(["sh", "-c", "mkdir -p /run/sshd; exec /usr/sbin/sshd"]);
+        await node.Daemons.UtilAsync("start-all");
     }
 }

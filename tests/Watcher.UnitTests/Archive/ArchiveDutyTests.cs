@@ -63,9 +63,21 @@ public sealed class ArchiveDutyTests
         Assert.Empty(await TickAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LuxidIsAwayForAnOperationOfGanetis_IsNoFailure(bool isSeen)
+    {
+        _world.Before = (_, _) => throw new LuxiDownException("nobody listens");
+        _world.Operation = isSeen ? "'gnt-cluster renew-crypto' is at work" : null;
+        _gate.Closed = isSeen ? null : new GateClosed("an upgrade is under way", TimeSpan.FromMinutes(1));
+
+        Assert.DoesNotContain(await TickAsync(), notice => notice is ArchiveFailing);
+    }
+
     private async Task<IReadOnlyList<Notice>> TickAsync()
     {
-        var duty = new ArchiveDuty(_ => Task.FromResult(_notMaster), _world, () => TimeSpan.FromHours(6));
+        var duty = new ArchiveDuty(_ => Task.FromResult(_notMaster), () => _world.Operation, _world, () => TimeSpan.FromHours(6));
         var runner = new DutyRunner<ArchiveDuty, ArchiveMemory, ArchiveSeen>(duty, _store, _gate, _reporter, new FakeTimeProvider(), new DutyRunnerOptions());
         await DutyLoop.RunUntilIdleAsync(
             runner, StepMode.Live, TimeSpan.Zero, TimeSpan.FromMinutes(1), waits: true, new FakeTimeProvider(), TestContext.Current.CancellationToken);

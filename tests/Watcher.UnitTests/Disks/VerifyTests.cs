@@ -233,6 +233,36 @@ public sealed class VerifyTests : DisksTest
     }
 
     [Fact]
+    public async Task MadeAnewUnderItsName_WhatTheFormerHadLostIsForgotten()
+    {
+        World.SoftwareVersion = "3.1.0";
+        AddMirrored("inst1").LostVolumes.Add("xenvg/disk0");
+        await PlayAsync(minutes: 1);
+        Assert.Contains(Player.Standing, notice => notice is VolumesMissing);
+
+        AddMirrored("inst1");
+        await PlayAsync(minutes: 6);
+
+        // The verification of then was not strict: by itself it takes nothing back.
+        Assert.DoesNotContain(Player.Standing, notice => notice is VolumesMissing);
+    }
+
+    [Fact]
+    public async Task MadeAnewUnderItsName_ThatTheFormersDisksFailedIsForgotten()
+    {
+        World.SoftwareVersion = "3.1.0";
+        var former = AddMirrored("inst1");
+        (former.HasIdleDisks, former.ActivationFails) = (true, ("OpExecError", ["no device"]));
+        await PlayAsync(minutes: 1);
+        Assert.Contains(Player.Standing, notice => notice is ActivationFailing);
+
+        AddMirrored("inst1");
+        await PlayAsync(minutes: 6);
+
+        Assert.DoesNotContain(Player.Standing, notice => notice is ActivationFailing);
+    }
+
+    [Fact]
     public async Task FailedVerification_IsToldOnce_AndTriedAgain()
     {
         AddMirrored("inst1");

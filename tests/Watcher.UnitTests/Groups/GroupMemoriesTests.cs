@@ -33,14 +33,6 @@ public sealed class GroupMemoriesTests : IDisposable
     }
 
     [Fact]
-    public void Forget_NotTheMaster_AllGroupsGo()
-    {
-        GroupMemories.Forget(Paths, []);
-
-        Assert.Equal(["daemons", "holds", "instances.mine"], Left());
-    }
-
-    [Fact]
     public void Forget_NothingWasEverRemembered_IsFine() => GroupMemories.Forget(new GanetiPaths(_root + "/none"), []);
 
     private IEnumerable<string> Left() =>

@@ -30,6 +30,26 @@ public sealed class LuxidAwayTests
     [Fact]
     public void MasterNoMore_NothingIsAwaited() => Assert.False(Decide(WithJob, Seen() with { NotMaster = "node2 is" }, 0).AwaitsFacts);
 
+    [Fact]
+    public void AnOperationOfGanetisIsUnderWay_IsNotToldAsAFault_UntilItIsOver()
+    {
+        var away = Seen() with { LuxidProblem = "Connection refused" };
+
+        var meanwhile = Decide(InstancesMemory.Blank, away with { Operation = "'gnt-cluster master-failover' is at work" }, 0);
+
+        Assert.Empty(meanwhile.Notices);
+        Assert.NotNull(meanwhile.WakeIn);
+        Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(meanwhile.Memory, away, 60).Notices));
+    }
+
+    [Fact]
+    public void StandsStill_IsNotToldAsAFault()
+    {
+        var away = Seen() with { LuxidProblem = "Connection refused" };
+
+        Assert.Empty(GroupDecision.Decide(InstancesMemory.Blank, away, new Moment(Start, TimeSpan.FromSeconds(1000), "an upgrade is under way")).Notices);
+    }
+
     private static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, int seconds) => GroupDecision.Decide(
         memory, seen, new Moment(Start + TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1000 + seconds), null));
 

@@ -129,6 +129,40 @@ public sealed class RestartTests : GroupTest
     }
 
     [Fact]
+    public async Task MadeAnewUnderItsName_BeginsAnew()
+    {
+        var former = World.Add("inst1");
+        for (var pass = 0; pass < 7; pass++)
+        {
+            former.Status = "ERROR_down";
+            await NextPassAsync();
+        }
+
+        AssertStands<RestartsExhausted>();
+        var present = World.Add("inst1", "ERROR_down");
+        await NextPassAsync();
+
+        Assert.Equal((5, 1), (former.Starts, present.Starts));
+        Assert.Equal(1, RestartCount("inst1"));
+        AssertStandsNot<RestartsExhausted>();
+    }
+
+    [Fact]
+    public async Task MadeAnewUnderItsName_RunsAndHasNoAttempts()
+    {
+        World.Add("inst1", "ERROR_down");
+        await PassAsync();
+        await NextPassAsync();
+        Assert.Equal(1, RestartCount("inst1"));
+
+        World.Add("inst1");
+        await NextPassAsync();
+
+        Assert.Equal(0, RestartCount("inst1"));
+        Assert.Empty(Reporter.Told.OfType<InstanceStable>());
+    }
+
+    [Fact]
     public async Task Dry_SaysWhatItWouldDo_AndChangesNothing()
     {
         World.Add("inst1", "ERROR_down");

@@ -21,7 +21,7 @@ internal sealed record SupervisedDecision(
     private static readonly TimeSpan FailedForGood = TimeSpan.FromSeconds(1);
 
     public static SupervisedDecision Decide(
-        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, Moment now)
+        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, TimeSpan roleGrace, TimeSpan leftUntil, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var ledgers = Follow(units, seen, now, notices).ToBuilder();
@@ -33,7 +33,7 @@ internal sealed record SupervisedDecision(
             wake = Earliest.Of(wake, due);
             if (seen.Needed.Contains(unit) || ledger.Deaths > 0)
             {
-                var (notice, soon) = Standing(settled, unit, seen, now.Monotonic);
+                var (notice, soon) = Standing(settled, unit, seen, roleGrace, leftUntil, now);
                 wake = Earliest.Of(wake, soon);
 
                 // A held daemon is meant to be down. That systemd starts it again and again is worth telling all the same.
@@ -117,8 +117,10 @@ internal sealed record SupervisedDecision(
         return (ledger with { Deaths = 0 }, null);
     }
 
-    private static (Notice? Notice, TimeSpan? Wake) Standing(UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan now)
+    private static (Notice? Notice, TimeSpan? Wake) Standing(
+        UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan roleGrace, TimeSpan leftUntil, Moment moment)
     {
+        var now = moment.Monotonic;
         if (ledger.LoadState is not ("" or "loaded"))
         {
             return (new UnitUnusable(unit, ledger.LoadState), null);
@@ -140,16 +142,24 @@ internal sealed record SupervisedDecision(
         {
             UnitDownHow.NotMaster => (new UnitNotMaster(unit), null),
             _ when ledger.ActiveState == "inactive" && ledger.ConditionUnmet => (new UnitConditionUnmet(unit), null),
-            UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => (new UnitStopped(unit), null),
+            UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => WhenStopped(unit, down.Since + roleGrace, moment),
             UnitDownHow.Ended => (new UnitEnded(unit), null),
             UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
             UnitDownHow.Died when keepsDying is not null => (keepsDying, null),
-            // A start has its own time, however long the unit was down before.
-            _ => (ledger.StartingSince ?? down.Since) + seen.Options.HoldOff - now is { Ticks: > 0 } left
+
+            // A start has its own time, however long the unit was down before. And what belongs here since the node's role or cluster was changed was down
+            // all the time: it is left to whoever changed that.
+            _ => Latest((ledger.StartingSince ?? down.Since) + seen.Options.HoldOff, leftUntil) - now is { Ticks: > 0 } left
                 ? (null, left)
                 : (new UnitStaysDown(unit, ledger.ActiveState, Why(ledger)), null),
         };
     }
+
+    /// <summary>A stop is news to somebody who did not ask for it when it has lasted for a while, and Ganeti is not at work.</summary>
+    private static (Notice? Notice, TimeSpan? Wake) WhenStopped(string unit, TimeSpan longAt, Moment now) =>
+        longAt > now.Monotonic ? (new UnitStopped(unit, IsLong: false), longAt - now.Monotonic) : (new UnitStopped(unit, now.StandStill is null), null);
+
+    private static TimeSpan Latest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static string Why(UnitLedger ledger) => ledger switch
     {

@@ -62,9 +62,21 @@ internal sealed record UnitGivenUp(string Unit, string Cause) : Notice($"given-u
 }
 
 /// <summary>A unit was stopped; systemd does not say by whom.</summary>
-internal sealed record UnitStopped(string Unit) : Notice($"stopped:{Unit}")
+/// <param name="Unit">The unit.</param>
+/// <param name="IsLong">Whether that has lasted longer than an operation of Ganeti's would take that is seen here by what it stops only.</param>
+internal sealed record UnitStopped(string Unit, bool IsLong) : Notice($"stopped:{Unit}")
 {
-    public override void Tell(ILogger log) => log.UnitStopped(UnitText.Daemon(Unit), Unit);
+    public override void Tell(ILogger log)
+    {
+        if (IsLong)
+        {
+            log.UnitStaysStopped(UnitText.Daemon(Unit), Unit);
+        }
+        else
+        {
+            log.UnitStopped(UnitText.Daemon(Unit), Unit);
+        }
+    }
 }
 
 /// <summary>A unit that is needed ended by itself, without an error.</summary>

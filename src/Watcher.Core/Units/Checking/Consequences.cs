@@ -29,6 +29,7 @@ internal static class Consequences
         ["ganeti.service KillMode"] = "where daemons and guests still live in the init script's cgroup, a stop of ganeti.service kills them all",
         ["ganeti.service SendSIGKILL"] = "where guests still live in the init script's cgroup, a stop of ganeti.service may kill them",
         ["ganeti.service Requires"] = "service ganeti start starts nothing",
+        ["ganeti.service SourcePath"] = "an upgrade of Ganeti's package stops all daemons and does not start them again",
         ["ganeti.target PartOf"] = "service ganeti stop and restart do not reach the daemons",
         ["ganeti.target WantedBy"] = "nothing of Ganeti is started at boot",
         ["ganeti-common.service StartLimitIntervalSec"] = "daemons that are started again and again are refused because of ganeti-common",

@@ -45,6 +45,7 @@ internal static class DirectiveTable
         new("Unit", "RequiresMountsFor", "RequiresMountsFor", Words("Unit", "RequiresMountsFor"), PropertyText.Words, MatchRule.AtLeast),
         .. Each("Unit", Span, "StartLimitIntervalSec"),
         .. Each("Unit", Number, "StartLimitBurst"),
+        .. Each("Unit", Text, "SourcePath"),
 
         .. Each("Service", Text, "Type", "User", "Group", "KillMode", "OOMPolicy", "Restart", "NotifyAccess", "ProtectSystem", "ProtectHome"),
         .. Each("Service", Text, "ProtectProc", "ProcSubset", "DevicePolicy", "RuntimeDirectoryPreserve"),

@@ -16,7 +16,7 @@ public sealed class UnitStateTests : MondTest
             Teller.Step(fact);
         }
 
-        Assert.Equal([new UnitStopped(Mond)], Teller.Standing);
+        Assert.Equal([new UnitStopped(Mond, IsLong: false)], Teller.Standing);
         Assert.Empty(Teller.Happened);
         Teller.Step([.. Messages.Started()]);
         Assert.Equal([new UnitStarted(Mond, Messages.Pid)], Teller.Happened);
@@ -36,6 +36,41 @@ public sealed class UnitStateTests : MondTest
         Teller.Step();
 
         Assert.Equal([new UnitStaysDown(Mond, "activating", "it was stopped")], Teller.Standing);
+    }
+
+    [Fact]
+    public void Stop_IsAWarningOnlyWhenItOutlastsWhatGanetiDoes()
+    {
+        foreach (var fact in Messages.Stopped())
+        {
+            Teller.Step(fact);
+        }
+
+        Assert.Equal(UnitTeller.RoleGrace, Teller.Wake);
+        Teller.Now += UnitTeller.RoleGrace;
+        Teller.StandStill = "an upgrade is under way";
+        Teller.Step();
+        Assert.Equal([new UnitStopped(Mond, IsLong: false)], Teller.Standing);
+
+        Teller.StandStill = null;
+        Teller.Step();
+        Assert.Equal([new UnitStopped(Mond, IsLong: true)], Teller.Standing);
+    }
+
+    [Fact]
+    public void BelongsHereSinceTheRoleChanged_IsLeftToWhoeverChangedIt_ThenMissed()
+    {
+        var teller = new UnitTeller(Mond);
+        teller.Step(new UnitChanged(Mond, new UnitProperties { LoadState = "loaded", ActiveState = "inactive", SubState = "dead" }, IsListing: true));
+        teller.Now += TimeSpan.FromDays(1);
+        teller.LeftUntil = teller.Now + UnitTeller.RoleGrace;
+        teller.Step();
+        Assert.Empty(teller.Standing);
+        Assert.Equal(UnitTeller.RoleGrace, teller.Wake);
+
+        teller.Now += UnitTeller.RoleGrace;
+        teller.Step();
+        Assert.IsType<UnitStaysDown>(Assert.Single(teller.Standing));
     }
 
     [Fact]

@@ -12,6 +12,12 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
 
+    public static TimeSpan RoleGrace { get; } = TimeSpan.FromSeconds(90);
+
+    public TimeSpan LeftUntil { get; set; }
+
+    public string? StandStill { get; set; }
+
     public DateTimeOffset Wall => DateTimeOffset.UnixEpoch + Now;
 
     public ImmutableArray<OneTimeFile> OneTimeFiles { get; set; } = [];
@@ -27,7 +33,7 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
     public void Step(params IEnumerable<Fact> facts)
     {
         var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles);
-        var decision = SupervisedDecision.Decide(_units, seen, Holds, new Moment(Wall, Now, null));
+        var decision = SupervisedDecision.Decide(_units, seen, Holds, RoleGrace, LeftUntil, new Moment(Wall, Now, StandStill));
         _units = decision.Units;
         Wake = decision.WakeIn;
         Happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));

@@ -51,6 +51,7 @@ public sealed class TreeCheckTests
     [InlineData("ganeti-common.service", "StartLimitIntervalUSec", "10000000", "StartLimitIntervalSec", "because of ganeti-common")]
     [InlineData("ganeti.service", "KillMode", "\"control-group\"", "KillMode", "kills them all")]
     [InlineData("ganeti.service", "SendSIGKILL", "true", "SendSIGKILL", "guests")]
+    [InlineData("ganeti.service", "SourcePath", "\"\"", "SourcePath", "does not start them again")]
     [InlineData("ganeti.service", "Requires", "[\"sysinit.target\"]", "Requires", "starts nothing")]
     [InlineData("ganeti.target", "PartOf", "[]", "PartOf", "service ganeti stop")]
     [InlineData("ganeti.target", "WantedBy", "[]", "WantedBy", "at boot")]
