@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
@@ -25,6 +26,7 @@ internal sealed class ScenarioPlayer
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly ScenarioLog _log;
     private readonly DaemonsOptions _options;
+    private readonly TimeSpan _began;
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> _runner;
     private TimeSpan? _wakeAt;
 
@@ -32,6 +34,7 @@ internal sealed class ScenarioPlayer
     {
         _world = world;
         _log = new ScenarioLog(_time);
+        _began = _time.SinceBoot();
         _options = TestOptions.Defaults with { StoppedGrace = Age.Parse(world.StoppedGrace ?? "30m") };
         _node.Cluster = new ClusterView(world.Role, UsesUserShutdown: false);
         _node.Mode = new ModeEvidence(world.LoadState is not null, world.LoadState, null);
@@ -71,7 +74,7 @@ internal sealed class ScenarioPlayer
             AdvanceTo(now);
             if (nextEvent == now)
             {
-                foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log, _time.GetUtcNow()))
+                foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log, _time))
                 {
                     await FactAsync(fact, ct);
                 }
@@ -130,7 +133,7 @@ internal sealed class ScenarioPlayer
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> NewRunner() => new(
         new DaemonsDuty(_node, () => _options, () => new SupervisedOptions()), _store, _gate, _log, _time, new DutyRunnerOptions { TellsAllAtFirst = IsService });
 
-    private TimeSpan Now => _time.GetUtcNow() - _time.Start;
+    private TimeSpan Now => _time.SinceBoot() - _began;
 
     private void AdvanceTo(TimeSpan instant)
     {

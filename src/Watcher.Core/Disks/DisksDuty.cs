@@ -94,7 +94,7 @@ internal sealed class DisksDuty(
     private async Task<DisksLook> LookAsync(DisksMemory memory, DisksSeen seen, CancellationToken ct)
     {
         var reader = new DisksReader(_client, group);
-        var at = time.GetUtcNow();
+        var at = time.SinceBoot();
         var nodes = await reader.ReadNodesAsync(ct);
         var instances = await reader.ReadInstancesAsync(ct);
         var unconfirmed = Unconfirmed(memory, seen).ToHashSet(StringComparer.Ordinal);

@@ -67,16 +67,16 @@ internal static class GroupDecision
 
     private static void LuxidIsSilent(GroupDraft draft, string why)
     {
-        var since = draft.Memory.LuxidDownSince ?? draft.Now.Wall;
+        var since = draft.Memory.LuxidDownSince ?? draft.Now.Monotonic;
         draft.Memory = draft.Memory with { LuxidDownSince = since };
         draft.Tell(new LuxidUnavailable(draft.Seen.Group.Name, why));
-        var elapsed = draft.Now.Wall - since;
+        var elapsed = draft.Now.Monotonic - since;
 
         // Whoever restarted it has done so by now. A pass in which it died must not wait for it: the next one starts it.
         draft.CanHearOfJobs = elapsed < LuxidRetries[0].For;
         foreach (var (until, every) in LuxidRetries)
         {
-            if (elapsed >= TimeSpan.Zero && elapsed < until)
+            if (elapsed < until)
             {
                 draft.Wake(every);
                 return;
@@ -88,7 +88,7 @@ internal static class GroupDecision
     private static void Judge(GroupDraft draft, GroupLook look)
     {
         var ready = new List<InstanceView>();
-        var isStale = draft.Now.Wall - look.At > LookAge;
+        var isStale = draft.Now.Monotonic - look.At > LookAge;
         foreach (var instance in look.Instances.Values.Where(instance => !instance.IsHelpless))
         {
             var judgement = InstanceDecision.Judge(instance, draft, look);
@@ -99,7 +99,7 @@ internal static class GroupDecision
 
             if (judgement.Again is { } again)
             {
-                draft.Wake(again - draft.Now.Wall);
+                draft.Wake(again - draft.Now.Monotonic);
             }
 
             if (judgement.IsReady)

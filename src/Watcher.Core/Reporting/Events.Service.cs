@@ -39,4 +39,7 @@ internal static partial class Events
 
     [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "{Source} failed, and is begun anew: {Why}")]
     public static partial void FactSourceFailed(this ILogger log, string source, string why);
+
+    [LoggerMessage(EventIds.ClockSet, LogLevel.Warning, "The clock was set {Direction} by {By}: the schedule goes on by the new time, and everything is looked at now")]
+    public static partial void ClockSet(this ILogger log, string direction, TimeSpan by);
 }

@@ -31,6 +31,7 @@ internal static class MessageIds
         [EventIds.FactSourceFailed] = "a3bd3d1ae96647b4bf81f838db7babb6",
         [EventIds.NotifyFailed] = "24122d3670d14ccc936d2df50add23b1",
         [EventIds.ServiceMadeNoPass] = "c6b7ad3e458a4889947f817c391c7072",
+        [EventIds.ClockSet] = "1ad20c0682374c3380a60abf964978ab",
         [EventIds.ModeIsPlain] = "2c0d6145c5654137922db3bb00b62e02",
         [EventIds.ModeIsSystemd] = "06e2ac06631e4ada96eb305da60517d9",
         [EventIds.ModeIsUnknown] = "334d4fbd210d4607878287140704241e",

@@ -9,7 +9,7 @@ namespace Watcher.UnitTests.Instances;
 /// <summary>luxid is away while a job of ours is under way.</summary>
 public sealed class LuxidAwayTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(1000);
     private static readonly NodeGroup Group = new("uuid", "default");
     private static readonly InstancesMemory WithJob = InstancesMemory.Blank with { Jobs = [new PendingJob("node1", [], 7)] };
 
@@ -31,7 +31,7 @@ public sealed class LuxidAwayTests
     public void MasterNoMore_NothingIsAwaited() => Assert.False(Decide(WithJob, Seen() with { NotMaster = "node2 is" }, 0).AwaitsFacts);
 
     private static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, int seconds) => GroupDecision.Decide(
-        memory, seen, new Moment(Start + TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1000 + seconds), null));
+        memory, seen, new Moment(DateTimeOffset.UnixEpoch, Start + TimeSpan.FromSeconds(seconds), null));
 
     private static InstancesSeen Seen() => new(Group, new InstancesOptions(), StockState.Blank, null);
 }

@@ -65,17 +65,22 @@ public sealed class SilentLuxidTests : GroupTest
         Assert.Empty(World.Jobs);
     }
 
-    [Fact]
-    public async Task ClockSetBack_IsNotWaitedFor()
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockSet_IsWaitedForAsLongAllTheSame(int hours)
     {
         World.Add("inst1", "ERROR_down");
         Time.Advance(TimeSpan.FromDays(1));
         FallSilent(World);
         await PassAsync(waits: false);
 
-        Time.AdjustTime(Time.GetUtcNow() - TimeSpan.FromHours(1));
-        await PassAsync();
+        Time.AdjustTime(Time.GetUtcNow() + TimeSpan.FromHours(hours));
+        await PassAsync(waits: false);
+        Assert.Empty(World.Jobs);
 
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await PassAsync();
         Assert.Single(World.Jobs);
     }
 
