@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Configuration;
@@ -23,7 +22,7 @@ internal sealed class ScenarioPlayer
     private readonly ScriptedNode _node = new();
     private readonly ScriptedGate _gate = new();
     private readonly InMemoryStore<DutyState<DaemonsMemory>> _store = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SettableTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly ScenarioLog _log;
     private readonly DaemonsOptions _options;
     private readonly TimeSpan _began;

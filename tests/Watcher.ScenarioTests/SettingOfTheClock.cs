@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Configuration;
+using Watcher.TestKit.Duties;
 
 namespace Watcher.ScenarioTests;
 
@@ -10,9 +10,9 @@ internal static class SettingOfTheClock
     /// <param name="by">An age; with a minus before it, back.</param>
     /// <param name="time">Virtual time.</param>
     /// <returns>What happened.</returns>
-    public static string Apply(string by, FakeTimeProvider time)
+    public static string Apply(string by, SettableTime time)
     {
-        time.AdjustTime(time.GetUtcNow() + Parse(by));
+        time.Set(Parse(by));
         return $"the clock is set by {by}";
     }
 

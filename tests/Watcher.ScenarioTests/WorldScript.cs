@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
@@ -16,7 +15,7 @@ internal static class WorldScript
     private static string? OneDaemon(string arguments) => arguments.Split(' ') is [_, var daemon] ? daemon : null;
 
     public static IReadOnlyList<Fact> Apply(
-        WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log, FakeTimeProvider time)
+        WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log, SettableTime time)
     {
         List<Fact> facts = [];
         var now = time.GetUtcNow();

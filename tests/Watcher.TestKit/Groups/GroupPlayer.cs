@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
+using Watcher.TestKit.Duties;
 using Watcher.TestKit.Luxi;
 
 namespace Watcher.TestKit.Groups;
@@ -40,7 +40,7 @@ internal sealed class GroupPlayer : IDisposable
     private TimeSpan _passUntil;
     private int _boots;
 
-    public GroupPlayer(LuxiWorld world, FakeTimeProvider time, IReporter reporter)
+    public GroupPlayer(LuxiWorld world, SettableTime time, IReporter reporter)
     {
         (World, Time, Reporter, _began) = (world, time, reporter, time.SinceBoot());
         (world.Time, world.RunsJobsAtOnce) = (time, false);
@@ -57,7 +57,7 @@ internal sealed class GroupPlayer : IDisposable
 
     public LuxiWorld World { get; }
 
-    public FakeTimeProvider Time { get; }
+    public SettableTime Time { get; }
 
     public IReporter Reporter { get; }
 
@@ -151,7 +151,7 @@ internal sealed class GroupPlayer : IDisposable
     /// <summary>Somebody sets the clock; a service is told at once.</summary>
     public void SetClock(TimeSpan by)
     {
-        Time.AdjustTime(Time.GetUtcNow() + by);
+        Time.Set(by);
         if (IsService)
         {
             Post(new Resync("the clock was set"));
