@@ -41,8 +41,8 @@ public sealed class ClockOffsetTests
         _time.Set(TimeSpan.FromSeconds(-1));
         Assert.Null(_offset.Change());
 
-        _time.Set(TimeSpan.FromSeconds(-1.5));
-        Assert.Equal(TimeSpan.FromSeconds(-2.5), _offset.Change());
+        _time.Set(TimeSpan.FromSeconds(-1.7));
+        Assert.Equal(TimeSpan.FromSeconds(-3), _offset.Change());
     }
 
 }
