@@ -22,6 +22,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.SettingsRejected, LogLevel.Error, "The new configuration is not used, the old one stays in force: {Errors}")]
     public static partial void SettingsRejected(this ILogger log, string errors);
 
+    [LoggerMessage(EventIds.SettingsUnusable, LogLevel.Error, "Nothing is watched, the configuration cannot be used: {Errors}")]
+    public static partial void SettingsUnusable(this ILogger log, string errors);
+
     [LoggerMessage(EventIds.ServiceStuck, LogLevel.Warning, "The ganeti-watcher service ({Holder}) is running but has not reported for too long: this pass does its work")]
     public static partial void ServiceStuck(this ILogger log, string holder);
 
@@ -37,9 +40,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.NotifyFailed, LogLevel.Warning, "systemd cannot be told how the service is: {Why}")]
     public static partial void NotifyFailed(this ILogger log, string why);
 
-    [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "{Source} failed, and is begun anew: {Why}")]
+    [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "Lost sight of {Source}, which is looked for anew: {Why}")]
     public static partial void FactSourceFailed(this ILogger log, string source, string why);
 
     [LoggerMessage(EventIds.ClockSet, LogLevel.Warning, "The clock was set {Direction} by {By}: the schedule goes on by the new time, and everything is looked at now")]
-    public static partial void ClockSet(this ILogger log, string direction, TimeSpan by);
+    public static partial void ClockSet(this ILogger log, string direction, string by);
 }

@@ -15,7 +15,7 @@ internal sealed class ClockOffset(TimeProvider time)
 
     private TimeSpan _known = Read(time);
 
-    /// <summary>By how much the clock was set since that was last told, in whole seconds; null when by nothing that matters.</summary>
+    /// <summary>By how much the clock was set since that was last told; null when by nothing that matters.</summary>
     public TimeSpan? Change()
     {
         var now = Read(time);
@@ -26,7 +26,7 @@ internal sealed class ClockOffset(TimeProvider time)
         }
 
         _known = now;
-        return TimeSpan.FromSeconds(Math.Round(by.TotalSeconds));
+        return by;
     }
 
     /// <summary>Both clocks at one moment: a process may be kept from running between two calls.</summary>

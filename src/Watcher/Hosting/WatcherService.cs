@@ -151,7 +151,7 @@ internal sealed class WatcherService(
     {
         await foreach (var by in clock.ReadAllAsync(ct))
         {
-            log.Log.ClockSet(by < TimeSpan.Zero ? "back" : "forward", by.Duration());
+            log.Log.ClockSet(by < TimeSpan.Zero ? "back" : "forward", Duration.Text(by.Duration()));
             await ScheduleAsync(scheduler, () => settings.Current, ct);
             duties.Post(null, new Resync("the clock was set"));
         }

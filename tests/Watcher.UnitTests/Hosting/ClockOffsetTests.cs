@@ -42,7 +42,7 @@ public sealed class ClockOffsetTests
         Assert.Null(_offset.Change());
 
         _time.Set(TimeSpan.FromSeconds(-1.7));
-        Assert.Equal(TimeSpan.FromSeconds(-3), _offset.Change());
+        Assert.Equal(TimeSpan.FromSeconds(-2.7), _offset.Change());
     }
 
 }
