@@ -70,7 +70,8 @@ internal static class ActivationPlan
     /// Whether a watcher has begun to start it since: that activates the disks too. One that began in the future did so before the clock was set back.
     /// </summary>
     private static bool WasStarted(DisksDraft draft, string name, DueActivation due) =>
-        due.Cause == ActivationCause.Reboot && draft.Seen.Stock.Of(name) is { RestartCount: > 0 } record && record.RestartedAt >= due.Since && record.RestartedAt <= draft.Now.Wall;
+        due.Cause == ActivationCause.Reboot && draft.Seen.Stock.Of(name) is { RestartCount: > 0 } record
+        && record.RestartedAt >= due.Since && record.RestartedAt <= draft.Now.Wall;
 
     private static ImmutableArray<ActivationJob> Make(DisksDraft draft, DisksLook look)
     {
