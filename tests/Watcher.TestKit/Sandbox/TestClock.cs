@@ -43,8 +43,9 @@ internal sealed class TestClock
     {
         _ahead += by;
         Write();
+        // To read, too: to open it for writing alone would wait for a watcher that listens.
         using var told = new FileStream(
-            $"{_directory}/{Offset}.set", new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, BufferSize = 0 });
+            $"{_directory}/{Offset}.set", new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, BufferSize = 0 });
         told.Write(new byte[sizeof(ulong)]);
     }
 
