@@ -43,6 +43,7 @@ internal sealed class Composition : IDisposable
     private readonly CompositionUse _use;
     private readonly bool _ignorePause;
     private readonly TimeProvider _time;
+    private readonly string _bootId;
     private readonly PidFdPoller _poller;
     private readonly UnitSource _units;
     private readonly Ssconf _ssconf;
@@ -95,6 +96,7 @@ internal sealed class Composition : IDisposable
             time,
             new ProgramRunner(paths.RunRoot, bus, _poller, time),
             watch);
+        _bootId = node.BootId;
         var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(node, () => settings().Daemons.ToOptions(), () => settings().Systemd.ToOptions(settings().Daemons)),
             DaemonsJson.Default.DutyStateDaemonsMemory,
@@ -196,7 +198,7 @@ internal sealed class Composition : IDisposable
             OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory), _mastership);
         return Hosted(
             new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-                duty, new InstancesStore(file, own, _time), Gate(file), _reporter, _time, GroupOptions(group, _instanceSteps)),
+                duty, new InstancesStore(file, own, _bootId, _time), Gate(file), _reporter, _time, GroupOptions(group, _instanceSteps)),
             waiter);
     }
 
@@ -209,7 +211,7 @@ internal sealed class Composition : IDisposable
         };
         var own = new MastershipStore<DisksMemory>(OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory), _mastership);
         return Hosted(
-            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
+            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own, _bootId), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
             waiter);
     }
 

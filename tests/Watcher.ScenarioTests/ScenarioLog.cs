@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Duties;
 
 namespace Watcher.ScenarioTests;
@@ -11,6 +12,7 @@ namespace Watcher.ScenarioTests;
 internal sealed partial class ScenarioLog(FakeTimeProvider time) : IReporter, ILogger
 {
     private readonly StringBuilder _text = new();
+    private readonly TimeSpan _began = time.SinceBoot();
 
     public string Text => _text.ToString();
 
@@ -32,7 +34,7 @@ internal sealed partial class ScenarioLog(FakeTimeProvider time) : IReporter, IL
         where TState : notnull => null;
 
     private void Line(char kind, string what) => _text.Append(
-        CultureInfo.InvariantCulture, $"{time.GetUtcNow() - time.Start:d\\.hh\\:mm\\:ss} {kind} {HolderOfALock().Replace(what, "(somebody)")}\n");
+        CultureInfo.InvariantCulture, $"{time.SinceBoot() - _began:d\\.hh\\:mm\\:ss} {kind} {HolderOfALock().Replace(what, "(somebody)")}\n");
 
     /// <summary>Whoever plays the stock watcher is this test's own process, another one each time.</summary>
     [GeneratedRegex(@"\(pid [0-9]+ \(.*\)\)")]

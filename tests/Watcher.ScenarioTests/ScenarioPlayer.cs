@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
@@ -22,9 +22,10 @@ internal sealed class ScenarioPlayer
     private readonly ScriptedNode _node = new();
     private readonly ScriptedGate _gate = new();
     private readonly InMemoryStore<DutyState<DaemonsMemory>> _store = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SettableTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly ScenarioLog _log;
     private readonly DaemonsOptions _options;
+    private readonly TimeSpan _began;
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> _runner;
     private StepResult _last;
     private TimeSpan? _wakeAt;
@@ -33,6 +34,7 @@ internal sealed class ScenarioPlayer
     {
         _world = world;
         _log = new ScenarioLog(_time);
+        _began = _time.SinceBoot();
         _options = TestOptions.Defaults with { StoppedGrace = Age.Parse(world.StoppedGrace ?? "30m") };
         _node.Clock = () => Now;
         _node.Cluster = new ClusterView(world.Role, UsesUserShutdown: false);
@@ -78,7 +80,7 @@ internal sealed class ScenarioPlayer
             }
             else if (nextEvent == now)
             {
-                foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log, _time.GetUtcNow()))
+                foreach (var fact in WorldScript.Apply(script.Dequeue(), _world, _node, _gate, _log, _time))
                 {
                     await FactAsync(fact, ct);
                 }
@@ -149,7 +151,7 @@ internal sealed class ScenarioPlayer
     private DutyRunner<DaemonsDuty, DaemonsMemory, DaemonsSeen> NewRunner() => new(
         new DaemonsDuty(_node, () => _options, () => new SupervisedOptions()), _store, _gate, _log, _time, new DutyRunnerOptions { TellsAllAtFirst = IsService });
 
-    private TimeSpan Now => _time.GetUtcNow() - _time.Start;
+    private TimeSpan Now => _time.SinceBoot() - _began;
 
     private void AdvanceTo(TimeSpan instant)
     {

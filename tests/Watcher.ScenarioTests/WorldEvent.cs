@@ -70,6 +70,9 @@ internal sealed record WorldEvent
 
     public bool Reboot { get; init; }
 
+    /// <summary>Somebody sets the clock by this age, back with a minus before it.</summary>
+    public string? SetClock { get; init; }
+
     /// <summary>The watcher's own process is killed and, as a service, started again.</summary>
     public bool WatcherRestarts { get; init; }
 }

@@ -15,9 +15,10 @@ internal static class WorldScript
     private static string? OneDaemon(string arguments) => arguments.Split(' ') is [_, var daemon] ? daemon : null;
 
     public static IReadOnlyList<Fact> Apply(
-        WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log, DateTimeOffset now)
+        WorldEvent happening, World world, ScriptedNode node, ScriptedGate gate, ScenarioLog log, SettableTime time)
     {
         List<Fact> facts = [];
+        var now = time.GetUtcNow();
         Each(happening.Kill, "killed: ", daemon => Ended(node.Kill(daemon), ExitStatus.Killed(9)));
         Each(happening.Stop, "stopped: ", daemon => Ended(node.Stop(daemon), ExitStatus.Exited(0)));
         Each(happening.Raise, "ended by an exception: ", daemon => Ended(node.Stop(daemon), ExitStatus.Exited(1)));
@@ -98,6 +99,12 @@ internal static class WorldScript
             log.Happened("the node boots");
             node.Reboot(node.BootId + "+");
             facts.Add(new WatcherRestarted());
+        }
+
+        if (happening.SetClock is { } by)
+        {
+            log.Happened(SettingOfTheClock.Apply(by, time));
+            facts.Add(new Resync("the clock was set"));
         }
 
         if (happening.WatcherRestarts)

@@ -12,6 +12,11 @@ namespace Watcher.Core.Archive;
 internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master, Func<string?> operation, ILuxi luxi, Func<TimeSpan> age)
     : IDuty<ArchiveMemory, ArchiveSeen>
 {
+    // luxid is back by then when it was restarted, or the node was. What fails for longer is told, and is looked at again until the next tick.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(5);
+
     private readonly LuxiClient _client = new(luxi);
 
     public static string Name => "archive";
@@ -22,7 +27,9 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
     {
         var archived = facts.OfType<JobsArchived>().LastOrDefault();
         var failure = Failure(facts.OfType<ActFailed>().LastOrDefault()?.Why);
-        if (!facts.Any(fact => fact is Tick or Resync))
+
+        // Woken without any fact, it tries again.
+        if (facts.Count > 0 && !facts.Any(fact => fact is Tick or Resync))
         {
             return new ArchiveSeen(null, archived, failure);
         }
@@ -40,19 +47,24 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
     public static Verdict<ArchiveMemory> Decide(ArchiveMemory memory, ArchiveSeen seen, Moment now)
     {
         var failure = now.StandStill is null ? seen.Failure : null;
-        memory = new ArchiveMemory(seen.Archived is not null || !seen.IsMaster ? null : failure ?? memory.Failure);
+        memory = seen.Archived is not null || !seen.IsMaster ? Blank : memory with { Failure = failure ?? memory.Failure };
+        var fails = memory.Failure is null ? (TimeSpan?)null : memory.FailsSince is { } since && since <= now.Monotonic ? since : now.Monotonic;
         var notices = ImmutableArray.CreateBuilder<Notice>();
         if (seen.Archived is { Archived: > 0 } archived)
         {
             notices.Add(archived.ToNotice());
         }
 
-        if (memory.Failure is { } standing)
+        if (memory.Failure is { } standing && now.Monotonic - fails >= Patience)
         {
             notices.Add(new ArchiveFailing(standing));
         }
 
-        return new(memory, seen.DueAge is { } due && now.StandStill is null ? [new ArchiveJobs(due)] : [], notices.ToImmutable());
+        return new(
+            memory with { FailsSince = fails },
+            seen.DueAge is { } due && now.StandStill is null ? [new ArchiveJobs(due)] : [],
+            notices.ToImmutable(),
+            now.Monotonic - fails < RetryFor ? RetryEvery : null);
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)

@@ -121,7 +121,7 @@ internal static class ActivationOutcomes
     /// <summary>An opcode is over, and so is what was due when it was made. A node that booted once more since makes its disks due once more.</summary>
     private static void Settle(DisksDraft draft, ActivationOpcode opcode)
     {
-        if (draft.Memory.Due.GetValueOrDefault(opcode.Instance) is { } due && Reason.Stamp(due.Since) <= opcode.Stamp)
+        if (draft.Memory.Due.GetValueOrDefault(opcode.Instance) is { } due && due.Since == opcode.DueSince)
         {
             draft.Forget(opcode.Instance);
         }

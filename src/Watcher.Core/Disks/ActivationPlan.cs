@@ -34,9 +34,9 @@ internal static class ActivationPlan
         var isFull = draft.Memory.Activations.Length >= MostJobs;
         foreach (var due in draft.Memory.Due.Where(due => !draft.Memory.IsBeingActivated(due.Key)).Select(due => due.Value))
         {
-            if (due.NotBefore > draft.Now.Wall)
+            if (due.NotBefore > draft.Now.Monotonic)
             {
-                draft.Wake(due.NotBefore.Value - draft.Now.Wall);
+                draft.Wake(due.NotBefore.Value - draft.Now.Monotonic);
             }
             else if (!isFull && draft.Seen is { Look: null, CouldNotLook: false })
             {
@@ -46,7 +46,7 @@ internal static class ActivationPlan
     }
 
     private static bool IsReady(DisksDraft draft, string name, DueActivation due) =>
-        !(due.NotBefore > draft.Now.Wall) && !draft.Memory.IsBeingActivated(name);
+        !(due.NotBefore > draft.Now.Monotonic) && !draft.Memory.IsBeingActivated(name);
 
     /// <summary>
     /// Drops what needs nothing any more, and as the stock watcher does what cannot be helped now: the next verification finds it again. But what is
@@ -66,9 +66,12 @@ internal static class ActivationPlan
         }
     }
 
-    /// <summary>Whether a watcher has begun to start it since: that activates the disks too.</summary>
+    /// <summary>
+    /// Whether a watcher has begun to start it since: that activates the disks too. One that began in the future did so before the clock was set back.
+    /// </summary>
     private static bool WasStarted(DisksDraft draft, string name, DueActivation due) =>
-        due.Cause == ActivationCause.Reboot && draft.Seen.Stock.Of(name) is { RestartCount: > 0 } record && record.RestartedAt >= due.Since;
+        due.Cause == ActivationCause.Reboot && draft.Seen.Stock.Of(name) is { RestartCount: > 0 } record
+        && record.RestartedAt >= due.Since && record.RestartedAt <= draft.Now.Wall;
 
     private static ImmutableArray<ActivationJob> Make(DisksDraft draft, DisksLook look)
     {
@@ -80,7 +83,7 @@ internal static class ActivationPlan
         {
             if (draft.Memory.Activations.Length + jobs.Count < MostJobs && draft.Memory.Activations.All(job => job.Node != node.Key))
             {
-                jobs.Add(new ActivationJob(node.Key, [.. node.Take(MostOpcodes).Select(instance => new ActivationOpcode(instance.Name, stamp++))]));
+                jobs.Add(new ActivationJob(node.Key, [.. node.Take(MostOpcodes).Select(instance => new ActivationOpcode(instance.Name, stamp++, draft.Memory.Due[instance.Name].Since))]));
             }
         }
 

@@ -120,10 +120,10 @@ internal static class DisksDecision
             draft.Tell(new VolumesMissing(instance, volumes));
         }
 
-        if (draft.Seen.Options.Verifies && VerifyPace.RestUntil(memory.Verification, draft.Seen.Options) is { } until && until > draft.Now.Wall)
+        if (draft.Seen.Options.Verifies && VerifyPace.RestUntil(memory.Verification, draft.Seen.Options) is { } until && until > draft.Now.Monotonic)
         {
             draft.Tell(new VerifyRests(
-                draft.Seen.Group.Name, memory.Verification.Took, draft.Seen.Options.Share, until.ToOffset(draft.Now.Wall.Offset)));
+                draft.Seen.Group.Name, memory.Verification.Took, draft.Seen.Options.Share, draft.Now.WallAt(until)));
         }
     }
 }

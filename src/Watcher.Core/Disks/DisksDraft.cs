@@ -33,7 +33,7 @@ internal sealed class DisksDraft(DisksMemory memory, DisksSeen seen, Moment now)
         {
             Memory = Memory with
             {
-                Due = Memory.Due.SetItem(instance, due with { NotBefore = now.Wall + delay, Hindrance = by, Setbacks = due.Setbacks + 1 }),
+                Due = Memory.Due.SetItem(instance, due with { NotBefore = now.Monotonic + delay, Hindrance = by, Setbacks = due.Setbacks + 1 }),
             };
         }
     }

@@ -94,7 +94,7 @@ internal sealed class DisksDuty(
     private async Task<DisksLook> LookAsync(DisksMemory memory, DisksSeen seen, CancellationToken ct)
     {
         var reader = new DisksReader(_client, group);
-        var at = time.GetUtcNow();
+        var at = time.SinceBoot();
         var (readingNodes, readingInstances) = (reader.ReadNodesAsync(ct), reader.ReadInstancesAsync(ct));
         await Task.WhenAll(readingNodes, readingInstances);
         var (nodes, instances) = (await readingNodes, await readingInstances);

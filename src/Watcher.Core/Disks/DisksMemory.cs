@@ -8,6 +8,9 @@ internal sealed record DisksMemory
 {
     public static readonly DisksMemory Blank = new();
 
+    /// <summary>The boot in which it was saved.</summary>
+    public string? BootId { get; init; }
+
     /// <summary>By instance: what is to be activated, also while a job is at it.</summary>
     public ImmutableSortedDictionary<string, DueActivation> Due { get; init; } = ImmutableSortedDictionary.Create<string, DueActivation>(StringComparer.Ordinal);
 
@@ -28,6 +31,14 @@ internal sealed record DisksMemory
     /// <summary>The boot ids that the stock watcher's file is to hold; what it holds else stays. It has a file of its own, so they are not saved here.</summary>
     [JsonIgnore]
     public ImmutableSortedDictionary<string, string> BootIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>As it is in this boot: times of another one say nothing in it.</summary>
+    public DisksMemory In(string bootId) => BootId == bootId ? this : this with
+    {
+        BootId = bootId,
+        Due = Due.SetItems(Due.Select(each => KeyValuePair.Create(each.Key, each.Value with { NotBefore = null }))),
+        Verification = Verification.AfterReboot(),
+    };
 
     /// <summary>Whether a job of ours, submitted or not known to be, is at an instance.</summary>
     public bool IsBeingActivated(string instance) => Activations.Any(job => job.Opcodes.Any(opcode => opcode.Instance == instance));

@@ -9,13 +9,14 @@ namespace Watcher.Core.Disks;
 /// </summary>
 /// <param name="file">The stock watcher's file; its lock is held.</param>
 /// <param name="own">Our own.</param>
-internal sealed class DisksStore(GroupStateFile file, IMemoryStore<DutyState<DisksMemory>> own) : IMemoryStore<DutyState<DisksMemory>>
+/// <param name="bootId">The present boot.</param>
+internal sealed class DisksStore(GroupStateFile file, IMemoryStore<DutyState<DisksMemory>> own, string bootId) : IMemoryStore<DutyState<DisksMemory>>
 {
-    public DutyState<DisksMemory>? Load() => own.Load();
+    public DutyState<DisksMemory>? Load() => own.Load() is { } saved ? saved with { Memory = saved.Memory.In(bootId) } : null;
 
     public void Save(DutyState<DisksMemory> memory)
     {
-        own.Save(memory);
+        own.Save(memory with { Memory = memory.Memory with { BootId = bootId } });
         if (memory.Memory.BootIds.Count > 0)
         {
             file.Change(present => present.WithBootIds(memory.Memory.BootIds), lookedAt: null);

@@ -27,9 +27,9 @@ internal static class Reactivation
             foreach (var node in instance.Secondaries.Where(restarted.ContainsKey))
             {
                 counts[node]++;
-                due[instance.Name] = new DueActivation(ActivationCause.Reboot, $"{node} was restarted", look.At)
+                due[instance.Name] = new DueActivation(ActivationCause.Reboot, $"{node} was restarted", draft.Now.WallAt(look.At))
                 {
-                    NotBefore = draft.Now.Wall + InstancesFirst,
+                    NotBefore = draft.Now.Monotonic + InstancesFirst,
                 };
             }
         }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Watcher.Core.Disks;
 
-/// <summary>What is remembered of a group's verifications. Wall-clock times: they outlive a reboot of the master.</summary>
+/// <summary>What is remembered of a group's verifications. Times are those since boot, which nobody sets.</summary>
 internal sealed record Verification
 {
     private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -11,13 +11,13 @@ internal sealed record Verification
     public VerifyJob? Job { get; init; }
 
     /// <summary>When the last one was submitted.</summary>
-    public DateTimeOffset? BeganAt { get; init; }
+    public TimeSpan? BeganAt { get; init; }
 
     /// <summary>When the last strict one was submitted.</summary>
-    public DateTimeOffset? StrictAt { get; init; }
+    public TimeSpan? StrictAt { get; init; }
 
     /// <summary>When the last one ended.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
+    public TimeSpan? EndedAt { get; init; }
 
     /// <summary>How long the last one took.</summary>
     public TimeSpan Took { get; init; }
@@ -33,4 +33,13 @@ internal sealed record Verification
 
     /// <summary>By instance: the volumes that it has lost.</summary>
     public ImmutableSortedDictionary<string, string> Missing { get; init; } = None;
+
+    /// <summary>In another boot: whatever was before it counts as if it had been when it began.</summary>
+    public Verification AfterReboot() => this with
+    {
+        Job = Job is null ? null : Job with { At = TimeSpan.Zero },
+        BeganAt = BeganAt is null ? null : TimeSpan.Zero,
+        StrictAt = StrictAt is null ? null : TimeSpan.Zero,
+        EndedAt = EndedAt is null ? null : TimeSpan.Zero,
+    };
 }

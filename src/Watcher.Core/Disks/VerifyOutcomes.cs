@@ -68,10 +68,10 @@ internal static class VerifyOutcomes
         draft.Change(verification => verification with
         {
             Job = null,
-            EndedAt = draft.Now.Wall,
+            EndedAt = draft.Now.Monotonic,
 
             // One that is gone from the queue ended nobody knows when: hours may have passed without a watcher, and are no reason to rest.
-            Took = ended.Took ?? verification.Took,
+            Took = ended.Took is { } took ? Within(took, draft.Now.Monotonic - job.At) : verification.Took,
         });
         try
         {
@@ -90,13 +90,16 @@ internal static class VerifyOutcomes
         }
     }
 
+    /// <summary>How long it took by luxid's clock, which may have been set meanwhile: not longer than by ours since it was made.</summary>
+    private static TimeSpan Within(TimeSpan took, TimeSpan most) => took >= TimeSpan.Zero && took < most ? took : most;
+
     /// <summary>
     /// One that was not strict has passed over what was locked: what was wrong there before may be wrong still. A strict one will tell, if there is
     /// ever one.
     /// </summary>
     private static void TakeReport(DisksDraft draft, VerifyJob job, VerifyReport report)
     {
-        var isLastWord = job.IsStrict || !VerifyPace.IsStrictExpected(draft.Memory.Verification, draft.Seen.Options, draft.Now.Wall);
+        var isLastWord = job.IsStrict || !VerifyPace.IsStrictExpected(draft.Memory.Verification, draft.Seen.Options, draft.Now.Monotonic);
         draft.Change(verification => verification with
         {
             Failure = null,

@@ -7,7 +7,7 @@ internal static class VerifyPlan
 {
     public static void Submit(DisksDraft draft, DisksLook look)
     {
-        var (options, now) = (draft.Seen.Options, draft.Now.Wall);
+        var (options, now) = (draft.Seen.Options, draft.Now.Monotonic);
         if (!options.Verifies || !VerifyPace.IsDue(draft.Memory.Verification, options, now))
         {
             return;
@@ -20,7 +20,7 @@ internal static class VerifyPlan
         }
 
         // The stamps of a step's activations come first.
-        var stamp = Reason.Stamp(now) + TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerMicrosecond;
+        var stamp = Reason.Stamp(draft.Now.Wall) + TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerMicrosecond;
         var job = new VerifyJob(stamp, now, VerifyPace.IsStrictDue(draft.Memory.Verification, options, now));
         draft.Change(verification => verification with { Job = job });
         draft.Acts.Add(new SubmitVerify(draft.Seen.Group.Name, job));

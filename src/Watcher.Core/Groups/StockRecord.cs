@@ -16,16 +16,17 @@ internal sealed record StockRecord(int RestartCount = 0, double RestartWhen = 0,
 
     /// <summary>
     /// Without what is too old. Restarts and clean-ups each by their own time: the stock watcher drops a record of clean-ups at once, since it
-    /// only looks at the time of the restart.
+    /// only looks at the time of the restart. A time in the future, from before the clock was set back, counts as now: else what was counted then
+    /// would never be forgotten.
     /// </summary>
     public StockRecord WithoutExpired(DateTimeOffset now)
     {
-        var earliest = Seconds(now - ForgottenAfter);
+        var (earliest, latest) = (Seconds(now - ForgottenAfter), Seconds(now));
         return new StockRecord(
             RestartWhen < earliest ? 0 : RestartCount,
-            RestartWhen < earliest ? 0 : RestartWhen,
+            RestartWhen < earliest ? 0 : Math.Min(RestartWhen, latest),
             CleanupWhen < earliest ? 0 : CleanupCount,
-            CleanupWhen < earliest ? 0 : CleanupWhen);
+            CleanupWhen < earliest ? 0 : Math.Min(CleanupWhen, latest));
     }
 
     /// <summary>When it was last restarted.</summary>

@@ -9,6 +9,9 @@ internal static class GroupDecision
     // Evidence that no copy runs elsewhere is worth something for this long.
     private static readonly TimeSpan LookAge = TimeSpan.FromMinutes(1);
 
+    // At boot, and whoever restarts it, it is back by then: its vote takes ten seconds where nodes do not answer.
+    private static readonly TimeSpan LuxidPatience = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan OperationRetry = TimeSpan.FromSeconds(15);
 
     // luxid takes ten seconds for its vote when it starts; then it is asked less often, and in the end by the schedule only.
@@ -69,16 +72,16 @@ internal static class GroupDecision
 
     private static void LuxidIsSilent(GroupDraft draft, string why)
     {
-        var since = draft.Memory.LuxidDownSince ?? draft.Now.Wall;
+        var since = draft.Memory.LuxidDownSince ?? draft.Now.Monotonic;
         draft.Memory = draft.Memory with { LuxidDownSince = since };
+        var elapsed = draft.Now.Monotonic - since;
 
         // What an operation does to luxid is nothing that anybody should see to.
         if (draft.Seen.Operation is null && draft.Now.StandStill is null)
         {
-            draft.Tell(new LuxidUnavailable(draft.Seen.Group.Name, why));
+            draft.Tell(elapsed < LuxidPatience ? new LuxidAwaited(draft.Seen.Group.Name, why) : new LuxidUnavailable(draft.Seen.Group.Name, why));
         }
 
-        var elapsed = draft.Now.Wall - since;
 
         // Whoever restarted it has done so by now. A pass in which it died must not wait for it: the next one starts it.
         draft.CanHearOfJobs = elapsed < LuxidRetries[0].For;
@@ -90,7 +93,7 @@ internal static class GroupDecision
 
         foreach (var (until, every) in LuxidRetries)
         {
-            if (elapsed >= TimeSpan.Zero && elapsed < until)
+            if (elapsed < until)
             {
                 draft.Wake(every);
                 return;
@@ -102,7 +105,7 @@ internal static class GroupDecision
     private static void Judge(GroupDraft draft, GroupLook look)
     {
         var ready = new List<InstanceView>();
-        var isStale = draft.Now.Wall - look.At > LookAge;
+        var isStale = draft.Now.Monotonic - look.At > LookAge;
         foreach (var instance in look.Instances.Values.Where(instance => !instance.IsHelpless))
         {
             var judgement = InstanceDecision.Judge(instance, draft, look);
@@ -113,7 +116,7 @@ internal static class GroupDecision
 
             if (judgement.Again is { } again)
             {
-                draft.Wake(again - draft.Now.Wall);
+                draft.Wake(again - draft.Now.Monotonic);
             }
 
             if (judgement.IsReady)

@@ -46,7 +46,7 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
         Change(attempt.Instance, ledger => ledger with
         {
             Setbacks = ledger.Setbacks + 1,
-            NotBefore = now.Wall + InstanceDecision.SetbackDelay(ledger.Setbacks + 1),
+            NotBefore = now.Monotonic + InstanceDecision.SetbackDelay(ledger.Setbacks + 1),
             SetbackBy = why,
             IsOwed = false,
         });

@@ -4,7 +4,7 @@ using Watcher.Core.Jobs;
 namespace Watcher.Core.Instances;
 
 /// <summary>One look at a group.</summary>
-/// <param name="At">When.</param>
+/// <param name="At">When, since boot.</param>
 /// <param name="Instances">Its instances, by name.</param>
 /// <param name="Nodes">Its nodes, by name.</param>
 /// <param name="Locked">Instances that a job has locked.</param>
@@ -12,7 +12,7 @@ namespace Watcher.Core.Instances;
 /// <param name="IsQueueDrained">Whether an administrator closed the job queue; not asked when nothing is down.</param>
 /// <param name="Whereabouts">What the nodes say they run; null when nothing was asked.</param>
 internal sealed record GroupLook(
-    DateTimeOffset At,
+    TimeSpan At,
     ImmutableSortedDictionary<string, InstanceView> Instances,
     ImmutableSortedDictionary<string, NodeView> Nodes,
     ImmutableHashSet<string> Locked,

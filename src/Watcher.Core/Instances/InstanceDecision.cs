@@ -41,21 +41,21 @@ internal static class InstanceDecision
 
         // A hindrance stands until an attempt has got through.
         return judgement.Notice is null && draft.Memory.Of(instance.Name) is { Setbacks: > 0 } ledger
-            ? judgement with { Notice = Hindered(instance, ledger) }
+            ? judgement with { Notice = Hindered(instance, ledger, draft.Now) }
             : judgement;
     }
 
     private static bool IsBeingTried(InstanceView instance, GroupDraft draft) =>
         draft.Memory.Jobs.Any(job => job.Attempts.Any(attempt => attempt.Instance == instance.Name));
 
-    private static InstanceHindered Hindered(InstanceView instance, InstanceLedger ledger) =>
-        new(instance.Name, ledger.SetbackBy ?? "", ledger.NotBefore ?? default);
+    private static InstanceHindered Hindered(InstanceView instance, InstanceLedger ledger, Moment now) =>
+        new(instance.Name, ledger.SetbackBy ?? "", now.WallAt(ledger.NotBefore ?? now.Monotonic));
 
     /// <summary>One attempt a look; and after a setback not too soon.</summary>
     private static Judgement JudgeTime(InstanceView instance, GroupDraft draft, GroupLook look)
     {
         var ledger = draft.Memory.Of(instance.Name);
-        return ledger.NotBefore > draft.Now.Wall ? Judgement.Not(Hindered(instance, ledger))
+        return ledger.NotBefore > draft.Now.Monotonic ? Judgement.Not(Hindered(instance, ledger, draft.Now))
             : ledger.AttemptedIn == look.At && !ledger.IsOwed ? Judgement.Nothing
             : Judgement.Ready;
     }

@@ -1,8 +1,8 @@
 namespace Watcher.Core.Instances;
 
 /// <summary>
-/// What is remembered of an instance besides the stock watcher's counters. Wall-clock times, since all of this outlives a reboot of the master,
-/// as those do.
+/// What is remembered of an instance besides the stock watcher's counters. Times are those since boot, which nobody sets; after a reboot of the
+/// master they say nothing any more (<see cref="AfterReboot"/>).
 /// </summary>
 internal sealed record InstanceLedger
 {
@@ -12,13 +12,13 @@ internal sealed record InstanceLedger
     public string? Uuid { get; init; }
 
     /// <summary>Since when it has been seen down.</summary>
-    public DateTimeOffset? DownSince { get; init; }
+    public TimeSpan? DownSince { get; init; }
 
     /// <summary>Since when it has been seen running, while attempts are counted.</summary>
-    public DateTimeOffset? RunningSince { get; init; }
+    public TimeSpan? RunningSince { get; init; }
 
     /// <summary>The look after which it was last attempted: one attempt a look.</summary>
-    public DateTimeOffset? AttemptedIn { get; init; }
+    public TimeSpan? AttemptedIn { get; init; }
 
     /// <summary>Whether the counted attempt was not made yet, for no fault of the instance's: its job ended before its turn.</summary>
     public bool IsOwed { get; init; }
@@ -27,11 +27,14 @@ internal sealed record InstanceLedger
     public int Setbacks { get; init; }
 
     /// <summary>Not to be tried before then, after a setback.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
+    public TimeSpan? NotBefore { get; init; }
 
     /// <summary>What the cluster said at the last setback.</summary>
     public string? SetbackBy { get; init; }
 
     /// <summary>Why it may run elsewhere ("migrate job 12 failed"), while it is down.</summary>
     public string? Suspicion { get; init; }
+
+    /// <summary>Without what is only known of an earlier boot: it is looked at anew, and twice where that is needed; and it may be tried at once.</summary>
+    public InstanceLedger AfterReboot() => this with { DownSince = null, RunningSince = null, AttemptedIn = null, NotBefore = null };
 }

@@ -123,7 +123,7 @@ internal sealed class InstancesDuty(
     private async Task<GroupLook> LookAsync(InstancesMemory memory, InstancesSeen seen, CancellationToken ct)
     {
         var reader = new GroupReader(_client, group);
-        var at = time.GetUtcNow();
+        var at = time.SinceBoot();
 
         // Locks first: a job that ends between the two questions shows in the states. Before it answers the others luxid asks the nodes, for each anew.
         var locked = await reader.ReadLockedAsync(ct);

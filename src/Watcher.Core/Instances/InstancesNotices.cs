@@ -6,6 +6,16 @@ namespace Watcher.Core.Instances;
 
 // What the instances duty has to tell.
 
+/// <summary>luxid cannot be asked, but it may only just be starting: no fault yet.</summary>
+internal sealed record LuxidAwaited(string Group, string Why) : Notice("luxid")
+{
+    public override bool KeepsFromWork => true;
+
+    public override string Fingerprint() => $"{Group}, awaited";
+
+    public override void Tell(ILogger log) => log.LuxidAwaited(Group, Why);
+}
+
 /// <summary>luxid cannot be asked: nothing is known of the group.</summary>
 internal sealed record LuxidUnavailable(string Group, string Why) : Notice("luxid")
 {

@@ -9,11 +9,13 @@ namespace Watcher.Core.Instances;
 /// </summary>
 /// <param name="file">The stock watcher's file; its lock is held.</param>
 /// <param name="own">Our own.</param>
+/// <param name="bootId">The present boot.</param>
 /// <param name="time">Time.</param>
 internal sealed class InstancesStore(
-    GroupStateFile file, IMemoryStore<DutyState<InstancesMemory>> own, TimeProvider time) : IMemoryStore<DutyState<InstancesMemory>>
+    GroupStateFile file, IMemoryStore<DutyState<InstancesMemory>> own, string bootId, TimeProvider time) : IMemoryStore<DutyState<InstancesMemory>>
 {
-    public DutyState<InstancesMemory>? Load() => own.Load();
+    public DutyState<InstancesMemory>? Load() =>
+        own.Load() is { } saved ? saved with { Memory = saved.Memory.In(bootId) } : null;
 
     public void Save(DutyState<InstancesMemory> memory)
     {
@@ -22,7 +24,7 @@ internal sealed class InstancesStore(
             file.Change(present => present with { Instances = stock.Instances }, memory.Memory.HasLooked ? time.GetUtcNow() : null);
         }
 
-        own.Save(memory);
+        own.Save(memory with { Memory = memory.Memory with { BootId = bootId } });
         file.KeepsLock = memory.Memory.Jobs.Length > 0;
     }
 }

@@ -34,7 +34,7 @@ internal static class JobOutcomes
 
             foreach (var silent in submitted.Silent)
             {
-                Replace(draft, silent with { SilentSince = draft.Now.Wall });
+                Replace(draft, silent with { SilentSince = draft.Now.Monotonic });
             }
 
             draft.Memory = draft.Memory with { Refusal = submitted.Refusal?.ToString() };
@@ -79,7 +79,7 @@ internal static class JobOutcomes
                     draft.GiveBack(attempt);
                 }
             }
-            else if (SilenceLeft(job, draft.Now.Wall) is null)
+            else if (SilenceLeft(job, draft.Now.Monotonic) is null)
             {
                 draft.Memory = draft.Memory with { Jobs = draft.Memory.Jobs.Remove(job) };
                 foreach (var attempt in job.Attempts)
@@ -95,16 +95,16 @@ internal static class JobOutcomes
     {
         foreach (var job in draft.Memory.Jobs)
         {
-            if (SilenceLeft(job, draft.Now.Wall) is { } left)
+            if (SilenceLeft(job, draft.Now.Monotonic) is { } left)
             {
                 draft.Wake(left < SilenceRetry ? left : SilenceRetry);
             }
         }
     }
 
-    /// <summary>How long a job that is not in the queue may come yet; null when it will not. Nor is it waited for on a clock that was set back.</summary>
-    private static TimeSpan? SilenceLeft(PendingJob job, DateTimeOffset now) =>
-        job is { Id: null, SilentSince: { } since } && since <= now && now - since < SilenceAtMost ? SilenceAtMost - (now - since) : null;
+    /// <summary>How long a job that is not in the queue may come yet; null when it will not.</summary>
+    private static TimeSpan? SilenceLeft(PendingJob job, TimeSpan now) =>
+        job is { Id: null, SilentSince: { } since } && now - since < SilenceAtMost ? SilenceAtMost - (now - since) : null;
 
     private static void Take(GroupDraft draft, InstanceAttempt attempt, JobEnded ended, OpcodeResult result)
     {

@@ -39,7 +39,7 @@ internal static class Ledgers
             if (record != StockRecord.Blank && isStable)
             {
                 draft.Stock = draft.Stock.With(instance.Name, StockRecord.Blank);
-                draft.Tell(new InstanceStable(instance.Name, since.ToOffset(draft.Now.Wall.Offset)));
+                draft.Tell(new InstanceStable(instance.Name, draft.Now.WallAt(since)));
             }
 
             draft.Change(

@@ -30,6 +30,7 @@ internal static class EventIds
     public const int NotifyFailed = 1111;
     public const int ServiceMadeNoPass = 1112;
     public const int SettingsUnusable = 1113;
+    public const int ClockSet = 1114;
 
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;
@@ -114,6 +115,7 @@ internal static class EventIds
     public const int AttemptNotNeeded = 4022;
     public const int StatusFilesFailed = 4023;
     public const int GroupsUnknown = 4024;
+    public const int LuxidAwaited = 4025;
     public const int NodeDistrusted = 4030;
 
     public const int NodeRestarted = 5001;

@@ -4,6 +4,9 @@ namespace Watcher.Core.Reporting;
 
 internal static partial class Events
 {
+    [LoggerMessage(EventIds.LuxidAwaited, LogLevel.Information, "The instances of group {Group} are looked at when luxid answers: {Why}")]
+    public static partial void LuxidAwaited(this ILogger log, string group, string why);
+
     [LoggerMessage(EventIds.LuxidUnavailable, LogLevel.Error, "Nothing is known of the instances of group {Group}: {Why}")]
     public static partial void LuxidUnavailable(this ILogger log, string group, string why);
 

@@ -42,4 +42,7 @@ internal static partial class Events
 
     [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "Lost sight of {Source}, which is looked for anew: {Why}")]
     public static partial void FactSourceFailed(this ILogger log, string source, string why);
+
+    [LoggerMessage(EventIds.ClockSet, LogLevel.Warning, "The clock was set {Direction} by {By}: the schedule goes on by the new time, and everything is looked at now")]
+    public static partial void ClockSet(this ILogger log, string direction, string by);
 }

@@ -69,6 +69,7 @@ internal static class ServeCommand
             .AddSingleton(notifier)
             .AddSingleton<DutyTicks>()
             .AddSingleton<ServiceReport>()
+            .AddSingleton(_ => new MemoryReturn(TimeProvider.System))
             .AddSingleton<ReloadSignal>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownWithin)
             .AddQuartz(quartz =>

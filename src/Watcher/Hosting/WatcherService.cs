@@ -21,11 +21,14 @@ internal sealed class WatcherService(
     ReloadSignal reload,
     TimeProvider time) : BackgroundService
 {
+    private readonly SemaphoreSlim _scheduling = new(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var alone = await BecomeTheOnlyOneAsync(stoppingToken);
         using var composition = new Composition(
             paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
+        using var clock = new ClockWatch(time);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
@@ -44,7 +47,7 @@ internal sealed class WatcherService(
             }
         });
         var scheduler = await schedulers.GetScheduler(stoppingToken);
-        await TickJob.ScheduleAsync(scheduler, Composition.Schedules, settings.Current.Schedule, stoppingToken);
+        await ScheduleAsync(scheduler, () => settings.Current, stoppingToken);
         await scheduler.Start(stoppingToken);
 
         // Before the first snapshot: who reads that may ask.
@@ -62,7 +65,8 @@ internal sealed class WatcherService(
             groups.RunAsync(stoppingToken),
             passes.RunAsync([.. first.Select(duty => duty.Runner)], LookAsync, stoppingToken),
             listening,
-            ReloadAsync(scheduler, Composition.Schedules, duties, stoppingToken),
+            ReloadAsync(scheduler, duties, stoppingToken),
+            FollowClockAsync(clock, scheduler, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
 
         void Stepped(IDutyRunner runner, StepResult result)
@@ -85,6 +89,12 @@ internal sealed class WatcherService(
         notifier.Stopping();
         log.Log.ServiceStopping();
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _scheduling.Dispose();
     }
 
     /// <summary>
@@ -110,7 +120,7 @@ internal sealed class WatcherService(
         return waited;
     }
 
-    private async Task ReloadAsync(IScheduler scheduler, IReadOnlyList<string> schedules, DutySet duties, CancellationToken ct)
+    private async Task ReloadAsync(IScheduler scheduler, DutySet duties, CancellationToken ct)
     {
         await foreach (var _ in reload.ReadAllAsync(ct))
         {
@@ -118,9 +128,7 @@ internal sealed class WatcherService(
             log.Reopen();
             try
             {
-                var next = settings.Read();
-                await TickJob.ScheduleAsync(scheduler, schedules, next.Schedule, ct);
-                settings.Use(next);
+                var next = await ScheduleAsync(scheduler, settings.Read, ct);
                 log.SetLevel(next.Log.ToLevel());
                 log.Log.SettingsReloaded();
                 duties.Post(null, new Resync("the configuration was read anew"));
@@ -132,6 +140,37 @@ internal sealed class WatcherService(
             }
 
             notifier.Ready();
+        }
+    }
+
+    /// <summary>
+    /// Quartz waits for a moment of the wall clock, and would wait for an hour more when that is set back by one: its triggers are set anew. Whatever
+    /// has an end by that clock (a hold, a pause) may have come to it.
+    /// </summary>
+    private async Task FollowClockAsync(ClockWatch clock, IScheduler scheduler, DutySet duties, CancellationToken ct)
+    {
+        await foreach (var by in clock.ReadAllAsync(ct))
+        {
+            log.Log.ClockSet(by < TimeSpan.Zero ? "back" : "forward", Duration.Text(by.Duration()));
+            await ScheduleAsync(scheduler, () => settings.Current, ct);
+            duties.Post(null, new Resync("the clock was set"));
+        }
+    }
+
+    /// <summary>Gives every schedule its trigger, and then these settings their force. One after the other: the clock may be set during a reload.</summary>
+    private async Task<WatcherSettings> ScheduleAsync(IScheduler scheduler, Func<WatcherSettings> read, CancellationToken ct)
+    {
+        await _scheduling.WaitAsync(ct);
+        try
+        {
+            var next = read();
+            await TickJob.ScheduleAsync(scheduler, Composition.Schedules, next.Schedule, ct);
+            settings.Use(next);
+            return next;
+        }
+        finally
+        {
+            _scheduling.Release();
         }
     }
 

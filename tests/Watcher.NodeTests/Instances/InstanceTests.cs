@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Watcher.TestKit.Sandbox;
 
 namespace Watcher.NodeTests.Instances;
 
@@ -47,6 +48,22 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         Instances.DeleteState();
         await PassAsync();
         Assert.Equal("running", await Instances.StateAsync(Victim));
+    }
+
+    /// <summary>By the next tick, not by one that comes when the clock has caught up.</summary>
+    [Fact]
+    public async Task ClockSetBackByAnHour_ThenCrashed_IsRestartedByTheSchedule()
+    {
+        const string Directory = "/run/test-clock";
+        await ConfigureAsync(("Schedule", WatcherConfig.EverySecond));
+        var clock = await TestClock.MakeAsync(Node.Files.Outside(Directory), Directory);
+        await using var service = await WatcherService.StartAsync(Node, clock.Environment);
+
+        clock.Set(TimeSpan.FromHours(-1));
+        await Node.WaitForLogAsync("The clock was set back by 1 h", service);
+        await NodeInstances.CrashAsync(Node, Victim);
+
+        await Until.TrueAsync(() => NodeInstances.Starts(Node, Victim) == 1, "the instance runs again", () => Node.Log, service.WhyNever);
     }
 
     [Fact]

@@ -60,6 +60,9 @@ internal sealed record GroupEvent
     /// <summary>The stock watcher holds the group's state file for this age, verifying.</summary>
     public string? StockVerifies { get; init; }
 
+    /// <summary>Somebody sets the clock by this age, back with a minus before it.</summary>
+    public string? SetClock { get; init; }
+
     /// <summary>The watcher's own process is killed and, as a service, started again.</summary>
     public bool WatcherRestarts { get; init; }
 }

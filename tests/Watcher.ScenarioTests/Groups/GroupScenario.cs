@@ -1,7 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Configuration;
 using Watcher.Core.Disks;
+using Watcher.TestKit.Duties;
 using Watcher.TestKit.Groups;
 using Watcher.TestKit.Luxi;
 
@@ -13,7 +13,7 @@ internal static class GroupScenario
     /// <summary>Plays to the end and returns the record.</summary>
     public static async Task<string> PlayAsync(GroupWorld described, CancellationToken ct)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var time = new SettableTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var log = new ScenarioLog(time);
         var world = Build(described);
         using var player = new GroupPlayer(world, time, described.TotalsOnly ? new Unheard() : log)

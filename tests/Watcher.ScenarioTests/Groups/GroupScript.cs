@@ -37,9 +37,16 @@ internal sealed class GroupScript(LuxiWorld world, GroupPlayer player, ScenarioL
             { LuxidStops: { } age } => StopLuxid(Age.Parse(age)),
             { Pause: { } age } => Pause(Age.Parse(age)),
             { StockVerifies: { } age } => StockVerifies(Age.Parse(age)),
+            { SetClock: { } by } => SetClock(by),
             { WatcherRestarts: true } => Restart(),
             _ => throw new InvalidOperationException($"nothing happens at {happens.At}"),
         });
+    }
+
+    private string SetClock(string by)
+    {
+        player.SetClock(SettingOfTheClock.Parse(by));
+        return $"the clock is set by {by}";
     }
 
     private string Begin(string command)

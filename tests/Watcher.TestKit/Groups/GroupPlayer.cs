@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
+using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
+using Watcher.TestKit.Duties;
 using Watcher.TestKit.Luxi;
 
 namespace Watcher.TestKit.Groups;
@@ -30,16 +31,18 @@ internal sealed class GroupPlayer : IDisposable
     private readonly GanetiPaths _paths;
     private readonly PriorityQueue<Action, TimeSpan> _script = new();
     private readonly PlayedJobs _jobs;
+    private readonly TimeSpan _began;
     private readonly List<Fact> _unheard = [];
     private readonly List<JobEnded> _ended = [];
     private PlayedWatcher? _watcher;
     private PlayedDuty[] _duties = [];
     private TimeSpan _nextTick;
     private TimeSpan _passUntil;
+    private int _boots;
 
-    public GroupPlayer(LuxiWorld world, FakeTimeProvider time, IReporter reporter)
+    public GroupPlayer(LuxiWorld world, SettableTime time, IReporter reporter)
     {
-        (World, Time, Reporter) = (world, time, reporter);
+        (World, Time, Reporter, _began) = (world, time, reporter, time.SinceBoot());
         (world.Time, world.RunsJobsAtOnce) = (time, false);
         _jobs = new PlayedJobs(world);
         Root = Directory.CreateTempSubdirectory("ganeti-watcher-").FullName;
@@ -54,7 +57,7 @@ internal sealed class GroupPlayer : IDisposable
 
     public LuxiWorld World { get; }
 
-    public FakeTimeProvider Time { get; }
+    public SettableTime Time { get; }
 
     public IReporter Reporter { get; }
 
@@ -83,7 +86,7 @@ internal sealed class GroupPlayer : IDisposable
     /// <summary>What stands.</summary>
     public IEnumerable<Notice> Standing => _duties.SelectMany(duty => duty.Runner.Standing);
 
-    private TimeSpan Now => Time.GetUtcNow() - Time.Start;
+    private TimeSpan Now => Time.SinceBoot() - _began;
 
     /// <summary>Something is to happen, so long after the beginning.</summary>
     public void At(TimeSpan when, Action happens) => _script.Enqueue(happens, when);
@@ -124,7 +127,7 @@ internal sealed class GroupPlayer : IDisposable
     public void RestartWatcher()
     {
         _watcher?.Dispose();
-        _watcher = new PlayedWatcher(World, Group, Root, () => Instances, () => Disks, KillAt, Reporter, Time);
+        _watcher = new PlayedWatcher(World, Group, Root, () => Instances, () => Disks, KillAt, Reporter, $"boot-{_boots}", Time);
         _duties = _watcher.Begin();
         foreach (var fact in _unheard)
         {
@@ -135,6 +138,23 @@ internal sealed class GroupPlayer : IDisposable
         if (IsService)
         {
             Post(new Resync("the service started"));
+        }
+    }
+
+    /// <summary>The master boots, and the watcher begins anew.</summary>
+    public void RebootMaster()
+    {
+        _boots++;
+        RestartWatcher();
+    }
+
+    /// <summary>Somebody sets the clock; a service is told at once.</summary>
+    public void SetClock(TimeSpan by)
+    {
+        Time.Set(by);
+        if (IsService)
+        {
+            Post(new Resync("the clock was set"));
         }
     }
 

@@ -18,6 +18,7 @@ namespace Watcher.TestKit.Groups;
 /// <param name="disks">The disks duty's options.</param>
 /// <param name="killAt">At which point of its life it is killed; null: it is not.</param>
 /// <param name="reporter">Hears what is told.</param>
+/// <param name="bootId">The present boot.</param>
 /// <param name="time">Virtual time.</param>
 internal sealed class PlayedWatcher(
     LuxiWorld world,
@@ -27,6 +28,7 @@ internal sealed class PlayedWatcher(
     Func<DisksOptions> disks,
     int? killAt,
     IReporter reporter,
+    string bootId,
     TimeProvider time) : IDisposable
 {
     private readonly GanetiPaths _paths = new(root);
@@ -45,7 +47,7 @@ internal sealed class PlayedWatcher(
         {
             WhyNobodyAnswers = () => world.WhyNobodyAnswers,
         },
-        Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), time)),
+        Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), bootId, time)),
         Gate(), reporter, time, new DutyRunnerOptions());
 
     private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks() => new(
@@ -53,7 +55,7 @@ internal sealed class PlayedWatcher(
         {
             WhyNobodyAnswers = () => world.WhyNobodyAnswers,
         },
-        Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory))),
+        Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory), bootId)),
         Gate(), reporter, time, new DutyRunnerOptions { SharesGate = true });
 
     private ILuxi Luxi => (ILuxi?)_life ?? world;

@@ -34,10 +34,14 @@ internal sealed class WatcherService : IAsyncDisposable
         p => p.CommandLine.StartsWith($"{TestNode.Watcher} serve", StringComparison.Ordinal));
 
     /// <summary>Returns when it has written its first snapshot, and has seen the daemons.</summary>
-    public static async Task<WatcherService> StartAsync(TestNode node, params string[] options)
+    public static Task<WatcherService> StartAsync(TestNode node, params string[] options) => StartAsync(node, [], options);
+
+    /// <summary>The same, with more in its environment.</summary>
+    public static async Task<WatcherService> StartAsync(TestNode node, Dictionary<string, string> more, params string[] options)
     {
         node.Files.Delete(TestNode.StatusFile);
-        var service = StartWithoutWaiting(node, options);
+        string[] command = [.. more.Count > 0 ? ["env", .. more.Select(each => $"{each.Key}={each.Value}")] : Array.Empty<string>(), TestNode.Watcher, "serve", .. options];
+        var service = new WatcherService(node, Command.Start(NodeScripts.Inside(node.Name, command)));
         await Until.TrueAsync(
             () => node.Files.Exists(TestNode.StatusFile) && node.Files.Exists(TestNode.DaemonsMemory),
             "the service is up", () => service.Printed, service.WhyNever);

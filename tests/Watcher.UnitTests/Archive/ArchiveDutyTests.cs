@@ -14,6 +14,7 @@ public sealed class ArchiveDutyTests
     private readonly RecordingReporter _reporter = new();
     private readonly ScriptedGate _gate = new();
     private readonly InMemoryStore<DutyState<ArchiveMemory>> _store = new();
+    private readonly FakeTimeProvider _time = new();
     private string? _notMaster;
 
     [Fact]
@@ -53,6 +54,8 @@ public sealed class ArchiveDutyTests
     {
         _world.Before = (_, _) => throw new LuxiDownException("nobody listens");
 
+        Assert.Empty(await TickAsync());
+        _time.Advance(TimeSpan.FromSeconds(30));
         var standing = await TickAsync();
         await TickAsync();
 
@@ -61,6 +64,23 @@ public sealed class ArchiveDutyTests
 
         _world.Before = null;
         Assert.Empty(await TickAsync());
+    }
+
+    /// <summary>As at boot: nothing is told, and it is done before the next tick.</summary>
+    [Fact]
+    public async Task FailsForAMoment_IsTriedAgain_WithoutAWord()
+    {
+        _world.Before = (_, _) => throw new LuxiDownException("nobody listens");
+        var runner = Runner();
+        runner.Post(new Tick());
+        var first = await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+        _world.Before = null;
+
+        await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromSeconds(15), first.WakeIn);
+        Assert.Equal([21600], _world.ArchivedAges);
+        Assert.Empty(_reporter.Texts);
     }
 
     [Theory]
@@ -75,12 +95,15 @@ public sealed class ArchiveDutyTests
         Assert.DoesNotContain(await TickAsync(), notice => notice is ArchiveFailing);
     }
 
+    private DutyRunner<ArchiveDuty, ArchiveMemory, ArchiveSeen> Runner() => new(
+        new ArchiveDuty(_ => Task.FromResult(_notMaster), () => _world.Operation, _world, () => TimeSpan.FromHours(6)),
+        _store, _gate, _reporter, _time, new DutyRunnerOptions());
+
     private async Task<IReadOnlyList<Notice>> TickAsync()
     {
-        var duty = new ArchiveDuty(_ => Task.FromResult(_notMaster), () => _world.Operation, _world, () => TimeSpan.FromHours(6));
-        var runner = new DutyRunner<ArchiveDuty, ArchiveMemory, ArchiveSeen>(duty, _store, _gate, _reporter, new FakeTimeProvider(), new DutyRunnerOptions());
+        var runner = Runner();
         await DutyLoop.RunUntilIdleAsync(
-            runner, StepMode.Live, TimeSpan.Zero, TimeSpan.FromMinutes(1), waits: true, new FakeTimeProvider(), TestContext.Current.CancellationToken);
+            runner, StepMode.Live, TimeSpan.Zero, TimeSpan.FromMinutes(1), waits: true, _time, TestContext.Current.CancellationToken);
         return runner.Standing;
     }
 }

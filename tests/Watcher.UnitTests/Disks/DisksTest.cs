@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Watcher.TestKit.Duties;
 using Watcher.TestKit.Groups;
 using Watcher.TestKit.Luxi;
@@ -14,7 +13,7 @@ public abstract class DisksTest : IDisposable
     private protected DisksTest()
     {
         World.Nodes[Node2] = LuxiWorld.GroupUuid;
-        Player = new GroupPlayer(World, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), Reporter);
+        Player = new GroupPlayer(World, new SettableTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), Reporter);
         Player.WriteBootIds((LuxiWorld.NodeName, LuxiWorld.FirstBootId), (Node2, LuxiWorld.FirstBootId));
     }
 

@@ -17,12 +17,12 @@ public sealed class FoundAgainTests
     private const long Stamp = 1795731645085932800;
     private const long Job = 7;
 
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1795731700);
+    private static readonly Moment Now = new(DateTimeOffset.FromUnixTimeSeconds(1795731700), TimeSpan.FromHours(1), null);
 
     [Fact]
     public void Verification_IsFollowedFromTheNextStepOn()
     {
-        var job = new VerifyJob(Stamp, Now, IsStrict: true);
+        var job = new VerifyJob(Stamp, Now.Monotonic, IsStrict: true);
 
         var verdict = Decide(DisksMemory.Blank with { Verification = DisksMemory.Blank.Verification with { Job = job } });
 
@@ -45,8 +45,8 @@ public sealed class FoundAgainTests
     {
         var traces = JobTraces.Blank with { Stamps = ImmutableDictionary<long, long>.Empty.Add(Stamp, Job) };
         var look = new DisksLook(
-            Now, ImmutableSortedDictionary<string, DiskNode>.Empty, ImmutableSortedDictionary<string, DiskInstance>.Empty, traces);
+            Now.Monotonic, ImmutableSortedDictionary<string, DiskNode>.Empty, ImmutableSortedDictionary<string, DiskInstance>.Empty, traces);
         var seen = new DisksSeen(new NodeGroup(LuxiWorld.GroupUuid, "default"), new DisksOptions { Verifies = false }, StockState.Blank) { Look = look };
-        return DisksDecision.Decide(memory, seen, new Moment(Now, TimeSpan.FromHours(1), null));
+        return DisksDecision.Decide(memory, seen, Now);
     }
 }

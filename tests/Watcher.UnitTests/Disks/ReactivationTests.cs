@@ -51,6 +51,25 @@ public sealed class ReactivationTests : DisksTest
         Assert.Empty(Activations);
     }
 
+    /// <summary>Between the look that found the restart and the activation, and while that is under way.</summary>
+    [Theory]
+    [InlineData(5.02, -1)]
+    [InlineData(5.02, 1)]
+    [InlineData(5.2, -1)]
+    [InlineData(5.2, 1)]
+    public async Task ClockSet_RestartedSecondary_HasItsDisksActivated_InItsTime_AndOnce(double minutes, int hours)
+    {
+        AddMirrored("inst1");
+        Player.Duration = _ => TimeSpan.FromMinutes(2);
+        At(2, () => Reboot(Node2));
+        At(minutes, () => Player.SetClock(TimeSpan.FromHours(hours)));
+
+        await PlayAsync(minutes: 7.5);
+        Assert.Equal(1, World.Instances["inst1"].Activations);
+        await PlayAsync(minutes: 31);
+        Assert.Single(Activations);
+    }
+
     [Fact]
     public async Task NothingRestarted_NothingIsDone()
     {

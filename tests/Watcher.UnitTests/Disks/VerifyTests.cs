@@ -39,19 +39,21 @@ public sealed class VerifyTests : DisksTest
             Verifications.Select(job => (bool)job.Opcodes[0]!["is_strict"]!));
     }
 
-    /// <summary>A clock that was set while the job ran, or a luxid that tells nonsense: no reason to rest for years, or to break.</summary>
+    /// <summary>A clock that is set while the job runs, or a luxid that tells nonsense: the rest is nine times as long as the job truly took.</summary>
     [Theory]
-    [InlineData(55 * 365)]
-    [InlineData(8000 * 365)]
-    [InlineData(-55 * 365)]
-    public void VerificationThatTookYears_IsNoReasonToRestForYears(int days)
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(55 * 365 * 24)]
+    public async Task ClockSetWhileTheJobRuns_RestsForAsLongAsEver(int hours)
     {
-        var ended = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var verification = new Verification { EndedAt = ended, Took = TimeSpan.FromDays(days) };
+        AddMirrored("inst1");
+        Player.Duration = _ => TimeSpan.FromMinutes(1);
+        At(0.5, () => Player.SetClock(TimeSpan.FromHours(hours)));
 
-        var until = VerifyPace.RestUntil(verification, new DisksOptions { Share = 1 });
-
-        Assert.True(until is null || until <= ended.AddDays(99), $"{until}");
+        await PlayAsync(minutes: 9);
+        Assert.Single(Verifications);
+        await PlayAsync(minutes: 11);
+        Assert.Equal(2, Verifications.Count());
     }
 
     [Theory]
@@ -180,21 +182,31 @@ public sealed class VerifyTests : DisksTest
         Assert.InRange(Verifications.Count() * seconds / (600.0 * 60), 0.02, share / 100.0);
     }
 
-    [Fact]
-    public async Task ClockSetBack_DoesNotPutOffTheNext()
+    /// <summary>Neither sooner nor later than with a clock that nobody touches.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockSet_TheNextOneIsMadeInItsTime(int hours)
     {
         AddMirrored("inst1");
-        await PlayAsync(minutes: 1);
-        Assert.Single(Verifications);
+        At(6, () => Player.SetClock(TimeSpan.FromHours(hours)));
 
-        var memory = $"{Player.Root}/disks.json";
-        var future = JsonNode.Parse(File.ReadAllBytes(memory))!;
-        var verification = future["memory"]!["verification"]!;
-        (verification["beganAt"], verification["endedAt"], verification["took"]) = ("2027-01-01T00:00:00+00:00", "2027-01-01T00:00:00+00:00", "01:00:00");
-        File.WriteAllBytes(memory, System.Text.Encoding.UTF8.GetBytes(future.ToJsonString()));
-        await PlayAsync(minutes: 6);
-
+        await PlayAsync(minutes: 9);
         Assert.Equal(2, Verifications.Count());
+        await PlayAsync(minutes: 31);
+        Assert.Equal(7, Verifications.Count());
+    }
+
+    /// <summary>The time since boot begins anew then; what was before counts as if it had been at its beginning.</summary>
+    [Fact]
+    public async Task MasterBoots_TheNextOneIsNotPutOff()
+    {
+        AddMirrored("inst1");
+        At(7, () => Player.RebootMaster());
+
+        await PlayAsync(minutes: 16);
+
+        Assert.Equal(4, Verifications.Count());
     }
 
     [Fact]

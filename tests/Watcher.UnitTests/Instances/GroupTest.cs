@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
@@ -39,7 +38,9 @@ public abstract class GroupTest : IDisposable
 
     private protected LuxiWorld World { get; } = new();
 
-    private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private protected SettableTime Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private protected string BootId { get; set; } = "a boot";
 
     private protected InstancesOptions Options { get; set; } = new();
 
@@ -110,7 +111,7 @@ public abstract class GroupTest : IDisposable
         };
         var own = new JsonMemoryStore<DutyState<InstancesMemory>>($"{Root}/instances.json", InstancesJson.Default.DutyStateInstancesMemory, isLook);
         var runner = new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-            duty, new InstancesStore(file, wrap(own), Time), new WatcherGate(Paths, file, ignorePause: false, isLook, Time), Reporter, Time,
+            duty, new InstancesStore(file, wrap(own), BootId, Time), new WatcherGate(Paths, file, ignorePause: false, isLook, Time), Reporter, Time,
             new DutyRunnerOptions { TellsAllAtFirst = isLook });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var waiting = waiter.RunAsync(runner.Post, ending.Token);

@@ -9,7 +9,7 @@ namespace Watcher.UnitTests.Instances;
 /// <summary>luxid is away while a job of ours is under way.</summary>
 public sealed class LuxidAwayTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(1000);
     private static readonly NodeGroup Group = new("uuid", "default");
     private static readonly InstancesMemory WithJob = InstancesMemory.Blank with { Jobs = [new PendingJob("node1", [], 7)] };
 
@@ -47,11 +47,24 @@ public sealed class LuxidAwayTests
     {
         var away = Seen() with { LuxidProblem = "Connection refused" };
 
-        Assert.Empty(GroupDecision.Decide(InstancesMemory.Blank, away, new Moment(Start, TimeSpan.FromSeconds(1000), "an upgrade is under way")).Notices);
+        Assert.Empty(GroupDecision.Decide(InstancesMemory.Blank, away, new Moment(DateTimeOffset.UnixEpoch, Start, "an upgrade is under way")).Notices);
+    }
+
+    /// <summary>At boot, and when it was restarted, it is back within seconds.</summary>
+    [Fact]
+    public void JustAway_IsNoFaultYet_ThoughAPassCannotWork_ThenItIs()
+    {
+        var away = Seen() with { LuxidProblem = "Connection refused" };
+
+        var first = Decide(InstancesMemory.Blank, away, 0);
+
+        Assert.True(Assert.IsType<LuxidAwaited>(Assert.Single(first.Notices)) is { IsFault: false, KeepsFromWork: true });
+        Assert.IsType<LuxidAwaited>(Assert.Single(Decide(first.Memory, away, 29).Notices));
+        Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(first.Memory, away, 30).Notices));
     }
 
     private static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, int seconds) => GroupDecision.Decide(
-        memory, seen, new Moment(Start + TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1000 + seconds), null));
+        memory, seen, new Moment(DateTimeOffset.UnixEpoch, Start + TimeSpan.FromSeconds(seconds), null));
 
     private static InstancesSeen Seen() => new(Group, new InstancesOptions(), StockState.Blank, null);
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Disks;
 using Watcher.Core.Luxi;
+using Watcher.TestKit.Duties;
 using Watcher.TestKit.Groups;
 using Watcher.TestKit.Luxi;
 using Xunit;
@@ -65,17 +65,22 @@ public sealed class SilentLuxidTests : GroupTest
         Assert.Empty(World.Jobs);
     }
 
-    [Fact]
-    public async Task ClockSetBack_IsNotWaitedFor()
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockSet_IsWaitedForAsLongAllTheSame(int hours)
     {
         World.Add("inst1", "ERROR_down");
         Time.Advance(TimeSpan.FromDays(1));
         FallSilent(World);
         await PassAsync(waits: false);
 
-        Time.AdjustTime(Time.GetUtcNow() - TimeSpan.FromHours(1));
-        await PassAsync();
+        Time.Set(TimeSpan.FromHours(hours));
+        await PassAsync(waits: false);
+        Assert.Empty(World.Jobs);
 
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await PassAsync();
         Assert.Single(World.Jobs);
     }
 
@@ -83,7 +88,7 @@ public sealed class SilentLuxidTests : GroupTest
     public async Task Service_TakenLate_IsFoundWithinHalfAMinute()
     {
         var world = new LuxiWorld();
-        var time = new FakeTimeProvider(Time.Start);
+        var time = new SettableTime(Time.Start);
         using var player = new GroupPlayer(world, time, Reporter) { Disks = new DisksOptions { Verifies = false } };
         world.Add("inst1", "ERROR_down");
         FallSilent(world);

@@ -51,7 +51,8 @@ internal sealed record SupervisedDecision(
 
         foreach (var file in seen.OneTimeFiles)
         {
-            var left = file.Written + seen.Options.OneTimeAge - now.Wall;
+            // What was written in the future lies there since before the clock was set back, nobody knows for how long: too long.
+            var left = file.Written <= now.Wall ? file.Written + seen.Options.OneTimeAge - now.Wall : TimeSpan.Zero;
             if (left > TimeSpan.Zero || ledgers.GetValueOrDefault(UnitText.Unit(file.Daemon))?.ActiveState == "activating")
             {
                 wake = Earliest.Of(wake, left > FailedForGood ? left : seen.Options.OneTimeAge);

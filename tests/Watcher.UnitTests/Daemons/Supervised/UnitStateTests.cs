@@ -127,6 +127,17 @@ public sealed class UnitStateTests : MondTest
         Assert.IsType<OneTimeArgumentsLeft>(Assert.Single(Teller.Standing));
     }
 
+    /// <summary>Written before the clock was set back: nobody waits until it has caught up.</summary>
+    [Fact]
+    public void OneTimeArguments_OfTheFuture_AreAFault()
+    {
+        Teller.OneTimeFiles = [new OneTimeFile("ganeti-mond", "/var/lib/ganeti/ganeti-mond.onetime.conf", Teller.Wall + TimeSpan.FromHours(1))];
+
+        Teller.Step();
+
+        Assert.IsType<OneTimeArgumentsLeft>(Assert.Single(Teller.Standing));
+    }
+
     [Fact]
     public void Preparation_ThatFails_IsAFault()
     {
