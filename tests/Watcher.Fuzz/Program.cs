@@ -1,5 +1,14 @@
+using System.Runtime.InteropServices;
 using SharpFuzz;
+using SharpFuzz.Common;
 using Watcher.Fuzz;
+
+// Code that was instrumented counts its branches from the first line on; SharpFuzz puts afl-fuzz's own map in the place of this one later.
+unsafe
+{
+    const int MapSize = 1 << 16;
+    Trace.SharedMem = (byte*)NativeMemory.AllocZeroed(MapSize);
+}
 
 // One target at a time, chosen by name, under afl-fuzz (eng/fuzz.sh), or with files by hand.
 switch (args)
@@ -32,12 +41,12 @@ switch (args)
         {
             try
             {
-                Trial.Run(target, File.ReadAllBytes(file));
+                Console.WriteLine($"{file}: {(Trial.Run(target, File.ReadAllBytes(file)) is { } refusal ? $"refused: {refusal}" : "taken")}");
             }
             catch (Exception e)
             {
                 findings++;
-                Console.WriteLine($"{file}: {e}");
+                Console.WriteLine($"{file}: FINDING: {e}");
             }
         }
 

@@ -10,9 +10,11 @@ internal static class Trial
     private const long MostBytes = 32 << 20;
     private const long MostBytesPerByte = 4096;
 
+    /// <returns>Why the parser did not take it; null when it did.</returns>
     /// <exception cref="FindingException">It took too long or too much.</exception>
-    public static void Run(FuzzTarget target, byte[] input)
+    public static string? Run(FuzzTarget target, byte[] input)
     {
+        string? refusal = null;
         var (taken, began) = (GC.GetAllocatedBytesForCurrentThread(), ThreadTime.Spent());
         try
         {
@@ -20,12 +22,13 @@ internal static class Trial
         }
         catch (Exception e) when (target.Declared.Any(type => type.IsInstanceOfType(e)))
         {
-            // It says what it does not take.
+            refusal = e.Message;
         }
 
         taken = GC.GetAllocatedBytesForCurrentThread() - taken;
         var spent = ThreadTime.Spent() - began;
         FindingException.Unless(taken <= MostBytes + (input.Length * MostBytesPerByte), $"{input.Length} bytes made it take {taken} bytes of memory");
         FindingException.Unless(spent <= LongestTime, $"{input.Length} bytes took it {spent.TotalSeconds:0.0} s of processor time");
+        return refusal;
     }
 }
