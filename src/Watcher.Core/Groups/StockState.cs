@@ -82,6 +82,7 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
 
         try
         {
+            AnswerEnvelope.CheckUtf8(content.Span, "the state");
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
             CheckNodes(root);

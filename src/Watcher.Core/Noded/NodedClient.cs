@@ -47,6 +47,7 @@ internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
         var place = $"noded of {address}: {InstanceList}";
         try
         {
+            AnswerEnvelope.CheckUtf8(answer.Span, place);
             using var document = JsonDocument.Parse(answer);
             var result = LuxiValue.List(document.RootElement, place, length: 2);
             return LuxiValue.Flag(result[0], place)

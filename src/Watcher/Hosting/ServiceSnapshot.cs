@@ -53,7 +53,7 @@ internal sealed record ServiceSnapshot(
         try
         {
             return BoundedFile.TryRead(path, Limit) is { } content
-                ? JsonSerializer.Deserialize(content, SnapshotJson.Default.ServiceSnapshot)
+                ? StoredJson.Read(content, SnapshotJson.Default.ServiceSnapshot)
                 : null;
         }
         catch (Exception e) when (e is JsonException or FileFormatException or NativeException)
