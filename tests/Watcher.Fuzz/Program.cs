@@ -50,6 +50,7 @@ switch (args)
             }
         }
 
+        Scratch.Remove();
         return findings == 0 ? 0 : 1;
 
     default:
