@@ -8,31 +8,45 @@ keep_busy() {
   done
 }
 
-# halve_cpu : this shell, and all that it starts from now on, gets half of the machine's processor time
-halve_cpu() {
-  local group v1 v2
+# slow_group : where a cgroup with a share of processor time can be made; fails where there is none
+slow_group() {
+  local v1 v2
   v1=$(findmnt -nt cgroup -O cpu -o TARGET | head -1) v2=$(findmnt -nt cgroup2 -o TARGET | head -1)
   if [ -n "$v1" ]; then
-    group=$v1/ganeti-watcher-slow$$
-    mkdir "$group" || return
-    echo $(($(nproc) * 50000)) > "$group/cpu.cfs_quota_us" || return
-  elif grep -qw cpu "$v2/cgroup.controllers"; then
+    echo "$v1/ganeti-watcher-slow$$"
+  elif grep -qsw cpu "$v2/cgroup.controllers"; then
     # Nodes have cgroups of their own here, beside this one: they are not slowed.
-    group=$v2/ganeti-watcher-slow$$
-    mkdir "$group" && echo "$(($(nproc) * 50000)) 100000" > "$group/cpu.max" || return
+    echo "$v2/ganeti-watcher-slow$$"
   else
     echo "no cpu controller" >&2
     return 1
   fi
-  echo $$ > "$group/cgroup.procs"
 }
 
-# stress MINUTES COMMAND … : runs COMMAND until the time is over, and names what failed even once
+# halve_cpu GROUP : this shell, and all that it starts from now on, gets half of the machine's processor time
+halve_cpu() {
+  mkdir "$1" || return
+  if [ -e "$1/cpu.max" ]; then
+    echo "$(($(nproc) * 50000)) 100000" > "$1/cpu.max"
+  else
+    echo $(($(nproc) * 50000)) > "$1/cpu.cfs_quota_us"
+  fi && echo $$ > "$1/cgroup.procs"
+}
+
+# whole_cpu GROUP : takes that back; what the rings have started has ended by then, or the group stays, and is named
+whole_cpu() {
+  echo $$ > "$(dirname "$1")/cgroup.procs"
+  rmdir "$1"
+}
+
+# stress MINUTES GROUP COMMAND … : runs COMMAND until the time is over, in the slow GROUP if it is not "", and names what failed even once
 stress() {
-  local end=$((EPOCHSECONDS + $1 * 60)) round=0 ring
+  local end=$((EPOCHSECONDS + $1 * 60)) slow=$2 round=0 ring
   local -A failures=() runs=()
-  shift
+  shift 2
+  # The loops have the whole machine, so that a slow run shares it with them and not its own half.
   keep_busy "$(nproc)"
+  [ -z "$slow" ] || halve_cpu "$slow" || fail "--slow: $slow"
   while [ $EPOCHSECONDS -lt $end ]; do
     round=$((round + 1))
     SEED=$((RANDOM * 32768 + RANDOM))
@@ -49,6 +63,7 @@ stress() {
       rm -rf "${REPORTS:?}/$ring"
     done
   done
+  [ -z "$slow" ] || whole_cpu "$slow"
   say "stress: $round rounds; what failed even once"
   for name in "${!failures[@]}"; do echo "${failures[$name]} of ${runs[$name]}: $name"; done | sort -rn
 }

@@ -47,15 +47,63 @@ public sealed class ConfigurationTests : SandboxTest
 
     [Theory]
     [InlineData("")]
-    [InlineData("{ \"Watcher\": ")]
+    [InlineData("{\n  \"Watcher\": ", "line 2, byte 14: ")]
     [InlineData("[]")]
-    [InlineData("Watcher = yes")]
-    [InlineData("\0\0\0\0")]
-    public async Task Pass_FileIsNoJson_IsWrongUsage(string text)
+    [InlineData("Watcher = yes", "line 1, byte 1: ")]
+    [InlineData("\0\0\0\0", "line 1, byte 1: ")]
+    public async Task Pass_FileIsNoJson_IsWrongUsage(string text, params string[] told)
     {
         Settings.Replace(text);
 
-        await AssertRejectedAsync([], [Settings.File]);
+        await AssertRejectedAsync([], [Settings.File, .. told]);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("serve")]
+    public async Task ThatIsToWatch_BadSetting_IsInTheLogToo(params string[] arguments)
+    {
+        Settings.Set("Schedule", "every day");
+
+        await AssertRejectedAsync(arguments, ["'every day'"]);
+
+        AssertLogHas("ERROR Nothing is watched, the configuration cannot be used: ");
+        AssertLogHas("Watcher:Schedule: 'every day' should be ");
+    }
+
+    [Fact]
+    public async Task Serve_BadSettingUnderASupervisor_IsOneLineWithItsPriority()
+    {
+        Settings.Set("Schedule", "every day");
+        using var manager = new NotifySocket(Node);
+
+        var result = await Node.WatcherAsync(["serve"], manager.Environment);
+
+        AssertRejected(result, ["'every day'"]);
+        Assert.StartsWith("<3>", Assert.Single(result.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.DoesNotContain("READY=1", manager.Messages);
+    }
+
+    [Fact]
+    public async Task ConfigCheck_GoodFiles_IsSilent()
+    {
+        Assert.Equal((0, ""), await ConfigCheckAsync());
+        Assert.Equal((0, ""), await ConfigCheckAsync(Settings.File));
+        File.Delete(Settings.File);
+        Assert.Equal((0, ""), await ConfigCheckAsync());
+    }
+
+    [Fact]
+    public async Task ConfigCheck_BadFile_TellsEachErrorOnALine_AndNothingElseHappens()
+    {
+        Settings.Set("Daemons:StoppedGrace", "soon");
+        Settings.Set("Schedule", "every day");
+        var other = Node.PathOf("other.json");
+        File.Move(Settings.File, other);
+
+        await AssertRejectedAsync(["config", "check", other], [$"ganeti-watcher: {other}: Watcher:Daemons:StoppedGrace: ", $"\nganeti-watcher: {other}: Watcher:Schedule: "]);
+        await AssertRejectedAsync(["config", "check", $"{other}.no"], [$"{other}.no: there is no such file"]);
+        Assert.Equal("", Node.Log);
     }
 
     [Fact]
@@ -94,6 +142,9 @@ public sealed class ConfigurationTests : SandboxTest
         Assert.NotEqual(2, result.ExitCode);
         Assert.Equal("", result.Error);
     }
+
+    private async Task<(int ExitCode, string Text)> ConfigCheckAsync(params string[] file) =>
+        await Node.WatcherAsync(["config", "check", .. file]) is var result ? (result.ExitCode, result.Text) : default;
 
     private async Task AssertRejectedAsync(string[] arguments, IEnumerable<string> told) =>
         AssertRejected(await Node.WatcherAsync(arguments), told);

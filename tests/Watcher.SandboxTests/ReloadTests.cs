@@ -44,7 +44,7 @@ public sealed class ReloadTests : SandboxTest
     [Theory]
     [InlineData("""{ "Watcher": { "Daemons": { "DaemonUtil": "/no/such/daemon-util", "StoppedGrac": "1m" } } }""", "Watcher:Daemons:StoppedGrac")]
     [InlineData("""{ "Watcher": { "Daemons": { "DaemonUtil": "/no/such/daemon-util", "StoppedGrace": "soon" } } }""", "'soon'")]
-    [InlineData("""{ "Watcher": """, "LineNumber")]
+    [InlineData("""{ "Watcher": """, "line 1, byte ")]
     public async Task Hangup_BadConfiguration_IsToldAndTheOldStaysInForce(string text, string told)
     {
         await StartAllAsync();

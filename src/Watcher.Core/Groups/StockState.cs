@@ -94,7 +94,7 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
         }
         catch (Exception e) when (e is JsonException or LuxiProtocolException or InvalidOperationException)
         {
-            throw new FileFormatException(path, e.Message, e);
+            throw new FileFormatException(path, e is JsonException json ? JsonPlace.Describe(json) : e.Message, e);
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class HoldsFile(string path, string lockPath, TimeProvider time)
         }
         catch (JsonException e)
         {
-            return ([], $"{path}: {e.Message}");
+            return ([], $"{path}: {JsonPlace.Describe(e)}");
         }
         catch (Exception e) when (e is FileFormatException or NativeException)
         {

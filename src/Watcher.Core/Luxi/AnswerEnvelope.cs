@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Watcher.Core.Storage;
 
 namespace Watcher.Core.Luxi;
 
@@ -34,7 +35,7 @@ internal static class AnswerEnvelope
 
     public static LuxiProtocolException Incomplete(string place) => new($"{place}: the answer lacks '{Success}' or '{Result}'");
 
-    public static LuxiProtocolException NoJson(string place, JsonException e) => new($"{place}: the answer is no JSON: {e.Message}", e);
+    public static LuxiProtocolException NoJson(string place, JsonException e) => new($"{place}: the answer is no JSON: {JsonPlace.Describe(e)}", e);
 
     /// <summary>The error of an answer without success.</summary>
     /// <param name="result">Its result; null when that was a table, which is no error of Ganeti's.</param>

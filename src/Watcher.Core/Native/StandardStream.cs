@@ -11,17 +11,23 @@ internal static unsafe class StandardStream
     private const int Error = 2;
 
     /// <summary>Writes to standard output.</summary>
-    /// <exception cref="IOException">It is closed, or full: who reads it must not take what came for all.</exception>
-    public static void WriteLine(string text)
+    /// <exception cref="NativeException">It is a closed pipe, or full: who reads it must not take what came for all.</exception>
+    public static void Write(string text)
     {
-        if (Write(Output, text) is not 0 and not Errno.BrokenPipe and var errno)
+        if (Write(Output, text) is not 0 and var errno)
         {
             throw new NativeException("write standard output", errno);
         }
     }
 
+    /// <inheritdoc cref="Write(string)"/>
+    public static void WriteLine(string text) => Write($"{text}\n");
+
     /// <summary>Writes to standard error; if that cannot be, nobody is left to be told.</summary>
-    public static void WriteErrorLine(string text) => _ = Write(Error, text);
+    public static void WriteError(string text) => _ = Write(Error, text);
+
+    /// <inheritdoc cref="WriteError"/>
+    public static void WriteErrorLine(string text) => WriteError($"{text}\n");
 
     /// <summary>
     /// Opens what of the three our caller closed, on /dev/null: the next file to be opened would get the number, and what we or a daemon that we start
@@ -43,7 +49,7 @@ internal static unsafe class StandardStream
     private static int Write(int fd, string text)
     {
         using var file = new SafeFileHandle(fd, ownsHandle: false);
-        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes($"{text}\n");
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes(text);
         while (left.Length > 0)
         {
             nint written;

@@ -28,6 +28,7 @@ internal static class EventIds
     public const int FactSourceFailed = 1110;
     public const int NotifyFailed = 1111;
     public const int ServiceMadeNoPass = 1112;
+    public const int SettingsUnusable = 1113;
 
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;

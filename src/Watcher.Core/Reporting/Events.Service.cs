@@ -22,6 +22,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.SettingsRejected, LogLevel.Error, "The new configuration is not used, the old one stays in force: {Errors}")]
     public static partial void SettingsRejected(this ILogger log, string errors);
 
+    [LoggerMessage(EventIds.SettingsUnusable, LogLevel.Error, "Nothing is watched, the configuration cannot be used: {Errors}")]
+    public static partial void SettingsUnusable(this ILogger log, string errors);
+
     [LoggerMessage(EventIds.ServiceStuck, LogLevel.Warning, "The ganeti-watcher service ({Holder}) is running but has not reported for too long: this pass does its work")]
     public static partial void ServiceStuck(this ILogger log, string holder);
 

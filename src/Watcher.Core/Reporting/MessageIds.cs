@@ -24,6 +24,7 @@ internal static class MessageIds
         [EventIds.ServiceWaits] = "ce702bc5d7a64ab5a12dee415ddd8a1e",
         [EventIds.ServiceTookOver] = "90dcc38fa71644598792c4213d5271f2",
         [EventIds.SettingsReloaded] = "0170eeda963a4f9b82c1e1320dfed3fc",
+        [EventIds.SettingsUnusable] = "24696cfc351f481e8b41ff695df290a4",
         [EventIds.SettingsRejected] = "2a4dfb90492648fe94024538658ff30e",
         [EventIds.ServiceStuck] = "1d45bd06eb004258b294b3150aee8c85",
         [EventIds.SnapshotFailed] = "b29b11d3a3794887a296786278735fb7",

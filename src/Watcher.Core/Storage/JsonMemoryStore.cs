@@ -28,7 +28,7 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
         catch (Exception e) when (e is JsonException or FileFormatException)
         {
             _onDisk = null;
-            var place = (e as FileFormatException)?.Place ?? e.Message;
+            var place = e is JsonException json ? JsonPlace.Describe(json) : ((FileFormatException)e).Place;
             if (readOnly)
             {
                 throw new FileFormatException(path, place, e);

@@ -12,6 +12,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        StandardWriter.Install();
         var root = Build();
         var words = StockArguments.Read(args, [.. root.Subcommands.Select(command => command.Name)]);
         if (words.Error is { } wrong)
@@ -46,7 +47,7 @@ internal static class CommandLine
 
             return ExitCodes.Usage;
         }
-        catch (Exception e) when (e is NativeException or UnauthorizedAccessException)
+        catch (Exception e) when (e is OutputException or NativeException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"ganeti-watcher: {e.Message}");
             return ExitCodes.Failure;
@@ -103,6 +104,7 @@ internal static class CommandLine
         }
 
         root.Subcommands.Add(UnitsCommandLine.Build());
+        root.Subcommands.Add(ConfigCommand.Build());
         root.Subcommands.Add(DaemonUtil());
         return root;
     }

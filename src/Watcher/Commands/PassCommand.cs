@@ -15,7 +15,7 @@ internal static class PassCommand
     public static async Task<int> RunAsync(PassOptions asked, CancellationToken ct)
     {
         var paths = GanetiPaths.FromEnvironment();
-        var settings = SettingsLoader.Load(paths.Configuration);
+        var settings = Load(paths);
         var target = LogTarget.File | (asked.Debug ? LogTarget.Console : LogTarget.None);
         using var log = new LogSetup(target, asked.Debug, settings.Log.ToLevel(), paths.WatcherLog);
         var time = TimeProvider.System;
@@ -31,6 +31,20 @@ internal static class PassCommand
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return ExitCodes.Failure;
+        }
+    }
+
+    /// <summary>Also into the log: whoever gets cron's mail is not who looks for why nothing was started.</summary>
+    private static WatcherSettings Load(GanetiPaths paths)
+    {
+        try
+        {
+            return SettingsLoader.Load(paths.Configuration);
+        }
+        catch (SettingsException e)
+        {
+            e.Tell(LogTarget.File, paths.WatcherLog);
+            throw;
         }
     }
 

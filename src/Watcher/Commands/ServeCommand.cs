@@ -17,19 +17,35 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(bool debug, CancellationToken ct)
     {
         var paths = GanetiPaths.FromEnvironment();
-        var settings = new SettingsHolder(paths.Configuration);
-        if (!ServiceNotifier.IsExpected && ServiceLock.Holder(paths) is { } holder)
-        {
-            await Console.Error.WriteLineAsync($"ganeti-watcher: another service is at work ({holder}): nothing to do");
-            return ExitCodes.Success;
-        }
-
         var target = (ServiceNotifier.IsExpected, JournalStream.IsStandardError()) switch
         {
             (true, true) => LogTarget.Journal,
             (true, false) => LogTarget.PrefixedLines,
             _ => LogTarget.File | LogTarget.Console,
         };
+        SettingsHolder settings;
+        try
+        {
+            settings = new SettingsHolder(paths.Configuration);
+        }
+        catch (SettingsException e) when (!target.HasFlag(LogTarget.Console))
+        {
+            e.Tell(target, paths.WatcherLog);
+            return ExitCodes.Usage;
+        }
+        catch (SettingsException e)
+        {
+            // Whoever stands at the console is told line by line.
+            e.Tell(LogTarget.File, paths.WatcherLog);
+            throw;
+        }
+
+        if (!ServiceNotifier.IsExpected && ServiceLock.Holder(paths) is { } holder)
+        {
+            await Console.Error.WriteLineAsync($"ganeti-watcher: another service is at work ({holder}): nothing to do");
+            return ExitCodes.Success;
+        }
+
         using var log = new LogSetup(target, debug, settings.Current.Log.ToLevel(), paths.WatcherLog);
         var notifier = new ServiceNotifier(TimeProvider.System, log.Log);
         using var host = Build(paths, settings, notifier, log);

@@ -1,6 +1,8 @@
 using System.Collections;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
+using Watcher.Core.Storage;
 
 namespace Watcher.Configuration;
 
@@ -19,9 +21,10 @@ internal sealed record SettingsSource(string Name, IReadOnlyList<KeyValuePair<st
             {
                 provider.Load(content);
             }
-            catch (Exception e) when (e is FormatException or InvalidOperationException or System.Text.Json.JsonException)
+            catch (Exception e) when (e is FormatException or InvalidOperationException or JsonException)
             {
-                throw new SettingsException([$"{name}: {(e.InnerException ?? e).Message}"]);
+                var why = e.InnerException ?? e;
+                throw new SettingsException([$"{name}: {(why is JsonException json ? JsonPlace.Describe(json) : why.Message)}"]);
             }
 
             return new SettingsSource(name, [.. Flatten(provider, null)]);

@@ -99,14 +99,42 @@ public abstract class UnitsWatcherTests(NodeFixture fixture) : UnitsTest(fixture
         }
     }
 
+    [Fact]
+    public async Task BadConfiguration_FailsTheReload_ThenTheStart_OnceAndForAll()
+    {
+        await StartAsync();
+        var pid = await Units.PropertyAsync(Service, "MainPID");
+        await Node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text([("Schedule", "whenever")]));
+        try
+        {
+            Assert.NotEqual(0, (await Node.RunAsync(["systemctl", "reload", Service])).ExitCode);
+            await WaitForJournalAsync("the old one stays in force");
+            Assert.Equal(("active", pid), (await Units.PropertyAsync(Service, "ActiveState"), await Units.PropertyAsync(Service, "MainPID")));
+
+            await Units.ControlAsync("stop", Service);
+            Assert.NotEqual(0, (await Node.RunAsync(["systemctl", "start", Service])).ExitCode);
+            Assert.Equal(
+                ("failed", "2", "0"),
+                (await Units.PropertyAsync(Service, "ActiveState"), await Units.PropertyAsync(Service, "ExecMainStatus"), await Units.PropertyAsync(Service, "NRestarts")));
+            await WaitForJournalAsync("Watcher:Schedule: 'whenever' should be", "MESSAGE_ID=24696cfc351f481e8b41ff695df290a4", "PRIORITY=3");
+        }
+        finally
+        {
+            Node.Files.Delete(WatcherConfig.Path);
+            await Units.ControlAsync("reset-failed", Service);
+        }
+
+        await StartAsync();
+    }
+
     private async Task StartAsync() => await Units.ControlAsync("start", Service);
 
     /// <summary>Of this run of the service only.</summary>
-    private async Task WaitForJournalAsync(string words)
+    private async Task WaitForJournalAsync(string words, params string[] fields)
     {
         var run = await Units.PropertyAsync(Service, "InvocationID");
         await Units.WaitAsync(
-            async () => (await Node.CheckedAsync(["journalctl", "--no-pager", "-t", "ganeti-watcher", $"_SYSTEMD_INVOCATION_ID={run}"]))
+            async () => (await Node.CheckedAsync(["journalctl", "--no-pager", "-t", "ganeti-watcher", $"_SYSTEMD_INVOCATION_ID={run}", .. fields]))
                 .Output.Contains(words, StringComparison.Ordinal), $"the watcher's journal says '{words}'");
     }
 }

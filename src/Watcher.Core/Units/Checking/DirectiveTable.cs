@@ -61,7 +61,8 @@ internal static class DirectiveTable
         .. Each("Service", Capabilities, "CapabilityBoundingSet", "AmbientCapabilities"),
         new("Service", "LimitNOFILE", "LimitNOFILESoft", Limit(0), PropertyText.Number, MatchRule.Same),
         new("Service", "LimitNOFILE", "LimitNOFILE", Limit(^1), PropertyText.Number, MatchRule.Same),
-        new("Service", "SuccessExitStatus", "SuccessExitStatus", ExitStatus, PropertyText.ExitStatus, MatchRule.Same),
+        .. ((string[])["SuccessExitStatus", "RestartPreventExitStatus"]).Select(name =>
+            new Directive("Service", name, name, ExitStatus(name), PropertyText.ExitStatus, MatchRule.Same)),
         new(
             "Service", "EnvironmentFile", "EnvironmentFiles", Lines("Service", "EnvironmentFile"), PropertyText.EnvironmentFiles,
             MatchRule.Ordered),
@@ -133,8 +134,8 @@ internal static class DirectiveTable
     private static Func<UnitFile, ImmutableArray<string>?> Limit(Index part) =>
         file => Last("Service", "LimitNOFILE")(file) is [var value] ? [value.Split(':')[part]] : null;
 
-    private static ImmutableArray<string>? ExitStatus(UnitFile file) =>
-        Words("Service", "SuccessExitStatus")(file) is { } words ? [.. words.Where(word => word != "0")] : null;
+    private static Func<UnitFile, ImmutableArray<string>?> ExitStatus(string name) =>
+        file => Words("Service", name)(file) is { } words ? [.. words.Where(word => word != "0")] : null;
 
     private static ImmutableArray<string>? SystemCalls(UnitFile file) =>
         Lines("Service", "SystemCallFilter")(file) is { } lines ? SystemCallProbes.Wanted(lines) : null;

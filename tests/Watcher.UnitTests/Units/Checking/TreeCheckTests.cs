@@ -56,6 +56,7 @@ public sealed class TreeCheckTests
     [InlineData("ganeti.target", "WantedBy", "[]", "WantedBy", "at boot")]
     [InlineData("ganeti-master.target", "PartOf", "[\"ganeti.service\"]", "PartOf", "does not reach it")]
     [InlineData("ganeti-watcher.service", "NeedDaemonReload", "true", "NeedDaemonReload", "daemon-reload")]
+    [InlineData("ganeti-watcher.service", "RestartPreventExitStatus", "[[],[]]", "RestartPreventExitStatus", "over and over")]
     [InlineData("ganeti-watcher-once.timer", "Unit", "\"other.service\"", "Unit", "something else")]
     public void Compare_OneDefect_IsFoundAndNothingElse(string unit, string property, string value, string directive, string breaks)
     {
