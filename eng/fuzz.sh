@@ -1,9 +1,10 @@
 # Sourced by ./test: fuzzing, guided by coverage. tests/Watcher.Fuzz has a target for each parser of what is not ours, tests/fuzz the corpus.
 FUZZ=$ROOT/artifacts/fuzz
+FUZZ_BUILT=$ROOT/artifacts/bin/Watcher.Fuzz/release
 # For each target.
 FUZZ_SECONDS=${FUZZ_SECONDS:-120}
 
-# need_fuzzer : afl-fuzz drives the targets
+# need_fuzzer : afl-fuzz, which drives the targets
 need_fuzzer() {
   command -v afl-fuzz > /dev/null && return
   [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || { echo "afl-fuzz is missing: apt-get install afl++" >&2; return 1; }
@@ -13,12 +14,11 @@ need_fuzzer() {
 
 # build_fuzzer : the targets, and a copy of them whose product counts its branches; what the rings run stays as it is
 build_fuzzer() {
-  local built=$ROOT/artifacts/bin/Watcher.Fuzz/release
   dotnet build "$ROOT/tests/Watcher.Fuzz" -c Release --nologo -v quiet || return
   rm -rf "${FUZZ:?}"
   mkdir -p "$FUZZ"
-  cp -r "$built" "$FUZZ/bin"
-  "$built/Watcher.Fuzz" instrument "$FUZZ/bin/Watcher.Core.dll" "$FUZZ/bin/ganeti-watcher.dll"
+  cp -r "$FUZZ_BUILT" "$FUZZ/bin"
+  "$FUZZ_BUILT/Watcher.Fuzz" instrument "$FUZZ/bin/Watcher.Core.dll" "$FUZZ/bin/ganeti-watcher.dll"
 }
 
 # fuzz_one TARGET : afl-fuzz for so long; its report is below artifacts/fuzz/TARGET
@@ -36,30 +36,44 @@ fuzz_one() {
   return $code
 }
 
-# tell_fuzzed TARGET : what came of it; findings that can be seen again are put aside below artifacts/findings, and fail
-tell_fuzzed() {
-  local stats=$FUZZ/$1/default/fuzzer_stats input finding text
-  [ -f "$stats" ] || { fail "fuzz $1: afl-fuzz did not run; the end of its log:"; tail -n 12 "$FUZZ/$1.log"; return; }
-  awk -F ' *: *' -v name="$1" '{ of[$1] = $2 } END { printf "%-20s %9d inputs, %4d worth keeping\n", name, of["execs_done"], of["corpus_count"] }' "$stats"
+# findings_of TARGET : puts aside below artifacts/findings what can be seen again, and tells each; what cannot is none (a busy machine)
+findings_of() {
+  local input finding text
   for input in "$FUZZ/$1"/default/{crashes,hangs}/id*; do
     [ -f "$input" ] || continue
-    if ! text=$(timeout --signal=KILL 60 "$ROOT/artifacts/bin/Watcher.Fuzz/release/Watcher.Fuzz" replay "$1" "$input" 2>&1); then
-      finding=$ROOT/artifacts/findings/$1/$(sha256sum "$input" | cut -c1-12)
-      mkdir -p "${finding%/*}"
-      cp "$input" "$finding"
-      fail "fuzz $1: ${finding#"$ROOT"/}: $(sed -n 's/^.*: FINDING: //p' <<< "${text:-FINDING: no end within a minute}" | head -1)"
-    fi
+    text=$(timeout --signal=KILL 60 "$FUZZ_BUILT/Watcher.Fuzz" replay "$1" "$input" 2>&1) && continue
+    finding=$ROOT/artifacts/findings/$1/$(sha256sum "$input" | cut -c1-12)
+    mkdir -p "${finding%/*}"
+    cp "$input" "$finding"
+    text=$(grep -o -m 1 'FINDING: .*' <<< "$text") || text="no end within a minute, or a crash"
+    echo "${finding#"$ROOT"/}: ${text#FINDING: }"
   done
+}
+
+# tell_fuzzed TARGET : what came of it
+tell_fuzzed() {
+  local stats=$FUZZ/$1/default/fuzzer_stats finding findings
+  if [ ! -f "$stats" ]; then
+    fail "fuzz $1: afl-fuzz did not run"
+    tail -n 12 "$FUZZ/$1.log"
+    return
+  fi
+  awk -F ' *: *' -v name="$1" '{ of[$1] = $2 } END { printf "%-20s %9d inputs, %4d worth keeping\n", name, of["execs_done"], of["corpus_count"] }' "$stats"
+  mapfile -t findings < <(findings_of "$1")
+  for finding in "${findings[@]}"; do fail "fuzz $1: $finding"; done
+  [ ${#findings[@]} -gt 0 ] || passed=$((passed + 1))
 }
 
 # fuzz [TARGET …] : these targets or all, as many side by side as there are cores
 fuzz() {
-  local target running=0
+  local target targets=("$@") running=0
   say "fuzz: $FUZZ_SECONDS s each"
   need_fuzzer || { fail "fuzz: no afl-fuzz"; return; }
   build_fuzzer || { fail "fuzz: the targets do not build"; return; }
-  [ $# -gt 0 ] || mapfile -t -O 0 targets < <("$ROOT/artifacts/bin/Watcher.Fuzz/release/Watcher.Fuzz" targets)
-  [ $# = 0 ] || targets=("$@")
+  [ $# -gt 0 ] || mapfile -t targets < <("$FUZZ_BUILT/Watcher.Fuzz" targets)
+  for target in "${targets[@]}"; do
+    [ -d "$ROOT/tests/fuzz/$target" ] || die "there is no fuzz target $target; there are: $(cd "$ROOT/tests/fuzz" && echo */)"
+  done
   for target in "${targets[@]}"; do
     [ "$running" -lt "$(nproc)" ] || { wait -n; running=$((running - 1)); }
     fuzz_one "$target" &
