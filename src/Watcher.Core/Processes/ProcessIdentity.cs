@@ -10,8 +10,8 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTicks)
     // USER_HZ, in which /proc tells start times, is 100 on all of Linux's platforms.
     private const double TicksPerSecond = 100;
 
-    // A century: what is longer is no kernel's word, and must not overflow.
-    private const double MostSeconds = 100.0 * 365 * 86400;
+    // Less than half of the longest TimeSpan: what is longer is no kernel's word, and must not overflow.
+    private const double MostSeconds = 4e11;
 
     /// <summary>When it began, on the clock that counts since boot.</summary>
     [JsonIgnore]
