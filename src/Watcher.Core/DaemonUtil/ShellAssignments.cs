@@ -82,7 +82,7 @@ internal sealed class ShellAssignments(ShellText text, ShellVariables variables)
             throw text.Refused($"which changes {name}, a constant of daemon-util", start);
         }
 
-        variables[name] = isAppended ? variables[name] + value : value;
+        variables[name] = isAppended ? _word.Expanded(name, start) + value : value;
         if (isExport)
         {
             variables.Export(name);

@@ -11,6 +11,11 @@ internal sealed class ShellWord(ShellText text, ShellVariables variables)
     // What ends a word without being a blank: operators of bash's grammar, which would make a command of the line.
     private const string Operators = "&|<>()";
 
+    // Half of what a program can be given with its environment (execve(2)): a file of a few lines, each with the last one's value twice, has no end.
+    private const int MostExpanded = 1 << 20;
+
+    private int _expanded;
+
     /// <summary>Takes it, up to its end.</summary>
     /// <param name="start">Where its assignment begins.</param>
     /// <param name="isExport">Whether it is a word of an export, in which bash expands braces.</param>
@@ -102,6 +107,17 @@ internal sealed class ShellWord(ShellText text, ShellVariables variables)
         text.At += 2;
     }
 
+    /// <summary>A variable's value, to become part of another one.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="start">Where that is wanted.</param>
+    /// <exception cref="FileFormatException">The file makes more of its values than any program can be given.</exception>
+    public string Expanded(string name, int start)
+    {
+        var expanded = variables[name];
+        _expanded += expanded.Length;
+        return _expanded <= MostExpanded ? expanded : throw text.Refused("with which the values become longer than any program can be given", start);
+    }
+
     /// <summary>$NAME or ${NAME}.</summary>
     private void Expansion(StringBuilder value, bool isQuoted)
     {
@@ -123,7 +139,7 @@ internal sealed class ShellWord(ShellText text, ShellVariables variables)
                 throw text.Refused("whose name goes on in the next line", start);
             }
 
-            value.Append(variables[name]);
+            value.Append(Expanded(name, start));
             return;
         }
 

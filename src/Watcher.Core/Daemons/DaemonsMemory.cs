@@ -13,7 +13,7 @@ internal sealed record DaemonsMemory(
     string BootId, ModeState Mode, ImmutableSortedDictionary<string, DaemonLedger> Ledgers, TimeSpan? OperationSince = null)
 {
     /// <summary>By unit name, where systemd manages the daemons.</summary>
-    public ImmutableSortedDictionary<string, UnitLedger> Units { get; init; } = ImmutableSortedDictionary<string, UnitLedger>.Empty;
+    public ImmutableSortedDictionary<string, UnitLedger> Units { get => field ?? ImmutableSortedDictionary<string, UnitLedger>.Empty; init; }
 
     /// <summary>The node's place in its cluster, as it was last seen; null when it was not seen this boot.</summary>
     public NodePlace? Place { get; init; }

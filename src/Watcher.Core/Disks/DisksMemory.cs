@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Watcher.Core.Disks;
 
-/// <summary>What the duty remembers of a group's disks.</summary>
+/// <summary>What the duty remembers of a group's disks. Of what a file does not hold (an older version's) nothing is remembered: the serializer sets it to null.</summary>
 internal sealed record DisksMemory
 {
     public static readonly DisksMemory Blank = new();
@@ -12,25 +12,25 @@ internal sealed record DisksMemory
     public string? BootId { get; init; }
 
     /// <summary>By instance: what is to be activated, also while a job is at it.</summary>
-    public ImmutableSortedDictionary<string, DueActivation> Due { get; init; } = ImmutableSortedDictionary.Create<string, DueActivation>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, DueActivation> Due { get => field ?? None<DueActivation>(); init; }
 
     /// <summary>Jobs of ours that activate and may be under way.</summary>
-    public ImmutableArray<ActivationJob> Activations { get; init; } = [];
+    public ImmutableArray<ActivationJob> Activations { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>By instance: how its last activation failed, until one succeeds or a verification finds nothing wrong.</summary>
-    public ImmutableSortedDictionary<string, string> Failed { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Failed { get => field ?? None<string>(); init; }
 
-    public Verification Verification { get; init; } = new();
+    public Verification Verification { get => field ?? new(); init; }
 
     /// <summary>By instance of which something is remembered here: which it was. Another one may bear its name by now.</summary>
     public ImmutableSortedDictionary<string, string> Uuids { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>By node: copies of disks of which nothing is known.</summary>
-    public ImmutableSortedDictionary<string, CopyLoss> Losses { get; init; } = ImmutableSortedDictionary.Create<string, CopyLoss>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, CopyLoss> Losses { get => field ?? None<CopyLoss>(); init; }
 
     /// <summary>The boot ids that the stock watcher's file is to hold; what it holds else stays. It has a file of its own, so they are not saved here.</summary>
     [JsonIgnore]
-    public ImmutableSortedDictionary<string, string> BootIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> BootIds { get; init; } = None<string>();
 
     /// <summary>As it is in this boot: times of another one say nothing in it.</summary>
     public DisksMemory In(string bootId) => BootId == bootId ? this : this with
@@ -42,4 +42,6 @@ internal sealed record DisksMemory
 
     /// <summary>Whether a job of ours, submitted or not known to be, is at an instance.</summary>
     public bool IsBeingActivated(string instance) => Activations.Any(job => job.Opcodes.Any(opcode => opcode.Instance == instance));
+
+    private static ImmutableSortedDictionary<string, T> None<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }

@@ -29,10 +29,10 @@ internal sealed record Verification
     public string? PutOff { get; init; }
 
     /// <summary>By node: why its disks could not be verified.</summary>
-    public ImmutableSortedDictionary<string, string> Unknown { get; init; } = None;
+    public ImmutableSortedDictionary<string, string> Unknown { get => field ?? None; init; }
 
     /// <summary>By instance: the volumes that it has lost.</summary>
-    public ImmutableSortedDictionary<string, string> Missing { get; init; } = None;
+    public ImmutableSortedDictionary<string, string> Missing { get => field ?? None; init; }
 
     /// <summary>In another boot: whatever was before it counts as if it had been when it began.</summary>
     public Verification AfterReboot() => this with

@@ -82,14 +82,16 @@ internal sealed record StockState(ImmutableSortedDictionary<string, StockRecord>
 
         try
         {
-            using var document = JsonDocument.Parse(content);
+            // What is not ours goes back as it came, so all of it must be such that it can be written.
+            AnswerEnvelope.CheckUtf8(content.Span, "the state");
+            LuxiValue.CheckTexts(content.Span, "the state");
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = document.RootElement;
             CheckNodes(root);
             var instances = LuxiValue.Member(root, InstanceKey, "the state") is { } records ? ReadInstances(records) : Blank.Instances;
             return new StockState(instances, root.EnumerateObject()
                 .Where(member => member.Name != InstanceKey)
-                .GroupBy(member => member.Name, member => member.Value.Clone())
-                .ToImmutableSortedDictionary(member => member.Key, member => member.Last(), StringComparer.Ordinal));
+                .ToImmutableSortedDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal));
         }
         catch (Exception e) when (e is JsonException or LuxiProtocolException or InvalidOperationException)
         {

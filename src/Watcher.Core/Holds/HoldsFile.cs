@@ -123,7 +123,7 @@ internal sealed class HoldsFile(string path, string lockPath, TimeProvider time)
         try
         {
             var content = BoundedFile.TryRead(path, Limit);
-            return (content is null ? [] : Parse(content), null);
+            return (content is null ? [] : StoredJson.Read(content, HoldsJson.Default.HoldsDocument).Holds, null);
         }
         catch (JsonException e)
         {
@@ -133,12 +133,6 @@ internal sealed class HoldsFile(string path, string lockPath, TimeProvider time)
         {
             return ([], e.Message);
         }
-    }
-
-    private static ImmutableArray<Hold> Parse(byte[] content)
-    {
-        var holds = JsonSerializer.Deserialize(content, HoldsJson.Default.HoldsDocument)?.Holds ?? default;
-        return holds.IsDefault || holds.Contains(null!) ? throw new JsonException("holds null where a hold should be") : holds;
     }
 
     /// <summary>Other people's words must not forge or flood a log.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json.Nodes;
 using Watcher.Core.Luxi;
 using Watcher.Core.Noded;
@@ -18,7 +19,8 @@ internal sealed class WhereaboutsProbe(ILuxi luxi, INoded noded) : IWhereabouts
         var cluster = await luxi.CallAsync(Method, [], ct);
         var hypervisors = LuxiValue.Texts(
             LuxiValue.Member(cluster, "enabled_hypervisors", Method) ?? throw Missing("enabled_hypervisors"), $"{Method}: enabled_hypervisors");
-        var parameters = JsonNode.Parse((LuxiValue.Member(cluster, "hvparams", Method) ?? throw Missing("hvparams")).GetRawText())!;
+        var parameters = (LuxiValue.Member(cluster, "hvparams", Method) ?? throw Missing("hvparams")).GetRawText();
+        LuxiValue.CheckTexts(Encoding.UTF8.GetBytes(parameters), $"{Method}: hvparams");
         var nodes = await new LuxiClient(luxi).QueryAsync(
             "node", NodeFields, null, row => row.Flag("offline") || !row.Flag("vm_capable") ? null : new Node(row.Text("name"), row.Text("pip")), ct);
 
@@ -28,7 +30,7 @@ internal sealed class WhereaboutsProbe(ILuxi luxi, INoded noded) : IWhereabouts
         {
             try
             {
-                foreach (var instance in await noded.ListInstancesAsync(node.Address, hypervisors, parameters, token))
+                foreach (var instance in await noded.ListInstancesAsync(node.Address, hypervisors, JsonNode.Parse(parameters)!, token))
                 {
                     answers.Add((node.Name, instance));
                 }

@@ -162,8 +162,7 @@ internal sealed record JobTraces(
     private static IEnumerable<long> ReasonStamps(JsonElement opcode) =>
         LuxiValue.Member(opcode, "reason", Opcode) is not { ValueKind: JsonValueKind.Array } trail ? []
         : trail.EnumerateArray()
-            .Where(reason => reason.ValueKind == JsonValueKind.Array && reason.GetArrayLength() == 3
-                && reason[0].ValueKind == JsonValueKind.String && reason[0].ValueEquals(Reason.Source))
+            .Where(reason => reason.ValueKind == JsonValueKind.Array && reason.GetArrayLength() == 3 && LuxiValue.Is(reason[0], Reason.Source))
             .Select(reason => reason[2].ValueKind == JsonValueKind.Number && reason[2].TryGetInt64(out var stamp) ? stamp : 0);
 
     private static string? Text(JsonElement opcode, string member) =>

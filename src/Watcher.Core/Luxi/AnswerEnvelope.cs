@@ -29,7 +29,7 @@ internal static class AnswerEnvelope
     {
         if (!Utf8.IsValid(answer))
         {
-            throw new LuxiProtocolException($"{place}: the answer is not UTF-8");
+            throw new LuxiProtocolException($"{place}: is not UTF-8");
         }
     }
 

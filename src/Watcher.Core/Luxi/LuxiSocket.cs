@@ -169,7 +169,9 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
         }
     }
 
-    private static JsonElement Result(ReadOnlyMemory<byte> answer, string place)
+    /// <summary>The result of a whole answer.</summary>
+    /// <exception cref="LuxiException">It is none, or an error of Ganeti's.</exception>
+    internal static JsonElement Result(ReadOnlyMemory<byte> answer, string place)
     {
         var message = Parse(answer, place);
         if (LuxiValue.Member(message, AnswerEnvelope.Version, place) is { } version)

@@ -60,6 +60,40 @@ internal static class LuxiValue
         }
     }
 
+    /// <summary>Whether a text is that one; one that is no valid text ("\ud800") is none.</summary>
+    public static bool Is(JsonElement value, string text)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>For what is to be written again as it was read, whose texts nobody has looked at.</summary>
+    /// <exception cref="LuxiProtocolException">One of them is no valid text.</exception>
+    public static void CheckTexts(ReadOnlySpan<byte> json, string place)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new LuxiProtocolException($"{place}: holds what is no valid text", e);
+        }
+    }
+
     /// <summary>Anything, for people.</summary>
     public static string Printable(JsonElement value)
     {

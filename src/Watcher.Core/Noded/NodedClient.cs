@@ -21,6 +21,7 @@ internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
     // constants.DEFAULT_NODED_PORT; another one is in every node's services database (netutils.py, GetDaemonPort).
     private const int DefaultPort = 1811;
     private const string Service = "ganeti-noded";
+    private const string InstanceList = "instance_list";
     private const int LongestAnswer = 4 << 20;
     private const int LongestCertificate = 64 << 10;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -31,21 +32,35 @@ internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
         var body = new JsonArray(new JsonArray([.. hypervisors.Select(name => JsonValue.Create(name))]), parameters.DeepClone());
         try
         {
-            var answer = await CallAsync(address, "instance_list", body, ct);
-            var place = $"noded of {address}: instance_list";
-            var result = LuxiValue.List(answer, place, length: 2);
-            return LuxiValue.Flag(result[0], place)
-                ? LuxiValue.Texts(result[1], place)
-                : throw new NodedException($"{place}: {LuxiValue.Printable(result[1])}");
+            return ReadInstances(await CallAsync(address, InstanceList, body, ct), address);
         }
-        catch (Exception e) when (e is HttpRequestException or AuthenticationException or IOException or JsonException or LuxiProtocolException
-            or FileFormatException or CryptographicException)
+        catch (Exception e) when (e is HttpRequestException or AuthenticationException or IOException or FileFormatException or CryptographicException)
         {
             throw new NodedException($"noded of {address}: {(e.InnerException ?? e).Message}", e);
         }
     }
 
-    private async Task<JsonElement> CallAsync(string address, string procedure, JsonNode body, CancellationToken ct)
+    /// <summary>The answer to instance_list: whether it could be told, and the names.</summary>
+    /// <exception cref="NodedException">It is none, or says that it could not.</exception>
+    internal static ImmutableArray<string> ReadInstances(ReadOnlyMemory<byte> answer, string address)
+    {
+        var place = $"noded of {address}: {InstanceList}";
+        try
+        {
+            AnswerEnvelope.CheckUtf8(answer.Span, place);
+            using var document = JsonDocument.Parse(answer);
+            var result = LuxiValue.List(document.RootElement, place, length: 2);
+            return LuxiValue.Flag(result[0], place)
+                ? LuxiValue.Texts(result[1], place)
+                : throw new NodedException($"{place}: {LuxiValue.Printable(result[1])}");
+        }
+        catch (Exception e) when (e is JsonException or LuxiProtocolException)
+        {
+            throw new NodedException($"noded of {address}: {e.Message}", e);
+        }
+    }
+
+    private async Task<byte[]> CallAsync(string address, string procedure, JsonNode body, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(Deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
@@ -70,8 +85,7 @@ internal sealed class NodedClient(GanetiPaths paths, TimeProvider time) : INoded
         {
             using var response = await client.PostAsync(new UriBuilder(Uri.UriSchemeHttps, address, Resolver.PortOf(Service) ?? DefaultPort, procedure).Uri, content, linked.Token);
             response.EnsureSuccessStatusCode();
-            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(linked.Token));
-            return document.RootElement.Clone();
+            return await response.Content.ReadAsByteArrayAsync(linked.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

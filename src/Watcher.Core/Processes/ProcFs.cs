@@ -13,19 +13,17 @@ internal static class ProcFs
     private const int StatusLimit = 4096;
 
     /// <summary>The process of that number; null when there is none or it is a zombie.</summary>
-    public static ProcessInfo? TryRead(int pid)
-    {
-        if (ReadStart($"/proc/{pid}/stat", StatLimit) is not { } stat || ParseStat(pid, stat) is not { } process
-            || ReadStart($"/proc/{pid}/cmdline", CommandLineLimit) is not { } commandLine)
-        {
-            return null;
-        }
+    public static ProcessInfo? TryRead(int pid) =>
+        ReadStart($"/proc/{pid}/stat", StatLimit) is { } stat && ParseStat(pid, stat) is { } process
+        && ReadStart($"/proc/{pid}/cmdline", CommandLineLimit) is { } commandLine
+            ? Describe(process, commandLine)
+            : null;
 
-        return new ProcessInfo(
-            process.Identity,
-            Printable(process.Command),
-            [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Printable)]);
-    }
+    /// <summary>A process by its /proc/PID/stat and its /proc/PID/cmdline.</summary>
+    internal static ProcessInfo Describe(ProcessStat process, string commandLine) => new(
+        process.Identity,
+        Printable(process.Command),
+        [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Printable)]);
 
     /// <summary>Whether exactly this process lives.</summary>
     public static bool IsAlive(ProcessIdentity process) => TryRead(process.Pid)?.Identity == process;

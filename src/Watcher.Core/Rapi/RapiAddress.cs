@@ -31,7 +31,7 @@ internal sealed record RapiAddress(string Host, int Port, bool IsEncrypted)
     /// <param name="asked">The host that the operator named; null: the daemon's own.</param>
     public static RapiAddress Guess(ImmutableArray<string> arguments, int? listed, string? asked)
     {
-        var port = int.TryParse(Value(arguments, "-p", "--port"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : listed ?? DefaultPort;
+        var port = ushort.TryParse(Value(arguments, "-p", "--port"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : listed ?? DefaultPort;
         var host = IPAddress.TryParse(Value(arguments, "-b", "--bind"), out var bound) ? Reachable(bound) : IPAddress.Loopback.ToString();
         return new RapiAddress(asked ?? host, port, IsEncryptedBy(arguments));
     }

@@ -31,7 +31,7 @@ internal sealed class JsonMemoryStore<TMemory>(string path, JsonTypeInfo<TMemory
             }
 
             _unsaved = null;
-            return _onDisk is null ? null : JsonSerializer.Deserialize(_onDisk, type) ?? throw new JsonException("holds null");
+            return _onDisk is null ? null : StoredJson.Read(_onDisk, type);
         }
         catch (Exception e) when (e is JsonException or FileFormatException)
         {

@@ -11,6 +11,9 @@ namespace Watcher.Configuration;
 /// <param name="Values">By full path ("Watcher:Daemons:StoppedGrace").</param>
 internal sealed record SettingsSource(string Name, IReadOnlyList<KeyValuePair<string, string?>> Values)
 {
+    // No setting lies so deep. A name of colons alone ("a:a:a:…") is a section for each.
+    private const int MostDepth = 8;
+
     /// <exception cref="SettingsException">It is no JSON object.</exception>
     public static SettingsSource FromJson(string name, Stream content)
     {
@@ -41,17 +44,17 @@ internal sealed record SettingsSource(string Name, IReadOnlyList<KeyValuePair<st
                 $"{section}:{variable.Name[prefix.Length..].Replace("__", ":", StringComparison.Ordinal)}", variable.Value)),
     ]);
 
-    private static IEnumerable<KeyValuePair<string, string?>> Flatten(IConfigurationProvider provider, string? parent)
+    private static IEnumerable<KeyValuePair<string, string?>> Flatten(IConfigurationProvider provider, string? parent, int depth = 0)
     {
         foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var path = parent is null ? key : ConfigurationPath.Combine(parent, key);
-            if (provider.TryGet(path, out var value))
+            if (provider.TryGet(path, out var value) || depth == MostDepth)
             {
                 yield return KeyValuePair.Create(path, value);
             }
 
-            foreach (var below in Flatten(provider, path))
+            foreach (var below in depth < MostDepth ? Flatten(provider, path, depth + 1) : [])
             {
                 yield return below;
             }

@@ -28,8 +28,8 @@ internal sealed class ServiceReport(
             {
                 new ServiceSnapshot(
                     Environment.ProcessId, ProductVersion.Text, time.GetUtcNow(), (oldest + (2 * TickJob.PeriodOf(settings, time))).TotalSeconds,
-                    runners.Select(each => _results[each].StandStill).FirstOrDefault(because => because is not null),
-                    StandingState.Of([.. runners.SelectMany(each => each.Standing)])).Write(paths, log.Log);
+                    StandingState.Of([.. runners.SelectMany(each => each.Standing)]),
+                    runners.Select(each => _results[each].StandStill).FirstOrDefault(because => because is not null)).Write(paths, log.Log);
             }
         }
 

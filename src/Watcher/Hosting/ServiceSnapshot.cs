@@ -16,10 +16,10 @@ namespace Watcher.Hosting;
 /// <param name="Version">Its version.</param>
 /// <param name="At">When this was written.</param>
 /// <param name="FreshUntil">Until when (seconds of CLOCK_MONOTONIC) the service may be believed to do its work.</param>
-/// <param name="StandStill">Why nothing is done at the moment; absent when all may be done.</param>
 /// <param name="Standing">What stands.</param>
+/// <param name="StandStill">Why nothing is done at the moment; absent when all may be done.</param>
 internal sealed record ServiceSnapshot(
-    int Pid, string Version, DateTimeOffset At, double FreshUntil, string? StandStill, IReadOnlyList<StandingState> Standing)
+    int Pid, string Version, DateTimeOffset At, double FreshUntil, IReadOnlyList<StandingState> Standing, string? StandStill = null)
 {
     private const int Limit = 4 << 20;
     private const UnixFileMode ForRoot = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -53,7 +53,7 @@ internal sealed record ServiceSnapshot(
         try
         {
             return BoundedFile.TryRead(path, Limit) is { } content
-                ? JsonSerializer.Deserialize(content, SnapshotJson.Default.ServiceSnapshot)
+                ? StoredJson.Read(content, SnapshotJson.Default.ServiceSnapshot)
                 : null;
         }
         catch (Exception e) when (e is JsonException or FileFormatException or NativeException)

@@ -6,6 +6,7 @@ namespace Watcher.Hosting;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(ServiceSnapshot))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed class ServiceSnapshotTests : IDisposable
             new StatusFilesFailed("default", "no space left"),
         ];
 
-        new ServiceSnapshot(1, "1", DateTimeOffset.UnixEpoch, 0, null, StandingState.Of(notices)).Write(paths, NullLogger.Instance);
+        new ServiceSnapshot(1, "1", DateTimeOffset.UnixEpoch, 0, StandingState.Of(notices)).Write(paths, NullLogger.Instance);
 
         var read = ServiceSnapshot.Read(paths);
         Assert.NotNull(read);
@@ -47,7 +47,7 @@ public sealed class ServiceSnapshotTests : IDisposable
             new DisksUnknown("node1", Secret),
         ];
 
-        new ServiceSnapshot(1, "1", DateTimeOffset.UnixEpoch, 0, "the watcher is paused", StandingState.Of(notices)).Write(paths, NullLogger.Instance);
+        new ServiceSnapshot(1, "1", DateTimeOffset.UnixEpoch, 0, StandingState.Of(notices), "the watcher is paused").Write(paths, NullLogger.Instance);
 
         var all = File.ReadAllText(paths.ServiceSnapshot);
         Assert.DoesNotContain("geheim", all, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Daemons;
+using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Processes;
 using Watcher.Core.Storage;
@@ -88,20 +89,34 @@ public sealed class JsonMemoryStoreTests : IDisposable
         Assert.False(File.Exists(_path));
     }
 
+    /// <summary>The serializer sets to null what a file does not hold, whatever the property begins with.</summary>
+    [Fact]
+    public void Load_OfAVersionThatKnewLess_IsWhatThatKnew()
+    {
+        Write("""{"memory":{"bootId":"b","mode":{"mode":"Plain","reason":"r"},"ledgers":{}},"told":{}}""");
+        var daemons = Store().Load()!.Memory;
+
+        Write("""{"memory":{"failed":{"inst1":"no"}},"told":{}}""");
+        var disks = new JsonMemoryStore<DutyState<DisksMemory>>(_path, DisksJson.Default.DutyStateDisksMemory, readOnly: true).Load()!.Memory;
+
+        Assert.Equal("b", daemons.BootId);
+        Assert.Empty(daemons.Units);
+        Assert.Equal("no", disks.Failed["inst1"]);
+        Assert.Empty(disks.Activations);
+        Assert.Empty(disks.Verification.Missing);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"memory":null,"told":{}}""")]
+    [InlineData("""{"memory":{"bootId":"b","mode":{"mode":"Plain","reason":"r"},"ledgers":{"ganeti-noded":null}},"told":{}}""")]
     [InlineData("""{"memory":{"bootId":"b","mode":{"mode":"Sideways","reason":""},"ledgers":{}},"told":{}}""")]
     public void Load_Nonsense_IsKeptAsideAndNamed(string content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        using (var file = File.CreateText(_path))
-        {
-            file.Write(content);
-        }
+        Write(content);
 
         var failure = Assert.Throws<FileFormatException>(_store.Load);
 
@@ -116,6 +131,13 @@ public sealed class JsonMemoryStoreTests : IDisposable
         new DaemonsMemory(bootId, new ModeState(NodeMode.Plain, "why"), ImmutableSortedDictionary<string, DaemonLedger>.Empty),
         ImmutableSortedDictionary<string, ToldState>.Empty,
         null);
+
+    private void Write(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var file = File.CreateText(_path);
+        file.Write(content);
+    }
 
     private JsonMemoryStore<DutyState<DaemonsMemory>> Store() => new(_path, DaemonsJson.Default.DutyStateDaemonsMemory, readOnly: false);
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Watcher.Core.Daemons.Supervised;
 
-/// <summary>What is remembered of one unit, for this boot. All instants are monotonic.</summary>
+/// <summary>
+/// What is remembered of one unit, for this boot. All instants are monotonic. What a file does not hold the serializer sets to null all the same.
+/// </summary>
 internal sealed record UnitLedger
 {
     public static readonly UnitLedger Blank = new();
@@ -11,16 +13,16 @@ internal sealed record UnitLedger
     private const int ToldEach = 3;
 
     /// <summary>systemd's own words, as last said.</summary>
-    public string LoadState { get; init; } = "";
+    public string LoadState { get; init => field = value ?? ""; } = "";
 
     /// <inheritdoc cref="LoadState"/>
-    public string ActiveState { get; init; } = "";
+    public string ActiveState { get; init => field = value ?? ""; } = "";
 
     /// <inheritdoc cref="LoadState"/>
-    public string SubState { get; init; } = "";
+    public string SubState { get; init => field = value ?? ""; } = "";
 
     /// <inheritdoc cref="LoadState"/>
-    public string UnitFileState { get; init; } = "";
+    public string UnitFileState { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether the last start was skipped since a condition is not met.</summary>
     public bool ConditionUnmet { get; init; }
@@ -37,7 +39,7 @@ internal sealed record UnitLedger
     public int ExitStatus { get; init; }
 
     /// <summary>The result of the last job; empty before the first.</summary>
-    public string JobResult { get; init; } = "";
+    public string JobResult { get; init => field = value ?? ""; } = "";
 
     /// <summary>Null while it runs.</summary>
     public UnitDown? Down { get; init; }
@@ -50,7 +52,7 @@ internal sealed record UnitLedger
     public bool KeepsDying => Deaths > ToldEach;
 
     /// <summary>The last death's cause.</summary>
-    public string Cause { get; init; } = "";
+    public string Cause { get; init => field = value ?? ""; } = "";
 
     /// <summary>Since when it runs; null while it does not, and when it ran before the watcher looked.</summary>
     public TimeSpan? ActiveSince { get; init; }

@@ -35,10 +35,12 @@ internal sealed class DaemonUtilScript
     {
         get
         {
+            const string Begin = "[[ ";
+            const string End = " ]]";
             foreach (var line in Function("_mond_enabled"))
             {
-                if (line.StartsWith("[[ ", StringComparison.Ordinal) && line.EndsWith(" ]]", StringComparison.Ordinal)
-                    && line[3..^3].Split(" == ") is [var left, var right])
+                if (line.StartsWith(Begin, StringComparison.Ordinal) && line[Begin.Length..] is var rest && rest.EndsWith(End, StringComparison.Ordinal)
+                    && rest[..^End.Length].Split(" == ") is [var left, var right])
                 {
                     return Unquoted(left) == Unquoted(right);
                 }
