@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Cluster;
 using Watcher.Core.DaemonUtil;
@@ -50,7 +51,10 @@ public sealed class SharedPreparationTests : IDisposable
     public void WhatIsNotOfThisBoot_SaysNothing(string content)
     {
         Run();
-        File.WriteAllText(Directory.GetFiles(_root, "*ensure-dirs*", SearchOption.AllDirectories).Single(), content);
+        using (var written = File.Create(Directory.GetFiles(_root, "*ensure-dirs*", SearchOption.AllDirectories).Single()))
+        {
+            written.Write(Encoding.ASCII.GetBytes(content));
+        }
 
         Run();
 
