@@ -1,5 +1,6 @@
 using System.Text;
 using Watcher.Core.Native;
+using Watcher.Core.Reporting;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Daemons;
@@ -36,7 +37,6 @@ internal static class LogTail
     internal static string OneLine(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var joined = string.Join(" | ", lines.TakeLast(Lines));
-        return string.Concat(joined.Select(c => char.IsControl(c) ? '?' : c));
+        return string.Join(" | ", lines.TakeLast(Lines).Select(Said.Cut));
     }
 }

@@ -10,6 +10,8 @@ namespace Watcher.Core.Daemons;
 /// <param name="directory">Where the pid files lie.</param>
 internal sealed class PidFileSource(string directory) : IFactSource
 {
+    public string Subject => "the pid files";
+
     public Task RunAsync(Action<Fact> post, CancellationToken ct) =>
         DirectoryWatch.RunAsync(directory, ["ganeti-*.pid"], () => post(new PidFileChanged()), ct);
 }

@@ -91,7 +91,7 @@ internal sealed record VerifyRests(string Group, TimeSpan Took, int Share, DateT
 {
     public override string Fingerprint() => Group;
 
-    public override void Tell(ILogger log) => log.VerifyRests(Group, Took, Share, Until);
+    public override void Tell(ILogger log) => log.VerifyRests(Group, Duration.Text(Took), Share, Until);
 }
 
 /// <summary>A node's disks could not be verified.</summary>

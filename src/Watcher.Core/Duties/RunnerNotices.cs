@@ -50,7 +50,7 @@ internal sealed record MemoryLost(string Duty, string Why) : Notice((string?)nul
 }
 
 /// <summary>A step failed; the duty is tried again.</summary>
-internal sealed record StepFailed(string Duty, string Phase, string Why, TimeSpan RetryIn) : Notice((string?)null)
+internal sealed record StepFailed(string Duty, string Phase, string Why, string RetryIn) : Notice((string?)null)
 {
     public override void Tell(ILogger log) => log.StepFailed(Duty, Phase, Why, RetryIn);
 }

@@ -1,3 +1,5 @@
+using Watcher.Core.Reporting;
+
 namespace Watcher.Core.Duties;
 
 /// <summary>A duty's steps that failed one after the other: each waits longer for the next one, and each cause is told once.</summary>
@@ -23,7 +25,7 @@ internal sealed class StepFailures(TimeSpan retryFirst, TimeSpan retryMost)
         }
 
         _last = failure;
-        return (retryIn, new StepFailed(name, phase, $"{e.GetType().Name}: {e.Message}", retryIn));
+        return (retryIn, new StepFailed(name, phase, FailureText.Of(e), Duration.Text(retryIn)));
     }
 
     /// <summary>A step went through.</summary>

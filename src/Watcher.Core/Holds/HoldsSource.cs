@@ -7,6 +7,8 @@ namespace Watcher.Core.Holds;
 /// <param name="path">The file of holds.</param>
 internal sealed class HoldsSource(string path) : IFactSource
 {
+    public string Subject => "the holds";
+
     public Task RunAsync(Action<Fact> post, CancellationToken ct) =>
         DirectoryWatch.RunAsync(Path.GetDirectoryName(path)!, HoldsFile.NamesIn(path), () => post(new HoldsChanged()), ct);
 }

@@ -36,6 +36,8 @@ internal sealed class JobWaiter(ILuxi luxi, Slots connections, TimeProvider time
         }
     }
 
+    public string Subject => "the jobs";
+
     public async Task RunAsync(Action<Fact> post, CancellationToken ct) => await Parallel.ForEachAsync(
         _new.Reader.ReadAllAsync(ct),
         new ParallelOptions { MaxDegreeOfParallelism = MostJobs, CancellationToken = ct },

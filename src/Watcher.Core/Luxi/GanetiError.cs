@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Luxi;
 
@@ -8,14 +9,11 @@ namespace Watcher.Core.Luxi;
 /// <param name="Arguments">Its arguments, as text.</param>
 internal sealed record GanetiError(string Class, ImmutableArray<string> Arguments)
 {
-    // An error may carry a whole opcode along; an operator reads the beginning.
-    private const int LongestText = 500;
-
     /// <summary>What an OpPrereqError says of itself in its second argument (ganeti/errors.py, ECODE_*); null for another error.</summary>
     public string? PrerequisiteCode => Class == "OpPrereqError" && Arguments.Length > 1 ? Arguments[1] : null;
 
     /// <summary>What was the matter, without the class.</summary>
-    public string Text => Arguments.Length == 0 ? Class : Cut(Arguments[0]);
+    public string Text => Arguments.Length == 0 ? Class : Said.Line(Arguments[0]);
 
     /// <summary>Reads an encoded error; null when it is none.</summary>
     public static GanetiError? TryRead(JsonElement value)
@@ -33,7 +31,5 @@ internal sealed record GanetiError(string Class, ImmutableArray<string> Argument
         return new GanetiError(LuxiValue.Printable(value[0]), arguments);
     }
 
-    public override string ToString() => Arguments.Length == 0 ? Class : $"{Class}: {Cut(string.Join(", ", Arguments))}";
-
-    private static string Cut(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";
+    public override string ToString() => Arguments.Length == 0 ? Class : $"{Class}: {Said.Line(string.Join(", ", Arguments))}";
 }

@@ -10,6 +10,8 @@ internal sealed class ProcessWatch(PidFdPoller poller) : IFactSource
     private readonly ConcurrentDictionary<ProcessIdentity, IDisposable> _watched = new();
     private Action<Fact>? _post;
 
+    public string Subject => "the daemons' processes";
+
     public async Task RunAsync(Action<Fact> post, CancellationToken ct)
     {
         _post = post;

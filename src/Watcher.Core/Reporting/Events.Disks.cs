@@ -35,7 +35,7 @@ internal static partial class Events
     public static partial void VerifyPutOff(this ILogger log, string group, string why);
 
     [LoggerMessage(EventIds.VerifyRests, LogLevel.Information, "The disks of group {Group} took {Took} to verify; that may take {Share} % of the time, so not again before {Until:yyyy-MM-dd HH:mm:ss}")]
-    public static partial void VerifyRests(this ILogger log, string group, TimeSpan took, int share, DateTimeOffset until);
+    public static partial void VerifyRests(this ILogger log, string group, string took, int share, DateTimeOffset until);
 
     [LoggerMessage(EventIds.DisksUnknown, LogLevel.Error, "The disks on {Node} could not be verified: {Why}")]
     public static partial void DisksUnknown(this ILogger log, string node, string why);

@@ -21,7 +21,7 @@ internal static partial class Events
     public static partial void MemoryLost(this ILogger log, string duty, string why);
 
     [LoggerMessage(EventIds.StepFailed, LogLevel.Error, "{Duty}: could not {Phase}: {Why}; next try in {RetryIn}")]
-    public static partial void StepFailed(this ILogger log, string duty, string phase, string why, TimeSpan retryIn);
+    public static partial void StepFailed(this ILogger log, string duty, string phase, string why, string retryIn);
 
     [LoggerMessage(EventIds.StepRecovered, LogLevel.Information, "{Duty}: is through again after {Failures} failed steps")]
     public static partial void StepRecovered(this ILogger log, string duty, int failures);

@@ -40,6 +40,6 @@ internal static partial class Events
     [LoggerMessage(EventIds.NotifyFailed, LogLevel.Warning, "systemd cannot be told how the service is: {Why}")]
     public static partial void NotifyFailed(this ILogger log, string why);
 
-    [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "{Source} failed, and is begun anew: {Why}")]
+    [LoggerMessage(EventIds.FactSourceFailed, LogLevel.Error, "Lost sight of {Source}, which is looked for anew: {Why}")]
     public static partial void FactSourceFailed(this ILogger log, string source, string why);
 }

@@ -17,6 +17,8 @@ internal sealed class UnitSource(string runDirectory, ImmutableArray<string> ser
         !ModeProbe.SystemdRuns(runDirectory)
         || time.SinceBoot() - TimeSpan.FromTicks(Interlocked.Read(ref _listedAt)) < 2 * UnitListener.ListingPeriod;
 
+    public string Subject => "systemd's units";
+
     public async Task RunAsync(Action<Fact> post, CancellationToken ct)
     {
         if (!ModeProbe.SystemdRuns(runDirectory))

@@ -102,11 +102,11 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
                 if (told != e.Message)
                 {
                     told = e.Message;
-                    log.FactSourceFailed(source.GetType().Name, e.Message);
+                    log.FactSourceFailed(source.Subject, FailureText.Of(e));
                 }
 
                 await Task.Delay(Backoff.After(failures, SourceRetryFirst, SourceRetryMost), time, ending);
-                runner.Post(new Resync($"{source.GetType().Name} began anew"));
+                runner.Post(new Resync($"{source.Subject} had been lost sight of"));
             }
         }
     }

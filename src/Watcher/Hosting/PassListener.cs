@@ -44,7 +44,7 @@ internal sealed class PassListener(string path, Func<bool, CancellationToken, Ta
                 if (told != e.Message)
                 {
                     told = e.Message;
-                    log.FactSourceFailed(nameof(PassListener), $"{path}: {e.Message}");
+                    log.FactSourceFailed("the passes that ask for one", $"{path}: {FailureText.Of(e)}");
                 }
 
                 await Task.Delay(Backoff.After(failures, RetryFirst, RetryMost), time, ct);

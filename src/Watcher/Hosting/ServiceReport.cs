@@ -3,6 +3,7 @@ using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;
+using Watcher.Core.Reporting;
 using Watcher.Logging;
 
 namespace Watcher.Hosting;
@@ -49,13 +50,14 @@ internal sealed class ServiceReport(GanetiPaths paths, SettingsHolder settings, 
 
     private string Status(List<IDutyRunner> runners)
     {
-        var faults = runners.SelectMany(each => each.Standing).Where(notice => notice.IsFault).Select(notice => notice.StateKey).Distinct().ToList();
+        var faults = runners.SelectMany(each => each.Standing).Where(notice => notice.IsFault).DistinctBy(notice => notice.StateKey).ToList();
         var bad = runners.Select(each => (each.Name, Result: _results[each])).FirstOrDefault(each => each.Result is { Failed: true } or { StandStill: not null });
         return bad switch
         {
             { Result.Failed: true } => $"The last step of {bad.Name} failed; see the log",
             { Result.StandStill: { } because } => $"Standing still: {because}",
-            _ when faults.Count > 0 => $"Faults: {string.Join(", ", faults)}",
+            _ when faults is [var only] => NoticeCapture.Of(only).PublicText,
+            _ when faults is [var first, ..] => $"{faults.Count} faults, see \"ganeti-watcher status\"; the first: {NoticeCapture.Of(first).PublicText}",
             _ => "All is well",
         };
     }

@@ -93,7 +93,7 @@ public sealed class VerifyTests : DisksTest
 
         var job = Assert.Single(Verifications);
         Assert.Equal("success", job.Status);
-        AssertTold("took 00:20:00 to verify");
+        AssertTold("took 20 min to verify");
     }
 
     [Fact]
