@@ -22,6 +22,7 @@ internal static partial class KillCampaign
         var seed = Environment.ProcessId;
         var random = new Random(seed);
         var began = NodeDaemons.Names.ToDictionary(name => name, _ => TimeProvider.System.GetTimestamp());
+        var startsBefore = Starts(node.Log).Count;
         List<double> toStart = [], toRun = [];
         for (var kill = 0; kill < kills; kill++)
         {
@@ -41,8 +42,11 @@ internal static partial class KillCampaign
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  kill {kill + 1} of {kills}: {victim}: start after {start:0} ms, runs after {run / 1000:0.00} s"));
         }
 
-        var doubled = NodeDaemons.Names.Where(name => node.Processes.All().Count(p => p.Name == Command($"ganeti-{name}")) > 1).ToArray();
-        var starts = Starts(node.Log).Count;
+        // noded's children bear its name.
+        var processes = node.Processes.All();
+        var doubled = NodeDaemons.Names.Where(name =>
+            processes.Count(p => p.Name == Command($"ganeti-{name}") && !processes.Any(parent => parent.Pid == p.Parent && parent.Name == p.Name)) > 1).ToArray();
+        var starts = Starts(node.Log).Count - startsBefore;
         table.Add(
             string.Create(CultureInfo.InvariantCulture, $"{kills} kills, each victim at least {life.TotalSeconds:0} s old (seed {seed}): killed -> start"), "up to 300 s",
             string.Create(CultureInfo.InvariantCulture, $"median {toStart.Median():0} ms, 99 % {toStart.Percentile(99):0} ms, most {toStart.Max():0} ms"), "100 ms");

@@ -22,7 +22,7 @@ internal sealed class PlainControl(GanetiLayout layout, StartLock locks, TimePro
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DaemonPidFiles _pidFiles = new(layout);
-    private readonly PlainStart _start = new(layout, locks);
+    private readonly PlainStart _start = new(layout, locks, time);
 
     public bool IsSupervised => false;
 

@@ -7,21 +7,23 @@ namespace Watcher.Core.DaemonUtil;
 /// <summary>Starts a daemon as the installed daemon-util does: directories, capabilities, then the daemon itself.</summary>
 /// <param name="layout">Users, directories and executables.</param>
 /// <param name="locks">Keeps two starts of a daemon apart.</param>
-internal sealed class PlainStart(GanetiLayout layout, StartLock locks)
+/// <param name="time">Time.</param>
+internal sealed class PlainStart(GanetiLayout layout, StartLock locks, TimeProvider time)
 {
+    private readonly SharedPreparation _preparation = new(locks, time);
     private readonly DaemonPidFiles _pidFiles = new(layout);
 
     /// <summary>Starts a daemon unless it runs.</summary>
     /// <param name="daemon">Its full name.</param>
     /// <param name="arguments">Arguments for this start only.</param>
     /// <param name="isOneOfAll">Whether it is started as one of all.</param>
-    /// <param name="isForbidden">Asked at the last moment; null: nobody forbids it.</param>
+    /// <param name="isForbidden">Asked at the last moment, of a start that the watcher makes; null: nobody forbids it.</param>
     /// <returns>The exit code; null when it was forbidden.</returns>
     public int? Run(string daemon, IReadOnlyList<string> arguments, bool isOneOfAll, Func<bool>? isForbidden)
     {
         var plainName = DaemonArguments.PlainName(daemon);
         var variables = DaemonArguments.Read(layout, daemon);
-        var prepared = ChildProcess.Run(layout.EnsureDirs, [layout.EnsureDirs], variables.Environ);
+        var prepared = isForbidden is null ? EnsureDirs() : _preparation.Run(EnsureDirs);
 
         // "set -e" ends the installed script here, but not within start-all.
         if (ToExitCode(prepared) is var code and not ExitCode.Done && !isOneOfAll)
@@ -63,6 +65,8 @@ internal sealed class PlainStart(GanetiLayout layout, StartLock locks)
         var (user, group) = layout.UserAndGroup(plainName);
         return ToExitCode(Launch.Run(
             user, group, layout.Executable(daemon), [.. DaemonArguments.Of(daemon, variables), .. arguments], variables.Environ));
+
+        int EnsureDirs() => ChildProcess.Run(layout.EnsureDirs, [layout.EnsureDirs], variables.Environ);
     }
 
     /// <summary>As a shell has it.</summary>

@@ -18,8 +18,8 @@ internal static class DaemonStanding
         ImmutableArray<Notice> dying = ledger.KeepsDying ? [new DaemonKeepsDying(daemon.Name, ledger.Cause ?? "", ledger.Deaths, due)] : [];
         return ledger switch
         {
-            { Failure: { } failure } => dying.Add(new DaemonFailing(daemon.Name, failure, ledger.Failures, due!.Value)),
-            { Down.How: DownHow.Stopped } => [new DaemonLeftStopped(daemon.Name, due!.Value, IsLong(ledger, context))],
+            { Failure: { } failure } when due is { } next => dying.Add(new DaemonFailing(daemon.Name, failure, ledger.Failures, next)),
+            { Down.How: DownHow.Stopped } when due is { } next => [new DaemonLeftStopped(daemon.Name, next, IsLong(ledger, context))],
             { Down.How: DownHow.NotMaster } => [new DaemonNotMaster(daemon.Name)],
 
             // Of all those that a change of role asks for one word is enough.

@@ -104,7 +104,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
-        StartDaemon start when !start.Needs.All(node.IsAlive) => DaemonStartEnded.NotBegun(start.Daemon),
+        StartDaemon start when !start.Needs.All(node.LivesOn) => DaemonStartEnded.NotBegun(start.Daemon),
         StartDaemon start => await node.StartAsync(start.Daemon, start.Arguments, ct),
         _ => throw new ArgumentException($"the daemons duty cannot {act.Describe()}", nameof(act)),
     };

@@ -58,6 +58,8 @@ internal sealed class GanetiNode(
 
     public bool IsAlive(ProcessIdentity process) => ProcFs.IsAlive(process);
 
+    public bool LivesOn(ProcessIdentity process) => ProcFs.IsAlive(process) && !ProcFs.IsBeingKilled(process.Pid);
+
     public ImmutableArray<GanetiOperation> FindOperations() => OperationProbe.Find();
 
     public async Task<GanetiOperation?> FindQueuedScriptAsync(CancellationToken ct)

@@ -27,6 +27,9 @@ internal interface IGanetiNode
     /// <summary>Whether exactly this process lives.</summary>
     bool IsAlive(ProcessIdentity process);
 
+    /// <summary>Whether exactly this process lives and will go on to: one that was sent a SIGKILL may take a while to go.</summary>
+    bool LivesOn(ProcessIdentity process);
+
     /// <summary>Who is starting or stopping daemons right now.</summary>
     ImmutableArray<GanetiOperation> FindOperations();
 

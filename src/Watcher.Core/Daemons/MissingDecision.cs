@@ -47,7 +47,7 @@ internal static class MissingDecision
             notices.Add(new DaemonStarting(view.Daemon.Name, WithArguments(act)));
         }
 
-        return new(ledger with { Start = new StartState(now, Settled: false), Running = null }, notices.ToImmutable(), act);
+        return new(ledger with { Start = new StartState(now, Settled: false), Running = null }, notices.ToImmutable(), act, StartDecision.LookAgain);
     }
 
     /// <summary>It was stopped cleanly, yet a stale pid file lies there now: it was started since, unseen, and died.</summary>

@@ -76,6 +76,7 @@ internal static class PlainDecision
             else if (context.MayStart)
             {
                 acts.Add(decision.Due);
+                wake = Earliest.Of(wake, decision.WakeIn);
             }
             else if (mayStart)
             {

@@ -6,6 +6,9 @@ internal static class StartDecision
     /// <summary>Of what comes meanwhile, a stop, no event tells: it shows in /proc.</summary>
     public static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    // The death that kept a start from being made shows in a moment.
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(200);
+
     // Where nobody told of the end, the word may be on its way.
     private static readonly TimeSpan WordComes = TimeSpan.FromSeconds(1);
 
@@ -30,7 +33,7 @@ internal static class StartDecision
         if (view.StartEnded is { IsBegun: false })
         {
             // The next look shows why, and tells of it by itself.
-            return ledger with { Start = null, NextTry = now + LookAgain };
+            return ledger with { Start = null, NextTry = now + TryAgain };
         }
 
         if (context.Operation is { IsStop: true } && view.Sight is not DaemonSight.Running && !WasStopped(ledger, start))

@@ -100,6 +100,20 @@ internal static class ProcFs
             ? (real, effective)
             : null;
 
+    /// <summary>Whether a process was sent a SIGKILL that it has not died of yet: on a busy machine that takes a while.</summary>
+    public static bool IsBeingKilled(int pid) =>
+        ReadStart(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), StatusLimit) is { } status && HasPendingKill(status);
+
+    /// <summary>The lines SigPnd and ShdPnd of /proc/PID/status: the signals pending for the thread and for the process, as a mask (proc(5)).</summary>
+    internal static bool HasPendingKill(string status)
+    {
+        const ulong Kill = 1UL << (9 - 1);
+        return IsPending("SigPnd:") || IsPending("ShdPnd:");
+
+        bool IsPending(string key) =>
+            Line(status, key) is [var mask, ..] && ulong.TryParse(mask, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var signals) && (signals & Kill) != 0;
+    }
+
     private static bool IsOfThisNamespace(int pid) => ReadStart($"/proc/{pid}/status", StatusLimit) is { } status && CountPids(status) == 1;
 
     /// <summary>

@@ -112,6 +112,8 @@ internal sealed class ScriptedNode : IGanetiNode
     public bool IsAlive(ProcessIdentity process) =>
         Alive.Contains(process) || _sights.Values.Any(sight => sight is DaemonSight.Running running && running.Process == process);
 
+    public bool LivesOn(ProcessIdentity process) => IsAlive(process);
+
     /// <summary>What goes wrong with a restart.</summary>
     public string? RestartFailure { get; set; }
 

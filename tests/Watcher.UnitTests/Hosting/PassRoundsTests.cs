@@ -161,6 +161,25 @@ public sealed class PassRoundsTests : IDisposable
         Assert.Equal(PassAnswer.Made(0), await asked);
     }
 
+    /// <summary>When a pass has ended, what it started runs.</summary>
+    [Fact]
+    public async Task Ask_AStartIsUnderWay_ItsEndIsWaitedForThoughNobodyWaitsForJobs()
+    {
+        var asked = _rounds.AskAsync(waits: false, CancellationToken.None);
+        await TickedAsync(_daemons);
+        Step(_daemons, Idle with { ActsUnderWay = true });
+        Assert.Equal(0, _archive.Ticks);
+
+        Step(_daemons, Idle);
+        await TickedAsync(_archive);
+        Step(_archive, Idle);
+        await TickedAsync(_instances);
+        await TickedAsync(_disks);
+        Step(_instances, Idle);
+        Step(_disks, Idle);
+        Assert.Equal(PassAnswer.Made(0), await asked);
+    }
+
     [Fact]
     public async Task Ask_JobsTakeTooLong_ThePassIsMadeWithoutTheirEnd()
     {

@@ -28,6 +28,13 @@ public sealed class ProcFsTests
     [InlineData("Name:\tx\n", 0)]
     public void CountPids_Status_IsOneInTheOwnNamespaceOnly(string status, int count) => Assert.Equal(count, ProcFs.CountPids(status));
 
+    [Theory]
+    [InlineData("Name:\tx\nSigPnd:\t0000000000000000\nShdPnd:\t0000000000000100\n", true)]
+    [InlineData("Name:\tx\nSigPnd:\t0000000000004100\nShdPnd:\t0000000000000000\n", true)]
+    [InlineData("Name:\tx\nSigPnd:\t0000000000000000\nShdPnd:\t0000000000004000\n", false)]
+    [InlineData("Name:\tx\n", false)]
+    public void HasPendingKill_Status_IsWhetherASigkillWaits(string status, bool isKilled) => Assert.Equal(isKilled, ProcFs.HasPendingKill(status));
+
     [Fact]
     public void ParseUsers_Status_IsTheRealAndTheEffectiveOne() =>
         Assert.Equal((1000u, 0u), ProcFs.ParseUsers("Name:\tpasswd\nUid:\t1000\t0\t0\t0\nGid:\t1\t2\t3\t4\n"));
