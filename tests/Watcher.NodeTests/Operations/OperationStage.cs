@@ -27,6 +27,9 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
 
     public TestNode Outsider => outsider;
 
+    /// <summary>Whether systemd manages the daemons.</summary>
+    public bool HasUnits => cluster.HasUnits;
+
     /// <summary>Whether the outsider belongs to the cluster.</summary>
     public bool HasOutsider { get; set; }
 
