@@ -9,10 +9,10 @@ namespace Watcher.NodeTests.Operations;
 public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
     /// <summary>What is done among three nodes.</summary>
-    private protected virtual IReadOnlyList<Operation> Table => OperationTable.All;
+    private protected virtual IReadOnlyList<Operation> Table => Rounds.AreByHand ? OperationTable.All : OperationTable.OfRing(Suite);
 
     /// <summary>What is done once the third has left.</summary>
-    private protected virtual IReadOnlyList<Operation> TableOfTwo => OperationTable.OfTwo;
+    private protected virtual IReadOnlyList<Operation> TableOfTwo => Rounds.AreByHand ? OperationTable.OfTwo : OperationTable.OfTwoInRing(Suite);
 
     /// <summary>Whether all is played without the watcher, too: once for a release is enough.</summary>
     private protected virtual bool HasControl => true;
