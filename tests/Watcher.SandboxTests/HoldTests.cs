@@ -26,7 +26,7 @@ public sealed class HoldTests : SandboxTest
 
         Assert.Empty(Daemons.Starts);
         AssertLogHas($"{Confd} died");
-        AssertLogHasNot($"{Mond} was stopped; it is left alone until");
+        AssertLogHasNot($"{Mond} is still stopped; it is left alone until");
         var told = Assert.Single(Node.Log.Split('\n'), line => line.Contains($"{Confd} is held by ", StringComparison.Ordinal));
         Assert.Contains("(new certificate): the watcher does not start it until it is released", told, StringComparison.Ordinal);
 

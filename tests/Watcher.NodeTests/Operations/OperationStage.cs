@@ -19,13 +19,16 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
 
     public TestNode Ordinary => cluster.Ordinary;
 
-    /// <summary>A node whose crashes are looked at, besides the master.</summary>
-    public TestNode Bystander => _isOfTwo ? Other : Ordinary;
+    /// <summary>A node whose crashes are looked at; another one than the master, if there is one.</summary>
+    public TestNode Bystander => !_isOfTwo ? Ordinary : Dead is null ? Other : Master;
 
     /// <summary>Ganeti's, as upgrades call it.</summary>
     public string Version => cluster.Suite == Suite.Trixie ? "3.1" : "3.0";
 
     public TestNode Outsider => outsider;
+
+    /// <summary>Whether systemd manages the daemons.</summary>
+    public bool HasUnits => cluster.HasUnits;
 
     /// <summary>Whether the outsider belongs to the cluster.</summary>
     public bool HasOutsider { get; set; }
@@ -99,9 +102,14 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
             () => node.Files.Read("/var/lib/ganeti/ssconf_master_node").Trim() == NameOf(Master), $"{NameOf(node)} knows its new master");
     }
 
-    /// <summary>An upgrade that was ended in the middle: its intent is written down, and the daemons are stopped everywhere.</summary>
+    /// <summary>
+    /// An upgrade that was ended in the middle: its intent is written down, the queue drained (undraining one that is not takes luxid three minutes), the watcher paused,
+    /// and the daemons are stopped everywhere.
+    /// </summary>
     public async Task BreakUpgradeAsync()
     {
+        await Master.CheckedAsync(["gnt-cluster", "queue", "drain"]);
+        await Master.CheckedAsync(["gnt-cluster", "watcher", "pause", "1h"]);
         await Master.Files.WriteAsync("/var/lib/ganeti/intent-to-upgrade", $"{Version}.0,{Version},1");
         foreach (var node in Living.Where(node => node != Outsider))
         {

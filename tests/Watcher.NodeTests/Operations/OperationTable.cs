@@ -14,6 +14,14 @@ internal static class OperationTable
     private static readonly Operation RenewCrypto = new("renew-crypto", stage => OnMaster(
         stage, "gnt-cluster", "renew-crypto", "--force", "--new-cluster-certificate", "--new-rapi-certificate", "--new-confd-hmac-key", "--new-cluster-domain-secret"));
 
+    private static readonly Operation RenewNodes = new(
+        "renew-crypto --new-node-certificates", stage => OnMaster(stage, "gnt-cluster", "renew-crypto", "--force", "--new-node-certificates"));
+
+    private static readonly Operation Empty = new(
+        "drain, migrate, failover, evacuate and offline of a node", EmptyAsync, AddMoverAsync, stage => stage.Master.CheckedAsync(["gnt-instance", "remove", "-f", Mover]));
+
+    private static readonly Operation Upgrade = new("upgrade --to", stage => OnMaster(stage, "gnt-cluster", "upgrade", "--to", stage.Version)) { ExitCode = VerifyFails };
+
     private static readonly Operation Add = new("node add", stage => AddAsync(stage));
 
     private static readonly Operation Remove = new("node remove", RemoveAsync);
@@ -26,17 +34,21 @@ internal static class OperationTable
     [
         FailOver,
         RenewCrypto,
-        new("renew-crypto --new-node-certificates", stage => OnMaster(stage, "gnt-cluster", "renew-crypto", "--force", "--new-node-certificates")),
+        RenewNodes,
         new("redist-conf", stage => OnMaster(stage, "gnt-cluster", "redist-conf", "--yes-do-it")),
         new("service ganeti restart", stage => OnMaster(stage, "/etc/init.d/ganeti", "restart")),
         new("service ganeti restart on an ordinary node", stage => OperationStage.RunAsync(stage.Ordinary, "/etc/init.d/ganeti", "restart")),
         Add,
         new("node add --readd", stage => AddAsync(stage, "--readd"), stage => stage.Outsider.Daemons.UtilAsync("stop-all")),
-        new("drain, migrate, failover, evacuate and offline of a node", EmptyAsync, AddMoverAsync, stage => stage.Master.CheckedAsync(["gnt-instance", "remove", "-f", Mover])),
+        Empty,
         Remove,
-        new("upgrade --to", stage => OnMaster(stage, "gnt-cluster", "upgrade", "--to", stage.Version)) { ExitCode = VerifyFails },
+        Upgrade,
         Emergency,
     ];
+
+    /// <summary>Of these what the ring shows each time on one release; the dearest are on one of the two.</summary>
+    public static IReadOnlyList<Operation> OfRing(Suite suite) =>
+        [.. All.Except(suite == Suite.Trixie ? [RenewNodes, Empty] : [Upgrade, Emergency])];
 
     /// <summary>The worst of them, and what another kind of node may change in them.</summary>
     public static IReadOnlyList<Operation> Worst { get; } =
@@ -51,6 +63,9 @@ internal static class OperationTable
 
     /// <summary>Among two nodes: half of the votes are no majority.</summary>
     public static IReadOnlyList<Operation> OfTwo { get; } = [FailOver, Emergency];
+
+    /// <summary>Of these what the ring shows each time.</summary>
+    public static IReadOnlyList<Operation> OfTwoInRing(Suite suite) => suite == Suite.Trixie ? [] : [Emergency];
 
     private static Task<CommandResult> OnMaster(OperationStage stage, params IEnumerable<string> command) => OperationStage.RunAsync(stage.Master, command);
 

@@ -6,7 +6,7 @@ public sealed class RoleGraceTests(NodeWithoutCluster node) : NodeTest(node), IC
     private const string Defaults = "/etc/default/ganeti";
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private static readonly string[] Words = ["daemons that are missing are left until", "Starting ganeti-rapi", "ganeti-rapi runs"];
+    private static readonly string[] Words = ["daemons that are missing are left until", "Starting ganeti-rapi", "ganeti-rapi runs as pid"];
 
     [Fact]
     public async Task InitDoesNotStartADaemon_ItComesAfterTheGrace()
@@ -21,6 +21,7 @@ public sealed class RoleGraceTests(NodeWithoutCluster node) : NodeTest(node), IC
         // Ganeti is through, and tries no more.
         await Node.Files.WriteAsync(Defaults, defaults, Mode);
         await Node.Daemons.WaitForAsync(NodeDaemons.Names, service);
+        await Node.WaitForLogAsync(Words[^1], service);
         var started = Node.Recorder.Starts().Select(start => start.Daemon).ToHashSet();
         Assert.Contains("rapi", started);
         Assert.DoesNotContain("noded", started);

@@ -7,5 +7,8 @@ internal static class Rounds
 {
     private const string Variable = "WATCHER_OPERATION_ROUNDS";
 
+    /// <summary>Whether it was asked for more than the ring shows each time: then each operation is tried on each release.</summary>
+    public static bool AreByHand => Count > 1;
+
     public static int Count { get; } = int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
 }
