@@ -23,7 +23,7 @@ internal sealed record DisksMemory
     public Verification Verification { get => field ?? new(); init; }
 
     /// <summary>By instance of which something is remembered here: which it was. Another one may bear its name by now.</summary>
-    public ImmutableSortedDictionary<string, string> Uuids { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Uuids { get => field ?? None<string>(); init; }
 
     /// <summary>By node: copies of disks of which nothing is known.</summary>
     public ImmutableSortedDictionary<string, CopyLoss> Losses { get => field ?? None<CopyLoss>(); init; }
