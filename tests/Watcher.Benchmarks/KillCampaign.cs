@@ -42,10 +42,9 @@ internal static partial class KillCampaign
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  kill {kill + 1} of {kills}: {victim}: start after {start:0} ms, runs after {run / 1000:0.00} s"));
         }
 
-        // noded's children bear its name.
-        var processes = node.Processes.All();
-        var doubled = NodeDaemons.Names.Where(name =>
-            processes.Count(p => p.Name == Command($"ganeti-{name}") && !processes.Any(parent => parent.Pid == p.Parent && parent.Name == p.Name)) > 1).ToArray();
+        // A daemon on its way into the background is two for a moment.
+        await Until.WithinAsync(() => Doubled(node).Length == 0);
+        var doubled = Doubled(node);
         var starts = Starts(node.Log).Count - startsBefore;
         table.Add(
             string.Create(CultureInfo.InvariantCulture, $"{kills} kills, each victim at least {life.TotalSeconds:0} s old (seed {seed}): killed -> start"), "up to 300 s",
@@ -70,6 +69,14 @@ internal static partial class KillCampaign
         await Until.TrueAsync(
             () => Starts(node.Log).Skip(before).Any(start => start.Daemon == $"ganeti-{daemon}"), TimeSpan.FromSeconds(10), $"the log tells of the start of {daemon}", () => node.Log);
         return ((Starts(node.Log).Skip(before).First(start => start.Daemon == $"ganeti-{daemon}").At - killed).TotalMilliseconds, run);
+    }
+
+    /// <summary>The daemons that run twice; noded's children, which bear its name, do not count.</summary>
+    private static string[] Doubled(TestNode node)
+    {
+        var processes = node.Processes.All();
+        return [.. NodeDaemons.Names.Where(name =>
+            processes.Count(p => p.Name == Command($"ganeti-{name}") && !processes.Any(parent => parent.Pid == p.Parent && parent.Name == p.Name)) > 1)];
     }
 
     /// <summary>comm has 15 characters.</summary>

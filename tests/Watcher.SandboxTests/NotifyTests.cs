@@ -30,7 +30,7 @@ public sealed class NotifyTests : SandboxTest
         using var manager = new NotifySocket(Node);
         using var service = Node.Serve(manager.Environment);
 
-        await manager.UntilAsync("STATUS=ganeti-rapi could not be started");
+        await manager.UntilAsync("STATUS=ganeti-rapi could not be kept running");
     }
 
     [Fact]
