@@ -16,6 +16,9 @@ internal sealed class BusFrames
     private const int LongestHeader = 8 << 10;
     private const int FixedHeader = 16;
 
+    // An empty signature: code, type, length, the zero at its end.
+    private const int ShortestField = 6;
+
     private readonly byte[] _buffer = new byte[2 * LongestHeader];
     private int _start;
     private int _end;
@@ -100,14 +103,14 @@ internal sealed class BusFrames
         {
             // A structure: the field's code, and a variant of one of these types.
             at = (at + 7) & ~7;
-            if (header.Length - at < 8 || header[at + 1] != 1)
+            if (header.Length - at < ShortestField || header[at + 1] != 1)
             {
                 return false;
             }
 
             var (code, type) = (header[at], (char)header[at + 2]);
             at += 4;
-            var number = Number(header[at..], isBigEndian);
+            var number = header.Length - at < 4 ? 0 : Number(header[at..], isBigEndian);
             var isUnwanted = (code == ReplySerial && !isReply) || (code == UnixFds && number > 0);
             var length = type switch
             {

@@ -70,11 +70,11 @@ internal sealed class SystemdConnection : IDisposable
 
     /// <summary>Begins a call to systemd.</summary>
     public MessageWriter NewCall(string path, string @interface, string member, string? type) =>
-        NewCall(_isBus ? SystemdNames.Destination : null, path, @interface, member, type);
+        NewCallTo(_isBus ? SystemdNames.Destination : null, path, @interface, member, type);
 
     /// <summary>A call to systemd whose arguments are all text.</summary>
     public MessageBuffer Call(string path, string @interface, string member, params ReadOnlySpan<string> arguments) =>
-        Call(_isBus ? SystemdNames.Destination : null, path, @interface, member, arguments);
+        CallTo(_isBus ? SystemdNames.Destination : null, path, @interface, member, arguments);
 
     /// <summary>Sends a call and reads its reply, in its place among the signals.</summary>
     /// <param name="call">The call.</param>
@@ -131,7 +131,7 @@ internal sealed class SystemdConnection : IDisposable
 
             // Asked when changes of it are heard already: whichever comes last is right.
             await CallAsync(
-                Call(SystemdNames.Bus, SystemdNames.BusPath, SystemdNames.Bus, "GetNameOwner", SystemdNames.Destination),
+                CallTo(SystemdNames.Bus, SystemdNames.BusPath, SystemdNames.Bus, "GetNameOwner", SystemdNames.Destination),
                 "s",
                 (ref Reader body) => _systemd = body.ReadStringAsSpan().ToArray());
         }
@@ -165,9 +165,9 @@ internal sealed class SystemdConnection : IDisposable
             var body = message.GetBodyReader();
             return read(ref body);
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or OverflowException or OutOfMemoryException)
         {
-            // A length that is none.
+            // A length that is none: the library looks at those of arrays only.
             throw new DBusReadException($"it is no '{type}'", e);
         }
     }
@@ -269,18 +269,18 @@ internal sealed class SystemdConnection : IDisposable
         }
     }
 
-    private Task MatchAsync(string rule) => CallAsync(Call(SystemdNames.Bus, SystemdNames.BusPath, SystemdNames.Bus, "AddMatch", rule));
+    private Task MatchAsync(string rule) => CallAsync(CallTo(SystemdNames.Bus, SystemdNames.BusPath, SystemdNames.Bus, "AddMatch", rule));
 
-    private MessageWriter NewCall(string? destination, string path, string @interface, string member, string? type)
+    private MessageWriter NewCallTo(string? destination, string path, string @interface, string member, string? type)
     {
         var call = _bus.GetMessageWriter();
         call.WriteMethodCallHeader(destination, path, @interface, member, type);
         return call;
     }
 
-    private MessageBuffer Call(string? destination, string path, string @interface, string member, params ReadOnlySpan<string> arguments)
+    private MessageBuffer CallTo(string? destination, string path, string @interface, string member, params ReadOnlySpan<string> arguments)
     {
-        var call = NewCall(destination, path, @interface, member, arguments.Length == 0 ? null : new string('s', arguments.Length));
+        var call = NewCallTo(destination, path, @interface, member, arguments.Length == 0 ? null : new string('s', arguments.Length));
         foreach (var argument in arguments)
         {
             call.WriteString(argument);
