@@ -196,6 +196,7 @@ public sealed class UnitListenerTests : IDisposable
         const int Signals = 4000;
         var random = new Random(1);
         var said = new Lock();
+        using var answered = new SemaphoreSlim(0);
         var clock = 0UL;
         _systemd.Script = (peer, call) =>
         {
@@ -209,6 +210,7 @@ public sealed class UnitListenerTests : IDisposable
                 peer.Answer(call, BusBody.Properties, body => body.Properties([("ExecMainExitTimestampMonotonic", ++clock)]));
             }
 
+            answered.Release();
             return true;
         };
         FollowListed();
@@ -226,6 +228,11 @@ public sealed class UnitListenerTests : IDisposable
                 }
 
                 peer.Send(_systemd.Reloading(false));
+            }
+
+            if (sent % 400 == 0)
+            {
+                Assert.True(answered.Wait(Until.Deadline, TestContext.Current.CancellationToken));
             }
         }
 
