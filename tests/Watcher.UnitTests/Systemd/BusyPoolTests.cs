@@ -25,6 +25,7 @@ public sealed class BusyPoolTests
         using var end = new CancellationTokenSource();
         using var facts = new BlockingCollection<Fact>();
         using var free = new ManualResetEventSlim();
+        using var blocked = new CountdownEvent(Blocked);
         using var listed = new ManualResetEventSlim();
         var following = systemd.Client(Until.Deadline).FollowUnitsAsync(["a.service"], facts.Add, listed.Set, end.Token);
         Assert.True(listed.Wait(Until.Deadline, TestContext.Current.CancellationToken));
@@ -36,7 +37,13 @@ public sealed class BusyPoolTests
         {
             for (var item = 0; item < Blocked; item++)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(_ => free.Wait(CancellationToken.None), null);
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    _ =>
+                    {
+                        free.Wait(CancellationToken.None);
+                        blocked.Signal();
+                    },
+                    null);
             }
 
             systemd.Peers.Single().Send(systemd.Changed("a.service", ("ActiveState", "failed")));
@@ -53,6 +60,7 @@ public sealed class BusyPoolTests
         finally
         {
             free.Set();
+            blocked.Wait(CancellationToken.None);
         }
 
         await end.CancelAsync();

@@ -70,6 +70,24 @@ public sealed class SystemdBusTests : IDisposable
         await Assert.ThrowsAsync<BusException>(() => Bus.GetLoadStateAsync("a.service", Ct));
     }
 
+    /// <summary>Anybody may send us a message that names our call: the D-Bus library takes it for the reply, and finds it to be none.</summary>
+    [Fact]
+    public async Task Answer_ForgedAsASignal_IsNotTakenForOne()
+    {
+        _systemd.Script = (peer, call) =>
+        {
+            if (call.Member == "Get")
+            {
+                peer.Send(_systemd.Signal("/a", "a.b", "C", "v", body => body.Variant("forged")) with { ReplyTo = call.Serial, Sender = ":1.66" });
+                peer.Answer(call, "v", body => body.Variant("257"));
+            }
+
+            return call.Member == "Get";
+        };
+
+        Assert.Equal("257", await Bus.GetVersionAsync(Ct));
+    }
+
     [Theory]
     [InlineData("StartUnit")]
     [InlineData("StopUnit")]
