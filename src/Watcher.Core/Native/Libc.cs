@@ -5,7 +5,7 @@ namespace Watcher.Core.Native;
 
 /// <summary>
 /// The calls into the C library, and nothing else: raw signatures here, their use in the small types beside. All are in glibc 2.36
-/// (Debian 12). open, openat, ioctl are variadic in C; on Linux's 64-bit ABIs integer arguments travel the same way.
+/// (Debian 12). open, openat, ioctl, fcntl are variadic in C; on Linux's 64-bit ABIs integer arguments travel the same way.
 /// </summary>
 internal static partial class Libc
 {
@@ -36,7 +36,10 @@ internal static partial class Libc
     public static partial int PidFdOpen(int pid, uint flags);
 
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
-    public static unsafe partial int IoCtl(SafeFileHandle file, nuint request, void* argument);
+    public static unsafe partial int IoCtl(SafeHandle file, nuint request, void* argument);
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FCntl(SafeFileHandle file, int command, int argument);
 
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);

@@ -3,7 +3,7 @@ using Watcher.Core.Duties;
 
 namespace Watcher.Core.Systemd;
 
-/// <summary>What the watcher asks of systemd's manager. Tmds.DBus could take the implementation's place (docs/decisions/0002).</summary>
+/// <summary>What the watcher asks of systemd's manager.</summary>
 internal interface ISystemdBus
 {
     /// <summary>A unit's LoadState ("loaded", "not-found", "masked" …), without loading it for good.</summary>

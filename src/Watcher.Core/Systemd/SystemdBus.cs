@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
+using Tmds.DBus.Protocol;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;
 
 namespace Watcher.Core.Systemd;
 
-/// <summary>
-/// <see cref="ISystemdBus"/> and <see cref="IUnitReader"/> over libsystemd's sd-bus: the system bus, or systemd's private socket where no bus
-/// daemon runs. Each request has a connection and a thread of its own for its short life.
-/// </summary>
+/// <summary>systemd over the system bus, or over its private socket where no bus daemon runs. Each request has a connection of its own.</summary>
 /// <param name="runDirectory">/run, or another root's.</param>
 /// <param name="deadline">How long a question to systemd may take.</param>
 /// <param name="time">Time.</param>
@@ -19,59 +17,30 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     // All daemons one after the other, each killed after its TimeoutStopSec; ensure-dirs, which may take two minutes, before each start.
     private static readonly TimeSpan JobDeadline = TimeSpan.FromMinutes(15);
 
-    private const string Destination = "org.freedesktop.systemd1";
-    private const string ManagerPath = "/org/freedesktop/systemd1";
-    private const string Manager = "org.freedesktop.systemd1.Manager";
-    private const string Properties = "org.freedesktop.DBus.Properties";
-
     public async Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => (await GetStatesAsync([unit], ct))[0].LoadState;
 
-    public Task<ImmutableArray<UnitStates>> GetStatesAsync(ImmutableArray<string> units, CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
+    public Task<ImmutableArray<UnitStates>> GetStatesAsync(ImmutableArray<string> units, CancellationToken ct) => AskAsync(deadline, async systemd =>
     {
-        // ListUnitsByNames tells the state of units that are not loaded too, in one call (systemd 230).
-        using var call = connection.NewCall(destination, ManagerPath, Manager, "ListUnitsByNames");
-        call.Container('a', "s", () =>
-        {
-            foreach (var unit in units)
-            {
-                call.Write(unit);
-            }
-        });
-        using var reply = connection.Call(call);
-        var states = new Dictionary<string, UnitStates>();
-        for (reply.Enter('a', "(ssssssouso)"); reply.Enter('r', "ssssssouso"); reply.Exit())
-        {
-            var name = reply.ReadString();
-            reply.Skip("s");
-            states[name] = new UnitStates(reply.ReadString(), reply.ReadString());
-            reply.Skip("ssouso");
-        }
-
+        var states = await systemd.CallAsync(ListCall(systemd, units), "a(ssssssouso)", static (ref Reader body) => ReadStates(ref body));
         return units.Select(unit => states.GetValueOrDefault(unit) ?? throw new BusException("", $"systemd says nothing about {unit}")).ToImmutableArray();
     }, ct);
 
-    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) =>
-        OnOwnThread(unit.Deadline + deadline, (connection, destination) =>
+    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskAsync(unit.Deadline + deadline, async systemd =>
+    {
+        using var output = new OfferedFile(unit.Output);
+        var result = await JobAsync(systemd, StartCall(systemd, unit, output.Path));
+        if (result == "done")
         {
-            Subscribe(connection, destination, "JobRemoved");
-            using var start = connection.NewCall(destination, ManagerPath, Manager, "StartTransientUnit");
-            TransientUnitMessage.Write(start, unit);
-            using var started = connection.Call(start);
-            var job = started.ReadString('o');
-            var result = WaitForJob(connection, job);
-            if (result == "done")
-            {
-                return new TransientResult(result, 0);
-            }
+            return new TransientResult(result, 0);
+        }
 
-            var status = ReadExitStatus(connection, destination, unit.Name);
+        var status = await systemd.CallAsync(
+            systemd.Call(UnitPath.Of(unit.Name), SystemdNames.Properties, "Get", SystemdNames.Service, "ExecStart"), "v", static (ref Reader body) => ReadExitStatus(ref body));
 
-            // A failed unit stays listed until somebody resets it.
-            using var reset = connection.NewCall(destination, ManagerPath, Manager, "ResetFailedUnit");
-            reset.Write(unit.Name);
-            connection.Call(reset).Dispose();
-            return new TransientResult(result, status);
-        }, ct);
+        // A failed unit stays listed until somebody resets it.
+        await systemd.CallAsync(systemd.Call(SystemdNames.ManagerPath, SystemdNames.Manager, "ResetFailedUnit", unit.Name));
+        return new TransientResult(result, status);
+    }, ct);
 
     public Task<string> RestartAsync(string unit, CancellationToken ct) => RunJobAsync("RestartUnit", unit, RestartDeadline, ct);
 
@@ -79,128 +48,122 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
 
     public Task<string> StopAsync(string unit, CancellationToken ct) => RunJobAsync("StopUnit", unit, JobDeadline, ct);
 
-    private Task<string> RunJobAsync(string method, string unit, TimeSpan within, CancellationToken ct) => OnOwnThread(within, (connection, destination) =>
-    {
-        Subscribe(connection, destination, "JobRemoved");
-        using var call = connection.NewCall(destination, ManagerPath, Manager, method);
-        call.Write(unit).Write("replace");
-        using var begun = connection.Call(call);
-        return WaitForJob(connection, begun.ReadString('o'));
-    }, ct);
-
     public Task FollowUnitsAsync(ImmutableArray<string> services, Action<Fact> post, Action onListed, CancellationToken ct) =>
-        OnOwnThread(Timeout.InfiniteTimeSpan, bool (connection, destination) =>
+        AskAsync(UnitListener.AnswerDeadline, async systemd =>
         {
-            new UnitListener(connection, destination, services, post, time).Run(onListed);
+            using var listener = new UnitListener(systemd, services, post, time);
+            await listener.RunAsync(onListed);
             return true;
         }, ct);
 
-    public Task<string> GetVersionAsync(CancellationToken ct) => OnOwnThread(deadline, (connection, destination) =>
-    {
-        using var call = connection.NewCall(destination, ManagerPath, Properties, "Get");
-        call.Write(Manager).Write("Version");
-        using var reply = connection.Call(call);
-        reply.Enter('v', "s");
-        return reply.ReadString();
-    }, ct);
-
-    public Task<ImmutableArray<ImmutableDictionary<string, BusValue>>> GetPropertiesAsync(
-        ImmutableArray<string> units, CancellationToken ct) =>
-        OnOwnThread(deadline, (connection, destination) => units
-            .Select(unit =>
+    public Task<string> GetVersionAsync(CancellationToken ct) => AskAsync(
+        deadline,
+        systemd => systemd.CallAsync(
+            systemd.Call(SystemdNames.ManagerPath, SystemdNames.Properties, "Get", SystemdNames.Manager, "Version"),
+            "v",
+            static (ref Reader body) =>
             {
-                // No interface: those of all. systemd loads a unit whose path is asked about, as "systemctl show" has it.
-                using var call = connection.NewCall(destination, UnitPath.Of(unit), Properties, "GetAll");
-                call.Write("");
-                using var reply = connection.Call(call);
-                return BusValueReader.ReadProperties(reply);
-            })
-            .ToImmutableArray(), ct);
+                body.ReadSignature("s"u8);
+                return body.ReadString();
+            }),
+        ct);
 
-    /// <summary>Asks for one of the manager's signals. Without a subscriber systemd sends none, on its private socket either.</summary>
-    private static void Subscribe(BusConnection connection, string? destination, string signal)
-    {
-        if (destination is not null)
+    public Task<ImmutableArray<ImmutableDictionary<string, BusValue>>> GetPropertiesAsync(ImmutableArray<string> units, CancellationToken ct) =>
+        AskAsync(deadline, async systemd =>
         {
-            // Anybody on the bus may send a signal of that name to us.
-            connection.TrustOwnerOf(Destination);
-            using var match = connection.NewCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch");
-            match.Write($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='{signal}'");
-            connection.Call(match).Dispose();
-        }
-
-        using var subscribe = connection.NewCall(destination, ManagerPath, Manager, "Subscribe");
-        connection.Call(subscribe).Dispose();
-    }
-
-    /// <summary>JobRemoved carries id, job path, unit and result.</summary>
-    private static string WaitForJob(BusConnection connection, string job)
-    {
-        var result = "";
-        connection.WaitForSignal(Manager, "JobRemoved", message =>
-        {
-            message.Skip("u");
-            if (message.ReadString('o') != job)
+            var all = ImmutableArray.CreateBuilder<ImmutableDictionary<string, BusValue>>(units.Length);
+            foreach (var unit in units)
             {
-                return false;
+                all.Add(await systemd.GetAllAsync(unit));
             }
 
-            message.Skip("s");
-            result = message.ReadString();
-            return true;
-        });
-        return result;
+            return all.MoveToImmutable();
+        }, ct);
+
+    private Task<string> RunJobAsync(string method, string unit, TimeSpan within, CancellationToken ct) => AskAsync(
+        within, systemd => JobAsync(systemd, systemd.Call(SystemdNames.ManagerPath, SystemdNames.Manager, method, unit, "replace")), ct);
+
+    private Task<T> AskAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct) =>
+        SystemdConnection.RunAsync(runDirectory, within, time, work, ct);
+
+    /// <summary>Has systemd begin a job, and waits for its result.</summary>
+    private static async Task<string> JobAsync(SystemdConnection systemd, MessageBuffer call)
+    {
+        string? job = null;
+        var result = new TaskCompletionSource<string>();
+        systemd.OnSignal = message =>
+        {
+            if (message.InterfaceAsString == SystemdNames.Manager && message.MemberAsString == "JobRemoved"
+                && RemovedJob.Read(message) is var removed && removed.Path == job)
+            {
+                result.TrySetResult(removed.Result);
+            }
+        };
+        await systemd.SubscribeAsync("JobRemoved");
+
+        // Known as soon as the reply is read, which comes before the signal.
+        await systemd.CallAsync(call, "o", (ref Reader body) => job = body.ReadObjectPathAsString());
+        await systemd.UntilAsync(result.Task);
+        return await result.Task;
+    }
+
+    private static MessageBuffer ListCall(SystemdConnection systemd, ImmutableArray<string> units)
+    {
+        // Tells the state of units that are not loaded too, in one call (systemd 230).
+        var call = systemd.NewCall(SystemdNames.ManagerPath, SystemdNames.Manager, "ListUnitsByNames", "as");
+        call.WriteArray(units.AsSpan());
+        return call.CreateMessage();
+    }
+
+    private static MessageBuffer StartCall(SystemdConnection systemd, TransientUnit unit, string output)
+    {
+        var call = systemd.NewCall(SystemdNames.ManagerPath, SystemdNames.Manager, "StartTransientUnit", TransientUnitCall.Type);
+        TransientUnitCall.Write(ref call, unit, output);
+        return call.CreateMessage();
+    }
+
+    private static Dictionary<string, UnitStates> ReadStates(ref Reader body)
+    {
+        var states = new Dictionary<string, UnitStates>();
+        for (var end = body.ReadArrayStart(DBusType.Struct); body.HasNext(end);)
+        {
+            // Name, description, LoadState, ActiveState, SubState, whom it follows, path, number, kind and path of its job.
+            var name = body.ReadString();
+            body.ReadStringAsSpan();
+            states[name] = new UnitStates(body.ReadString(), body.ReadString());
+            body.ReadStringAsSpan();
+            body.ReadStringAsSpan();
+            body.ReadObjectPathAsSpan();
+            body.ReadUInt32();
+            body.ReadStringAsSpan();
+            body.ReadObjectPathAsSpan();
+        }
+
+        return states;
     }
 
     /// <summary>The wait status of the unit's last ExecStart program; null when it has none (it was killed before, say).</summary>
-    private static int? ReadExitStatus(BusConnection connection, string? destination, string unit)
+    private static int? ReadExitStatus(ref Reader body)
     {
         const int CodeExited = 1;
-        using var call = connection.NewCall(destination, UnitPath.Of(unit), Properties, "Get");
-        call.Write("org.freedesktop.systemd1.Service").Write("ExecStart");
-        using var reply = connection.Call(call);
-        reply.Enter('v', "a(sasbttttuii)");
-        reply.Enter('a', "(sasbttttuii)");
-        if (!reply.Enter('r', "sasbttttuii"))
+        body.ReadSignature("a(sasbttttuii)"u8);
+        var end = body.ReadArrayStart(DBusType.Struct);
+        if (!body.HasNext(end))
         {
             return null;
         }
 
-        reply.Skip("sasbttttu");
-        var (code, status) = (reply.ReadInt32(), reply.ReadInt32());
+        // Path, arguments, whether failure is ignored, four times, pid, code and status.
+        body.ReadStringAsSpan();
+        body.ReadArrayOfString();
+        body.ReadBool();
+        for (var times = 0; times < 4; times++)
+        {
+            body.ReadUInt64();
+        }
+
+        body.ReadUInt32();
+        var (code, status) = (body.ReadInt32(), body.ReadInt32());
         return code == 0 ? null : code == CodeExited ? status << 8 : status;
-    }
-
-    private Task<T> OnOwnThread<T>(TimeSpan within, Func<BusConnection, string?, T> work, CancellationToken ct) =>
-        Task.Factory.StartNew(
-            () =>
-            {
-                try
-                {
-                    using var connection = Connect(within, ct, out var isBus);
-                    return work(connection, isBus ? Destination : null);
-                }
-                catch (Exception e) when (e is NativeException or DllNotFoundException or EntryPointNotFoundException)
-                {
-                    throw new BusException("", e.Message, e);
-                }
-            },
-            ct,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-
-    /// <summary>The bus; where no bus daemon listens, systemd's private socket. A bus that is there but silent is waited for, not gone round.</summary>
-    private BusConnection Connect(TimeSpan within, CancellationToken ct, out bool isBus)
-    {
-        isBus = true;
-        try
-        {
-            return BusConnection.Open($"unix:path={runDirectory}/dbus/system_bus_socket", isBus: true, within, time, ct);
-        }
-        catch (NativeException e) when (e.Errno is Errno.NoEntry or Errno.ConnectionRefused)
-        {
-            isBus = false;
-            return BusConnection.Open($"unix:path={runDirectory}/systemd/private", isBus: false, within, time, ct);
-        }
     }
 }

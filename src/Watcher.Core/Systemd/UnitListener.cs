@@ -1,179 +1,188 @@
 using System.Collections.Immutable;
+using Tmds.DBus.Protocol;
 using Watcher.Core.Duties;
-using Watcher.Core.Native;
 
 namespace Watcher.Core.Systemd;
 
 /// <summary>
-/// Listens to systemd on one connection. Signals and the answers to our own questions come over it in the order in which systemd sent them, so
-/// that a listing has its place between the changes before and after it. Never asks because a unit was loaded or unloaded: the question itself
-/// would load it, and so on without end (systemd#4095).
+/// Listens to systemd on one connection. Signals and the answers to our own questions come over it in the order in which systemd sent them, and are
+/// posted as they are read, so that a listing has its place between the changes before and after it. Never asks because a unit was loaded or unloaded:
+/// the question itself would load it, and so on without end (systemd#4095).
 /// </summary>
-internal sealed class UnitListener(
-    BusConnection connection, string? destination, ImmutableArray<string> services, Action<Fact> post, TimeProvider time)
+internal sealed class UnitListener : IDisposable
 {
     /// <summary>Whoever listens, whatever was lost: everything is listed anew this often.</summary>
     public static readonly TimeSpan ListingPeriod = TimeSpan.FromMinutes(5);
 
-    private const string Bus = "org.freedesktop.DBus";
-    private const string BusPath = "/org/freedesktop/DBus";
-    private const string Destination = "org.freedesktop.systemd1";
-    private const string ManagerPath = "/org/freedesktop/systemd1";
-    private const string Manager = "org.freedesktop.systemd1.Manager";
-    private const string Properties = "org.freedesktop.DBus.Properties";
-
-    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(10);
+    /// <summary>For connecting, and for each answer.</summary>
+    public static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(10);
 
     // Reloading(false) may never come (systemd 257, "reexec").
     private static readonly TimeSpan ReloadDeadline = TimeSpan.FromSeconds(30);
 
+    private readonly SystemdConnection _systemd;
+    private readonly ImmutableArray<string> _services;
+    private readonly Action<Fact> _post;
+    private readonly ITimer _timer;
     private readonly Dictionary<string, string> _unitOfPath = [];
-    private TimeSpan _nextListing;
-    private string? _listingBecause;
-    private bool _isReloading;
-    private bool _isSubscribed;
+
+    // All happens on the connection's thread but for what the timer does.
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _due = new();
+    private string? _because = "systemd is listened to from now on";
+    private volatile bool _isReloading;
+    private volatile bool _isSubscribed;
+
+    /// <param name="systemd">systemd, without a deadline: nobody else uses the connection.</param>
+    /// <param name="services">Units to follow besides those that Ganeti's targets pull in.</param>
+    /// <param name="post">Takes the facts.</param>
+    /// <param name="time">Time.</param>
+    public UnitListener(SystemdConnection systemd, ImmutableArray<string> services, Action<Fact> post, TimeProvider time)
+    {
+        (_systemd, _services, _post) = (systemd, services, post);
+        _timer = time.CreateTimer(_ => ListInTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        systemd.OnSignal = Take;
+        systemd.OnUnreadable = why => ListAnew($"a signal could not be read: {why}");
+        systemd.OnOwner = () =>
+        {
+            _isSubscribed = false;
+            ListAnew("systemd has come back to the bus");
+        };
+    }
 
     /// <summary>Listens until the connection is lost or cancelled.</summary>
     /// <param name="onListed">Called after each whole listing.</param>
-    public void Run(Action onListed)
+    public async Task RunAsync(Action onListed)
     {
-        connection.OnSignal = Handle;
         while (true)
         {
-            if (!_isSubscribed)
+            if (TakeReason() is { } because)
             {
-                _isSubscribed = true;
-                Subscribe();
-                _listingBecause = "systemd is listened to from now on";
-            }
+                if (!_isSubscribed)
+                {
+                    _isSubscribed = true;
+                    await InTimeAsync(_systemd.SubscribeAsync("Reloading", "JobRemoved"));
+                }
 
-            if (_listingBecause is { } because)
-            {
-                _listingBecause = null;
-                List(because);
+                await ListAsync(because);
                 onListed();
             }
             else
             {
-                connection.ListenUntil(_nextListing);
-                if (time.SinceBoot() >= _nextListing)
-                {
-                    _isReloading = false;
-                    _listingBecause ??= "it is time to";
-                }
+                await _systemd.UntilAsync(_due.Task);
             }
         }
     }
 
-    private void Subscribe()
+    public void Dispose() => _timer.Dispose();
+
+    private async Task ListAsync(string because)
     {
-        if (destination is not null)
+        _timer.Change(ListingPeriod, Timeout.InfiniteTimeSpan);
+        _post(new Resync($"units are listed: {because}"));
+        var targets = new List<ImmutableDictionary<string, BusValue>>();
+        foreach (var target in UnitNames.Targets)
         {
-            // Anybody on the bus may send a signal of that name to us.
-            using var owner = Call(Bus, BusPath, Bus, "GetNameOwner", call => call.Write(Destination));
-            connection.TrustedSender = owner.ReadString();
-            Match($"type='signal',sender='{Bus}',path='{BusPath}',interface='{Bus}',member='NameOwnerChanged',arg0='{Destination}'");
-            Match($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='Reloading'");
-            Match($"type='signal',sender='{Destination}',path='{ManagerPath}',interface='{Manager}',member='JobRemoved'");
+            await InTimeAsync(_systemd.GetAllAsync(target, targets.Add));
         }
 
-        try
-        {
-            Call(destination, ManagerPath, Manager, "Subscribe", _ => { }).Dispose();
-        }
-        catch (BusException e) when (e.ErrorName.EndsWith("AlreadySubscribed", StringComparison.Ordinal))
-        {
-            // After a NameOwnerChanged that was a re-execution, the new systemd may have kept us.
-        }
-    }
-
-    private void Match(string rule) => Call(Bus, BusPath, Bus, "AddMatch", call => call.Write(rule)).Dispose();
-
-    private void List(string because)
-    {
-        _nextListing = time.SinceBoot() + ListingPeriod;
-        post(new Resync($"units are listed: {because}"));
-        foreach (var unit in UnitNames.Of(services, UnitNames.Targets.Select(PropertiesOf)))
+        foreach (var unit in UnitNames.Of(_services, targets))
         {
             var path = UnitPath.Of(unit);
-            if (!_unitOfPath.ContainsKey(path) && destination is not null)
+            if (!_unitOfPath.ContainsKey(path))
             {
-                Match($"type='signal',sender='{Destination}',path='{path}',interface='{Properties}',member='PropertiesChanged'");
+                await InTimeAsync(_systemd.MatchAsync(path, SystemdNames.Properties, "PropertiesChanged"));
             }
 
-            post(new UnitChanged(unit, UnitProperties.Of(PropertiesOf(unit)), IsListing: true));
-
-            // Not before: a change that is heard ahead of the first listing is older than that, and tells less.
-            _unitOfPath[path] = unit;
-        }
-    }
-
-    private ImmutableDictionary<string, BusValue> PropertiesOf(string unit)
-    {
-        using var reply = Call(destination, UnitPath.Of(unit), Properties, "GetAll", call => call.Write(""));
-        return BusValueReader.ReadProperties(reply);
-    }
-
-    private BusMessage Call(string? to, string path, string @interface, string member, Action<BusMessage> write)
-    {
-        using var call = connection.NewCall(to, path, @interface, member);
-        write(call);
-        return connection.Call(call, CallDeadline);
-    }
-
-    private void Handle(BusMessage message)
-    {
-        try
-        {
-            Take(message);
-        }
-        catch (Exception e) when (e is NativeException or BusException)
-        {
-            // It is not what systemd's interface says: what it meant, a listing tells.
-            _listingBecause = $"a signal could not be read ({e.Message})";
-        }
-    }
-
-    private void Take(BusMessage message)
-    {
-        var signal = message.Signal;
-        if (signal == $"{Bus}.NameOwnerChanged" && message.Sender == Bus)
-        {
-            OnOwner(message);
-        }
-        else if (connection.TrustedSender is { } trusted && message.Sender != trusted)
-        {
-            // Not systemd's.
-        }
-        else if (signal == $"{Manager}.Reloading")
-        {
-            _isReloading = message.ReadBool();
-            _nextListing = time.SinceBoot() + ReloadDeadline;
-            _listingBecause = _isReloading ? null : "systemd was reloaded";
-        }
-        else if (signal == $"{Manager}.JobRemoved" && !_isReloading)
-        {
-            message.Skip("uo");
-            var (unit, result) = (message.ReadString(), message.ReadString());
-            if (_unitOfPath.ContainsValue(unit))
+            await InTimeAsync(_systemd.GetAllAsync(unit, properties =>
             {
-                post(new UnitJobEnded(unit, result));
-            }
+                _post(new UnitChanged(unit, UnitProperties.Of(properties), IsListing: true));
+
+                // Not before: a change that is heard ahead of the first listing is older than that, and tells less.
+                _unitOfPath[path] = unit;
+            }));
         }
-        else if (signal == $"{Properties}.PropertiesChanged" && !_isReloading
-            && message.Path is { } path && _unitOfPath.TryGetValue(path, out var changed))
+    }
+
+    private async Task InTimeAsync(Task answer)
+    {
+        _systemd.Allow(AnswerDeadline);
+        await answer;
+        _systemd.Allow(Timeout.InfiniteTimeSpan);
+    }
+
+    private string? TakeReason()
+    {
+        lock (_lock)
         {
+            var because = _because;
+            (_because, _due) = (null, because is null ? new TaskCompletionSource() : _due);
+            return because;
+        }
+    }
+
+    private void ListAnew(string because)
+    {
+        TaskCompletionSource due;
+        lock (_lock)
+        {
+            (_because, due) = (because, _due);
+        }
+
+        // The listing begins in here.
+        due.TrySetResult();
+    }
+
+    private void ListInTime()
+    {
+        _isReloading = false;
+        ListAnew("it is time to");
+    }
+
+    private void Take(Message message)
+    {
+        switch (message.InterfaceAsString, message.MemberAsString)
+        {
+            case (SystemdNames.Manager, "Reloading"):
+                TakeReload(SystemdConnection.Read(message, "b", static (ref Reader body) => body.ReadBool()));
+                break;
+            case (SystemdNames.Manager, "JobRemoved") when !_isReloading:
+                var job = RemovedJob.Read(message);
+                if (_unitOfPath.ContainsValue(job.Unit))
+                {
+                    _post(new UnitJobEnded(job.Unit, job.Result));
+                }
+
+                break;
+
             // In a reload every unit is taken down and put up again; nothing of that happens to its processes.
-            message.Skip("s");
-            post(new UnitChanged(changed, UnitProperties.Of(BusValueReader.ReadProperties(message)), IsListing: false));
+            case (SystemdNames.Properties, "PropertiesChanged") when !_isReloading && _unitOfPath.TryGetValue(message.PathAsString ?? "", out var unit):
+                var said = SystemdConnection.Read(message, "sa{sv}as", static (ref Reader body) =>
+                {
+                    body.ReadStringAsSpan();
+                    return UnitProperties.Of(BusBody.ReadProperties(ref body));
+                });
+                _post(new UnitChanged(unit, said, IsListing: false));
+                break;
+            default:
+                break;
         }
     }
 
-    /// <summary>systemd has left the bus, or come (back) to it: a re-execution. It knows nothing of whom it told before.</summary>
-    private void OnOwner(BusMessage message)
+    private void TakeReload(bool begins)
     {
-        message.Skip("ss");
-        var owner = message.ReadString();
-        _isSubscribed &= owner.Length == 0;
+        _isReloading = begins;
+        if (!begins)
+        {
+            ListAnew("systemd was reloaded");
+            return;
+        }
+
+        _timer.Change(ReloadDeadline, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            // It would see the middle of the reload.
+            _because = null;
+        }
     }
 }

@@ -12,16 +12,20 @@ internal sealed class AwaitedTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        lock (_lock)
-        {
-            _awaited.Add(dueTime);
-        }
-
-        return timer;
+        Note(dueTime);
+        return new NotedTimer(timer, Note);
     }
 
     /// <summary>Waits until somebody has begun to wait for that long.</summary>
     public Task UntilAwaitedAsync(TimeSpan dueTime) => Until.TrueAsync(() => IsAwaited(dueTime), $"somebody waits for {dueTime}");
+
+    private void Note(TimeSpan dueTime)
+    {
+        lock (_lock)
+        {
+            _awaited.Add(dueTime);
+        }
+    }
 
     private bool IsAwaited(TimeSpan dueTime)
     {
@@ -29,5 +33,19 @@ internal sealed class AwaitedTime : FakeTimeProvider
         {
             return _awaited.Contains(dueTime);
         }
+    }
+
+    private sealed class NotedTimer(ITimer timer, Action<TimeSpan> note) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var isChanged = timer.Change(dueTime, period);
+            note(dueTime);
+            return isChanged;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Watcher.Core.Native;
 
-/// <summary>sd-journal's sending half.</summary>
+/// <summary>sd-journal's sending half. The library is loaded at the first call, so that a node without it runs all the same.</summary>
 internal static unsafe partial class LibSystemd
 {
+    private const string Library = "libsystemd.so.0";
+
     /// <summary>
     /// Hands one entry to journald: one datagram, or, where that is too large, a memory file (sd_journal_sendv(3)). Blocks while journald does
     /// not read; without journald it does nothing and says so by no error.
@@ -26,7 +28,10 @@ internal static unsafe partial class LibSystemd
 
             fixed (IoVector* p = vectors)
             {
-                ThrowIfFailed(JournalSendV(p, vectors.Length), "sd_journal_sendv");
+                if (JournalSendV(p, vectors.Length) is var result and < 0)
+                {
+                    throw new NativeException("sd_journal_sendv", -result);
+                }
             }
         }
         finally
