@@ -18,7 +18,7 @@ public sealed class CampaignTests : SandboxTest
     public async Task Service_EndsAtRandomMoments_NothingIsLostOrDoubled()
     {
         var random = new Random(_seed);
-        foreach (var (key, value) in new[] { ("Disks:Verify", "false"), ("Daemons:StableAfter", "1s"), ("Daemons:RetryFirst", "1s"), ("Daemons:RetryMost", "1s") })
+        foreach (var (key, value) in new[] { ("Disks:Verify", "false"), ("Daemons:ShortLife", "1s"), ("Daemons:RetryFirst", "1s"), ("Daemons:RetryMost", "1s") })
         {
             Settings.Set(key, value);
         }
