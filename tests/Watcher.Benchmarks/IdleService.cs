@@ -19,7 +19,7 @@ internal static class IdleService
     {
         var window = size.IdleTime;
         await node.Files.WriteAsync(
-            WatcherConfig.Path, WatcherConfig.Text(("Daemons:DaemonUtil", StartRecorder.Path), ("Schedule", "0 0 0 1 1 ?"), ("Daemons:StableAfter", "1s"), ("Daemons:SettleTime", "0s")));
+            WatcherConfig.Path, WatcherConfig.Text(("Daemons:DaemonUtil", StartRecorder.Path), ("Schedule", "0 0 0 1 1 ?"), ("Daemons:ShortLife", "1s"), ("Daemons:SettleTime", "0s")));
         await using var service = await WatcherService.StartAsync(node);
         await Task.Delay(Settling, TimeProvider.System);
 

@@ -58,7 +58,7 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
         foreach (var node in stage.Living)
         {
             // The same daemon is killed after each operation: that is no crash loop.
-            await NodeReset.ConfigureAsync(node, ("Schedule", WatcherConfig.Never), ("Daemons:StableAfter", "1s"));
+            await NodeReset.ConfigureAsync(node, ("Schedule", WatcherConfig.Never), ("Daemons:ShortLife", "1s"));
         }
 
         List<CommandResult> results = [];
