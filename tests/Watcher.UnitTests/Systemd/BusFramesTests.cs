@@ -10,7 +10,10 @@ public sealed class BusFramesTests
 {
     private static readonly WireMessage Signal = WireMessage.Of(WireMessage.Signal, "s", body => body.String("x")) with
     {
-        Path = "/a", Interface = "a.b", Member = "C", Sender = ":1.9",
+        Path = "/a",
+        Interface = "a.b",
+        Member = "C",
+        Sender = ":1.9",
     };
 
     private static readonly WireMessage Reply = new(WireMessage.Return) { ReplyTo = 3, Sender = ":1.1" };
