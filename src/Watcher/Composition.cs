@@ -91,6 +91,7 @@ internal sealed class Composition : IDisposable
             new ModeProbe(paths.RunRoot, bus),
             _cluster,
             bus,
+            _units,
             bus,
             new HoldsFile(paths.HoldsFile, paths.HoldsLock, time),
             time,

@@ -112,19 +112,15 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     private async Task<SupervisedSeen> LookAtUnitsAsync(
         bool isSystemds, ImmutableArray<Daemon> needed, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
-        var said = facts.Where(fact => fact is UnitChanged or UnitJobEnded);
-        if (!isSystemds)
+        if (facts.Any(fact => fact is Resync { FactsLost: true }))
         {
-            return new SupervisedSeen(supervised(), [.. said], [], []);
+            // It comes as facts, in its place among the others.
+            node.ListUnitsAnew();
         }
 
-        if (!node.FollowsUnits || facts.Any(fact => fact is Resync { FactsLost: true }))
-        {
-            var services = DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name)).ToImmutableArray();
-            said = said.Concat(await node.ListUnitsAsync(services, ct));
-        }
-
-        return new SupervisedSeen(
+        var listed = isSystemds ? await node.ListUnitsAsync(ct) : [];
+        var said = facts.Concat(listed).Where(fact => fact is UnitChanged or UnitJobEnded);
+        return !isSystemds ? new SupervisedSeen(supervised(), [.. said], [], []) : new SupervisedSeen(
             supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles());
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.DaemonUtil;
+using Watcher.Core.Duties;
 using Watcher.Core.Holds;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
@@ -15,6 +16,7 @@ namespace Watcher.Core.Daemons;
 /// <param name="mode">The mode's evidence.</param>
 /// <param name="cluster">The node's place in the cluster.</param>
 /// <param name="units">systemd's units.</param>
+/// <param name="unitFacts">What becomes of them.</param>
 /// <param name="control">For the one restart that systemd may be asked for.</param>
 /// <param name="holds">The holds.</param>
 /// <param name="time">Time.</param>
@@ -26,6 +28,7 @@ internal sealed class GanetiNode(
     ModeProbe mode,
     ClusterProbe cluster,
     IUnitReader units,
+    UnitSource unitFacts,
     IUnitControl control,
     HoldsFile holds,
     TimeProvider time,
@@ -90,14 +93,9 @@ internal sealed class GanetiNode(
 
     public void Follow(IReadOnlyCollection<ProcessIdentity> processes) => watch?.Follow(processes);
 
-    public bool FollowsUnits => watch is not null;
+    public async Task<IReadOnlyList<Fact>> ListUnitsAsync(CancellationToken ct) => watch is null ? await unitFacts.ListAsync(ct) : [];
 
-    public async Task<IReadOnlyList<UnitChanged>> ListUnitsAsync(ImmutableArray<string> services, CancellationToken ct)
-    {
-        ImmutableArray<string> names = [.. UnitNames.Of(services, await units.GetPropertiesAsync(UnitNames.Targets, ct))];
-        var said = await units.GetPropertiesAsync(names, ct);
-        return [.. names.Zip(said, (name, properties) => new UnitChanged(name, UnitProperties.Of(properties), IsListing: true))];
-    }
+    public void ListUnitsAnew() => unitFacts.ListAnew();
 
     public ImmutableArray<OneTimeFile> FindOneTimeFiles() => OneTimeFiles.Find(paths.DataDirectory);
 

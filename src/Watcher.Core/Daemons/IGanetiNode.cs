@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Duties;
 using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -45,11 +46,11 @@ internal interface IGanetiNode
     /// <summary>Wants the end of these processes, and of no others, as <see cref="ProcessExited"/>.</summary>
     void Follow(IReadOnlyCollection<ProcessIdentity> processes);
 
-    /// <summary>Whether systemd's words about units come by themselves, as facts; else they are asked for in each step.</summary>
-    bool FollowsUnits { get; }
+    /// <summary>What the source of units' facts posts until it has listed them, for a pass; nothing in a service, to which it posts all the time.</summary>
+    Task<IReadOnlyList<Fact>> ListUnitsAsync(CancellationToken ct);
 
-    /// <summary>What systemd says now of these services, and of those that Ganeti's targets pull in.</summary>
-    Task<IReadOnlyList<UnitChanged>> ListUnitsAsync(ImmutableArray<string> services, CancellationToken ct);
+    /// <summary>Has that source list them anew, since facts were lost.</summary>
+    void ListUnitsAnew();
 
     /// <summary>The arguments for one start that lie in the data directory.</summary>
     ImmutableArray<OneTimeFile> FindOneTimeFiles();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Duties;
 using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -84,15 +85,14 @@ internal sealed class ScriptedNode : IGanetiNode
         }
     }
 
-    /// <summary>What systemd says when it is asked.</summary>
-    public List<UnitChanged> Units { get; } = [];
+    /// <summary>How often the units were to be listed anew.</summary>
+    public int ListedAnew { get; private set; }
 
     public List<OneTimeFile> OneTimeFiles { get; } = [];
 
-    public bool FollowsUnits { get; set; } = true;
+    public Task<IReadOnlyList<Fact>> ListUnitsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<Fact>>([]);
 
-    public Task<IReadOnlyList<UnitChanged>> ListUnitsAsync(ImmutableArray<string> services, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<UnitChanged>>(Units);
+    public void ListUnitsAnew() => ListedAnew++;
 
     public ImmutableArray<OneTimeFile> FindOneTimeFiles() => [.. OneTimeFiles];
 

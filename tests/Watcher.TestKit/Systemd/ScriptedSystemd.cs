@@ -100,7 +100,10 @@ internal sealed class ScriptedSystemd : IDisposable
         }
 
         _waiting.ForEach(socket => socket.Dispose());
-        _run.Delete(recursive: true);
+        if (_run.Exists)
+        {
+            _run.Delete(recursive: true);
+        }
     }
 
     private void AnswerAsUsual(ScriptedPeer peer, WireMessage call)

@@ -18,7 +18,7 @@ public sealed class UnitListenerTests : IDisposable
     private readonly AwaitedTime _time = new();
     private readonly BlockingCollection<Fact> _facts = [];
     private readonly CancellationTokenSource _end = new();
-    private int _listings;
+    private readonly SemaphoreSlim _listed = new(0);
 
     public UnitListenerTests()
     {
@@ -28,14 +28,14 @@ public sealed class UnitListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task First_UnitsAreListed()
+    public void First_UnitsAreListed()
     {
         Follow();
 
         Assert.IsType<Resync>(Next());
         Assert.Equal((Pulled, "inactive", true), State(Next()));
         Assert.Equal((Unit, "active", true), State(Next()));
-        await Until.TrueAsync(() => _listings == 1, "it says that all are listed");
+        Assert.True(_listed.Wait(Until.Deadline, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -264,13 +264,16 @@ public sealed class UnitListenerTests : IDisposable
             alsoPost?.Invoke(fact);
             _facts.Add(fact);
         },
-        () => Interlocked.Increment(ref _listings),
+        () => _listed.Release(),
         _end.Token);
 
     private void FollowListed()
     {
         Follow();
         AssertListing();
+
+        // The last answer's deadline is over then.
+        Assert.True(_listed.Wait(Until.Deadline, TestContext.Current.CancellationToken));
     }
 
     private void AssertListing()

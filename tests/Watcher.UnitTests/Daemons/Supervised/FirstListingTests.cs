@@ -72,6 +72,17 @@ public sealed class FirstListingTests
         await AssertDeathIsToldAsync();
     }
 
+    [Fact]
+    public async Task FactsWereLost_UnitsAreListedAnew()
+    {
+        await StepAsync(_messages.Running());
+        Assert.Equal(0, _node.ListedAnew);
+
+        await StepAsync(new Resync("of the test", FactsLost: true));
+
+        Assert.Equal(1, _node.ListedAnew);
+    }
+
     private async Task AssertDeathIsToldAsync()
     {
         Assert.Empty(_reporter.Told.OfType<UnitDied>());
