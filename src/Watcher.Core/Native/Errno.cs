@@ -13,6 +13,7 @@ internal static class Errno
     public const int Exists = 17;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
+    public const int InvalidArgument = 22;
     public const int NoSpace = 28;
     public const int BrokenPipe = 32;
     public const int NotEmpty = 39;

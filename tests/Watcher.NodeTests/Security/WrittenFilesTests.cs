@@ -1,8 +1,7 @@
 namespace Watcher.NodeTests.Security;
 
 /// <summary>A walk over all that root writes, renames, removes and gives away, as the kernel saw it.</summary>
-[Collection<PlainBookwormServed>]
-public sealed class WrittenFilesTests(PlainNode fixture) : NodeTest(fixture)
+public abstract class WrittenFilesTests(NodeFixture fixture) : NodeTest(fixture)
 {
     private const string Pause = "/var/lib/ganeti/watcher.pause";
 
