@@ -45,6 +45,30 @@ public abstract class SupervisedDeathTests(NodeFixture fixture) : SupervisedTest
         await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
     }
 
+    /// <summary>
+    /// Then systemd's private socket is all there is. A third of fresh processes would hang there, did Hello follow BEGIN at once (decision 0023).
+    /// </summary>
+    [Fact]
+    public async Task NoBusDaemon_Killed_IsOneDeath_AndEachQuestionIsAnswered()
+    {
+        await Units.ControlAsync("stop", Service);
+        await Node.CheckedAsync(["sh", "-c", "mkdir -p /run/nobus && mount --bind /run/nobus /run/dbus"]);
+        try
+        {
+            await StartServiceAsync();
+            await KillAsync("mond");
+
+            Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-mond")).Message, StringComparison.Ordinal);
+            await OnlyAsync(EventIds.UnitRunsAgain, "ganeti-mond");
+            await Units.ShellAsync($"for i in $(seq 40); do {TestNode.Watcher} daemon-util check ganeti-noded || exit 1; done");
+            await Units.ControlAsync("stop", Service);
+        }
+        finally
+        {
+            await Node.CheckedAsync(["umount", "/run/dbus"]);
+        }
+    }
+
     [Fact]
     public async Task KilledBeforeTheServiceStarts_WaitsForItsRestart_IsOneDeathWithItsCause()
     {
