@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -26,7 +27,6 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
     public const string EndAction = "-end-once";
 
     private const uint OwnerOnly = 0b110_000_000;
-    private const int OutputLimit = 8 * 1024;
 
     // What systemd takes for more than itself in a command line or in a file of an environment.
     private const string Meaningful = "\"'\\$%`";
@@ -47,23 +47,24 @@ internal sealed class OneTimeStart(string dataDirectory, ISystemdBus bus, StartL
             throw new DaemonUtilException($"'{Printable(other)}' cannot be handed to {daemon} by way of systemd: blanks, quotes, $, % and \\ have a meaning there", ExitCode.Failure);
         }
 
-        using var output = MemoryFile.Create($"output of {daemon}'s start");
         var id = time.SinceBoot().Ticks.ToString("x", CultureInfo.InvariantCulture);
+        var unit = $"ganeti-watcher-onetime-{DaemonArguments.PlainName(daemon)}-{id}.service";
         var result = bus.RunTransientAsync(
             new TransientUnit(
-                $"ganeti-watcher-onetime-{DaemonArguments.PlainName(daemon)}-{id}.service",
+                unit,
                 $"Start of {daemon} with arguments for one time",
                 OwnExecutable.Path,
                 [DaemonUtilCommand.Name, Action, daemon, id, .. arguments],
                 ProgramRunner.ChildEnvironment(),
-                output,
+
+                // A file of ours would be gone with us, and the cleanup could not be run (systemd opens it for each program).
+                Output: null,
                 Deadline,
                 Cleanup: [OwnExecutable.Path, DaemonUtilCommand.Name, EndAction, daemon, id]),
             CancellationToken.None).GetAwaiter().GetResult();
-        var said = Encoding.UTF8.GetString(NativeFile.ReadStart(output, OutputLimit)).TrimEnd();
-        if (said.Length > 0)
+        if (result.JobResult != "done")
         {
-            StandardStream.WriteErrorLine(said);
+            StandardStream.WriteErrorLine($"{DaemonUtilCommand.Name}: {daemon} was not started; see \"journalctl -u {unit}\" and \"systemctl status {UnitText.Unit(daemon)}\"");
         }
 
         return result.JobResult == "done" ? ExitCode.Done

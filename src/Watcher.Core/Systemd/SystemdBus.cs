@@ -27,8 +27,8 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
 
     public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskAsync(unit.Deadline + deadline, async systemd =>
     {
-        using var output = new OfferedFile(unit.Output);
-        var result = await JobAsync(systemd, StartCall(systemd, unit, output.Path));
+        using var output = unit.Output is { } file ? new OfferedFile(file) : null;
+        var result = await JobAsync(systemd, StartCall(systemd, unit, output?.Path));
         if (result == "done")
         {
             return new TransientResult(result, 0);
@@ -115,7 +115,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
         return call.CreateMessage();
     }
 
-    private static MessageBuffer StartCall(SystemdConnection systemd, TransientUnit unit, string output)
+    private static MessageBuffer StartCall(SystemdConnection systemd, TransientUnit unit, string? output)
     {
         var call = systemd.NewCall(SystemdNames.ManagerPath, SystemdNames.Manager, "StartTransientUnit", TransientUnitCall.Type);
         TransientUnitCall.Write(ref call, unit, output);

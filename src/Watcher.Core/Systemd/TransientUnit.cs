@@ -9,7 +9,7 @@ namespace Watcher.Core.Systemd;
 /// <param name="Path">The program.</param>
 /// <param name="Arguments">Its arguments, without the program itself.</param>
 /// <param name="Environment">NAME=VALUE, in addition to what systemd gives every service.</param>
-/// <param name="Output">Where its standard output and error go.</param>
+/// <param name="Output">Where its standard output and error go; null: the journal. The unit cannot run anything more, its cleanup included, once we are gone with it.</param>
 /// <param name="Deadline">How long it may take.</param>
 /// <param name="Cleanup">A program and its arguments that systemd runs when the unit ends, in whatever way (ExecStopPost=); empty for none.</param>
 internal sealed record TransientUnit(
@@ -18,6 +18,6 @@ internal sealed record TransientUnit(
     string Path,
     ImmutableArray<string> Arguments,
     ImmutableArray<string> Environment,
-    SafeFileHandle Output,
+    SafeFileHandle? Output,
     TimeSpan Deadline,
     ImmutableArray<string> Cleanup);

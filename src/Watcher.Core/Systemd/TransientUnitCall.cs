@@ -11,7 +11,7 @@ internal static class TransientUnitCall
     /// <param name="call">The call, begun.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="output">Where systemd finds what the program's output goes to.</param>
-    public static void Write(ref MessageWriter call, TransientUnit unit, string output)
+    public static void Write(ref MessageWriter call, TransientUnit unit, string? output)
     {
         call.WriteString(unit.Name);
         call.WriteString("fail");
@@ -33,8 +33,12 @@ internal static class TransientUnitCall
         Number(ref call, "TimeoutStartUSec", (ulong)unit.Deadline.TotalMicroseconds);
         Begin(ref call, "Environment", "as");
         Strings(ref call, unit.Environment);
-        Text(ref call, "StandardOutputFileToAppend", output);
-        Text(ref call, "StandardErrorFileToAppend", output);
+        if (output is not null)
+        {
+            Text(ref call, "StandardOutputFileToAppend", output);
+            Text(ref call, "StandardErrorFileToAppend", output);
+        }
+
         Program(ref call, "ExecStart", [unit.Path, .. unit.Arguments]);
         if (unit.Cleanup.Length > 0)
         {
