@@ -237,7 +237,7 @@ internal sealed class Composition : IDisposable
             ],
             () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()) with { OperationLimit = _settings().Daemons.ToOptions().OperationLimit },
             _time);
-        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions()));
+        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions() with { ObserveDeadline = ProbesDuty.LongestLook }));
     }
 
     private static Func<ProcessIdentity, CancellationToken, Task<string?>> DoubtOf(string socket) => (_, _) => Task.FromResult(ListeningPaths.DoubtOf(socket));
@@ -246,7 +246,7 @@ internal sealed class Composition : IDisposable
         new CertificatesDuty(_cluster.LookAsync, _certificates), CertificatesJson.Default.DutyStateCertificatesMemory, OtherOptions()));
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
-        new ArchiveDuty(_master.AskAsync, _operation.Ask, _luxi, () => _settings().Archive.ToJobAge()),
+        new ArchiveDuty(_master.AskAsync, _operation.Ask, _luxi, () => _settings().Archive.ToJobAge(), _time),
         ArchiveJson.Default.DutyStateArchiveMemory,
         OtherOptions()));
 
