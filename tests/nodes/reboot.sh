@@ -33,7 +33,10 @@ until pid=$(new_leader 2> /dev/null); do
   sleep 0.05
 done
 echo "$pid" > "$dir/leader"
-until "$SCRIPTS/in.sh" "$name" timeout "$DEADLINE" systemctl is-system-running --wait 2> /dev/null | grep -qE '^(running|degraded)$'; do
-  [ $SECONDS -lt "$DEADLINE" ] || die "systemd of $name is not up after $DEADLINE s"
+state=
+until [ "$state" = running ] || [ "$state" = degraded ]; do
+  [ $SECONDS -lt "$DEADLINE" ] || die "systemd of $name is '$state' after $DEADLINE s"
   sleep 0.1
+  # It ends with an error where the state is "degraded", and as long as the bus is not there.
+  state=$("$SCRIPTS/in.sh" "$name" timeout "$DEADLINE" systemctl is-system-running --wait 2> /dev/null || true)
 done
