@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Watcher.UnitTests.Disks;
 
-/// <summary>When disks are verified, how often, and how strictly.</summary>
+/// <summary>When disks are verified, how often, how strictly, and what follows from the report.</summary>
 public sealed class VerifyTests : DisksTest
 {
     [Fact]
@@ -37,6 +37,23 @@ public sealed class VerifyTests : DisksTest
         Assert.Equal(
             [true, false, false, false, false, false, true, false, false, false, false, false, true],
             Verifications.Select(job => (bool)job.Opcodes[0]!["is_strict"]!));
+    }
+
+    /// <summary>A clock that is set while the job runs, or a luxid that tells nonsense: the rest is nine times as long as the job truly took.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(55 * 365 * 24)]
+    public async Task ClockSetWhileTheJobRuns_RestsForAsLongAsEver(int hours)
+    {
+        AddMirrored("inst1");
+        Player.Duration = _ => TimeSpan.FromMinutes(1);
+        At(0.5, () => Player.SetClock(TimeSpan.FromHours(hours)));
+
+        await PlayAsync(minutes: 9);
+        Assert.Single(Verifications);
+        await PlayAsync(minutes: 11);
+        Assert.Equal(2, Verifications.Count());
     }
 
     [Theory]
@@ -124,6 +141,154 @@ public sealed class VerifyTests : DisksTest
     }
 
     [Fact]
+    public async Task TwentyMinutesOfVerification_DelayNoRestart()
+    {
+        var instance = AddMirrored("inst1");
+        Player.Duration = job => Verifications.Contains(job) ? TimeSpan.FromMinutes(20) : TimeSpan.FromSeconds(2);
+        World.LockedShared.Add("inst1");
+        At(4, () => instance.Status = "ERROR_down");
+
+        await PlayAsync(minutes: 5.01);
+
+        Assert.Equal("running", Assert.Single(Verifications).Status);
+        var start = Assert.Single(JobsOf("OP_INSTANCE_STARTUP"));
+        Assert.Equal(TimeSpan.FromMinutes(5), start.Received - Player.Time.Start);
+    }
+
+    [Fact]
+    public async Task LongVerification_RestsForNineTimesAsLong()
+    {
+        AddMirrored("inst1");
+        Player.Duration = _ => TimeSpan.FromMinutes(2);
+
+        await PlayAsync(minutes: 60);
+
+        Assert.Equal([0, 20, 40, 60], Verifications.Select(job => (job.Received - Player.Time.Start).TotalMinutes));
+    }
+
+    /// <summary>Where the rest by itself is shorter than the schedule's period.</summary>
+    [Theory]
+    [InlineData(33, 10)]
+    [InlineData(200, 50)]
+    [InlineData(100, 25)]
+    public async Task Verifications_NeverTakeMoreThanTheirShare(int seconds, int share)
+    {
+        AddMirrored("inst1");
+        Player.Disks = new DisksOptions { Share = share };
+        Player.Duration = _ => TimeSpan.FromSeconds(seconds);
+
+        await PlayAsync(minutes: 599);
+
+        Assert.InRange(Verifications.Count() * seconds / (600.0 * 60), 0.02, share / 100.0);
+    }
+
+    /// <summary>Neither sooner nor later than with a clock that nobody touches.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockSet_TheNextOneIsMadeInItsTime(int hours)
+    {
+        AddMirrored("inst1");
+        At(6, () => Player.SetClock(TimeSpan.FromHours(hours)));
+
+        await PlayAsync(minutes: 9);
+        Assert.Equal(2, Verifications.Count());
+        await PlayAsync(minutes: 31);
+        Assert.Equal(7, Verifications.Count());
+    }
+
+    /// <summary>The time since boot begins anew then; what was before counts as if it had been at its beginning.</summary>
+    [Fact]
+    public async Task MasterBoots_TheNextOneIsNotPutOff()
+    {
+        AddMirrored("inst1");
+        At(7, () => Player.RebootMaster());
+
+        await PlayAsync(minutes: 16);
+
+        Assert.Equal(4, Verifications.Count());
+    }
+
+    [Fact]
+    public async Task InactiveDisks_AreActivated_WithTheStockWatchersReason()
+    {
+        AddMirrored("inst1").HasIdleDisks = true;
+        AddMirrored("inst2");
+
+        await PlayAsync(minutes: 1);
+
+        var opcode = Assert.Single(Assert.Single(Activations).Opcodes)!;
+        Assert.Equal("inst1", (string?)opcode["instance_name"]);
+        Assert.Equal("Activating disks for instance inst1", (string?)opcode["reason"]![0]![1]);
+        AssertTold("The disks of inst1 were activated by job 2");
+    }
+
+    [Fact]
+    public async Task WhatIsFound_StandsUntilAStrictOneFindsItNoMore()
+    {
+        World.SoftwareVersion = "3.1.0";
+        World.DiskErrors["node1.example.com"] = "vgs failed";
+        AddMirrored("inst1").LostVolumes.Add("xenvg/disk0");
+
+        await PlayAsync(minutes: 1);
+        AssertTold("The disks on node1.example.com could not be verified: vgs failed");
+        AssertTold("inst1 has lost volumes: xenvg/disk0");
+
+        World.DiskErrors.Clear();
+        World.Instances["inst1"].LostVolumes.Clear();
+        await PlayAsync(minutes: 6);
+        Assert.Contains(Player.Standing, notice => notice is VolumesMissing);
+
+        await PlayAsync(minutes: 31);
+        Assert.DoesNotContain(Player.Standing, notice => notice is VolumesMissing or DisksUnknown);
+        Assert.Equal(1, TimesTold("inst1 has lost volumes"));
+    }
+
+    [Fact]
+    public async Task MadeAnewUnderItsName_WhatTheFormerHadLostIsForgotten()
+    {
+        World.SoftwareVersion = "3.1.0";
+        AddMirrored("inst1").LostVolumes.Add("xenvg/disk0");
+        await PlayAsync(minutes: 1);
+        Assert.Contains(Player.Standing, notice => notice is VolumesMissing);
+
+        AddMirrored("inst1");
+        await PlayAsync(minutes: 6);
+
+        // The verification of then was not strict: by itself it takes nothing back.
+        Assert.DoesNotContain(Player.Standing, notice => notice is VolumesMissing);
+    }
+
+    [Fact]
+    public async Task MadeAnewUnderItsName_ThatTheFormersDisksFailedIsForgotten()
+    {
+        World.SoftwareVersion = "3.1.0";
+        var former = AddMirrored("inst1");
+        (former.HasIdleDisks, former.ActivationFails) = (true, ("OpExecError", ["no device"]));
+        await PlayAsync(minutes: 1);
+        Assert.Contains(Player.Standing, notice => notice is ActivationFailing);
+
+        AddMirrored("inst1");
+        await PlayAsync(minutes: 6);
+
+        Assert.DoesNotContain(Player.Standing, notice => notice is ActivationFailing);
+    }
+
+    [Fact]
+    public async Task FailedVerification_IsToldOnce_AndTriedAgain()
+    {
+        AddMirrored("inst1");
+        World.VerifyFails = ("OpExecError", ["no"]);
+        await PlayAsync(minutes: 11);
+
+        Assert.Equal(3, Verifications.Count());
+        Assert.Equal(1, TimesTold("could not be verified"));
+        World.VerifyFails = null;
+        await PlayAsync(minutes: 16);
+        Assert.DoesNotContain(Player.Standing, notice => notice is VerifyFailing);
+    }
+
+    [Fact]
     public async Task RefusedByTheQueue_IsPutOff()
     {
         AddMirrored("inst1");
@@ -140,6 +305,22 @@ public sealed class VerifyTests : DisksTest
         World.RefusesJobs = null;
         await PlayAsync(minutes: 11);
         Assert.Single(Verifications);
+    }
+
+    [Theory]
+    [InlineData("[{}, []]")]
+    [InlineData("[[], [], {}]")]
+    [InlineData("[{}, {}, {}]")]
+    [InlineData("[{\"n\": 1}, [], {}]")]
+    [InlineData("[{}, [], {\"i\": [[1]]}]")]
+    [InlineData("[{}, [], {\"\\ud800\": []}]")]
+    public void ReportOfAnotherShape_IsAnErrorThatNamesThePlace(string json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+
+        var error = Assert.Throws<Watcher.Core.Luxi.LuxiProtocolException>(() => VerifyReport.Read(document.RootElement, "job 7"));
+
+        Assert.StartsWith("job 7", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>To evacuate it, as a node that is dead, would be wrong.</summary>
