@@ -19,8 +19,9 @@ internal sealed class ArchiveDuty(
     // its backlog full, took no connection any more. Less than a step may take, and no longer than archiving is worth.
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(20);
 
-    // luxid is back by then when it was restarted, or the node was. What fails for longer is told, and is looked at again until the next tick.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // luxid is back by then when it was restarted, or the node was. What fails for longer is told, as that its instances cannot be looked at, and is looked at again
+    // until the next tick.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(5);
 

@@ -60,7 +60,7 @@ public sealed class ArchiveDutyTests : IDisposable
         _world.Before = (_, _) => throw new LuxiDownException("nobody listens");
 
         Assert.Empty(await TickAsync());
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(90));
         var standing = await TickAsync();
         await TickAsync();
 
