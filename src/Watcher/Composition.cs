@@ -10,8 +10,10 @@ using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 using Watcher.Core.Holds;
+using Watcher.Core.Hooks;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
+using Watcher.Core.Kvmd;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
 using Watcher.Core.Noded;
@@ -85,6 +87,7 @@ internal sealed class Composition : IDisposable
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
         var watch = use == CompositionUse.Service ? new ProcessWatch(_poller) : null;
         _units = new UnitSource(paths.RunRoot, [.. DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name))], bus, time);
+        var programs = new ProgramRunner(paths.RunRoot, bus, _poller, time);
         var node = new GanetiNode(
             paths,
             () => settings().Daemons.ToOptions(),
@@ -95,7 +98,7 @@ internal sealed class Composition : IDisposable
             bus,
             new HoldsFile(paths.HoldsFile, paths.HoldsLock, time),
             time,
-            new ProgramRunner(paths.RunRoot, bus, _poller, time),
+            programs,
             watch);
         _bootId = node.BootId;
         var daemons = Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
@@ -105,7 +108,9 @@ internal sealed class Composition : IDisposable
         NodeDuties =
         [
             watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), new HoldsSource(paths.HoldsFile), _units),
+            Hooks(programs),
             Certificates(),
+            Kvmd(node),
         ];
         MasterDuties = [Probes(node), Archive()];
     }
@@ -125,7 +130,7 @@ internal sealed class Composition : IDisposable
     /// The schedules: one for each kind of duty, but one for all duties of the node groups. A group's instances and disks are looked at in the same
     /// moment, so that disks are not activated which a start activates anyway.
     /// </summary>
-    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, CertificatesDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
+    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, HooksDuty.Name, CertificatesDuty.Name, KvmdDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
 
     /// <summary>The schedule of the node groups' duties.</summary>
     public const string GroupsSchedule = "groups";
@@ -235,12 +240,24 @@ internal sealed class Composition : IDisposable
                 new(Daemon("ganeti-wconfd"), (_, _, ct) => wconfd.EchoAsync("ganeti-watcher", ct), DoubtOf(_paths.WConfdSocket)),
                 new(Daemon("ganeti-rapi"), rapi.AskAsync, rapi.DoubtAsync),
             ],
-            () => _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()) with { OperationLimit = _settings().Daemons.ToOptions().OperationLimit },
+            ProbesOptions,
             _time);
         return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions() with { ObserveDeadline = ProbesDuty.LongestLook }));
     }
 
+    private ProbesOptions ProbesOptions() =>
+        _settings().Probes.ToOptions(_settings().Systemd.ToRestartUnresponsive()) with { OperationLimit = _settings().Daemons.ToOptions().OperationLimit };
+
+    private HostedDuty Kvmd(GanetiNode node) => new(Run<KvmdDuty, KvmdMemory, KvmdSeen>(
+        new KvmdDuty(node, () => GuestSockets.Look($"{_paths.KvmDirectory}/ctrl"), ProbesOptions, _time), KvmdJson.Default.DutyStateKvmdMemory, OtherOptions()));
+
     private static Func<ProcessIdentity, CancellationToken, Task<string?>> DoubtOf(string socket) => (_, _) => Task.FromResult(ListeningPaths.DoubtOf(socket));
+
+    private HostedDuty Hooks(ProgramRunner programs) => new(Run<HooksDuty, HooksMemory, HooksSeen>(
+        new HooksDuty(new HookFolder(_paths.HooksDirectory), programs.RunAsync, () => _settings().Hooks.ToDeadline(), _time),
+        HooksJson.Default.DutyStateHooksMemory,
+        OtherOptions()))
+    { GoesOnBeside = true };
 
     private HostedDuty Certificates() => new(Run<CertificatesDuty, CertificatesMemory, CertificatesSeen>(
         new CertificatesDuty(_cluster.LookAsync, _certificates), CertificatesJson.Default.DutyStateCertificatesMemory, OtherOptions()));

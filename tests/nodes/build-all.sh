@@ -3,7 +3,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-build() { "$SCRIPTS/build-cluster.sh" "$1" && "$SCRIPTS/build-multi.sh" "$1"; }
+build() { "$SCRIPTS/build-cluster.sh" "$1" && "$SCRIPTS/build-multi.sh" "$1" && "$SCRIPTS/build-kvm.sh" "$1"; }
 
 builds=()
 for suite in bookworm trixie; do

@@ -17,6 +17,8 @@ key() {
 }
 rootfs_key() { key "$1" build-rootfs.sh; }
 cluster_key() { key "$1" build-rootfs.sh build-cluster.sh init-cluster.sh stand-in-guest.py boot.sh; }
+qemu_key() { key "$1" build-rootfs.sh build-qemu.sh boot.sh; }
+kvm_key() { key "$1" build-rootfs.sh build-cluster.sh init-cluster.sh stand-in-guest.py boot.sh build-qemu.sh build-kvm.sh; }
 multi_key() { key "$1" build-rootfs.sh build-multi.sh init-cluster.sh stand-in-guest.py boot.sh hub.sh; }
 
 # build_once TARGET FUNCTION : calls FUNCTION with a temporary path that becomes TARGET when it succeeds.

@@ -39,6 +39,9 @@ internal sealed class GanetiPaths(string root)
     /// <summary>luxid's socket for queries and jobs.</summary>
     public string LuxidSocket => $"{PidDirectory}/socket/ganeti-query";
 
+    /// <summary>Ganeti's own directory of KVM guests: pid files and sockets.</summary>
+    public string KvmDirectory => $"{PidDirectory}/kvm-hypervisor";
+
     public string WConfdSocket => $"{PidDirectory}/socket/ganeti-wconfd";
 
     /// <summary>The stock watcher's own, by a group's UUID: restart attempts and boot ids.</summary>
@@ -49,6 +52,9 @@ internal sealed class GanetiPaths(string root)
 
     /// <summary>All groups' instances' states.</summary>
     public string InstanceStatus => $"{PidDirectory}/instance-status";
+
+    /// <summary>The watcher's hooks (pathutils.HOOKS_BASE_DIR, constants.HOOKS_NAME_WATCHER).</summary>
+    public string HooksDirectory => $"{root}/etc/ganeti/hooks/watcher";
 
     public string Configuration => $"{root}/etc/ganeti/watcher.json";
 

@@ -30,4 +30,16 @@ internal static partial class Libc
 
     [LibraryImport(Library, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int RenameAt(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, uint flags);
+
+    /// <summary>A pipe whose ends no program inherits that we start.</summary>
+    public static unsafe (SafeFileHandle Read, SafeFileHandle Write) Pipe()
+    {
+        const int CloseOnExec = 0x80000;
+        var ends = stackalloc int[2];
+        ThrowIfFailed(Pipe2(ends, CloseOnExec), "pipe2");
+        return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+    }
+
+    [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
+    private static unsafe partial int Pipe2(int* ends, int flags);
 }

@@ -73,6 +73,19 @@ internal static class NativeFile
         return buffer[..length];
     }
 
+    /// <summary>Reads what is there, once; blocks while nothing is.</summary>
+    /// <returns>How much; 0 at the end.</returns>
+    public static unsafe int ReadSome(SafeFileHandle file, byte[] buffer, string path)
+    {
+        fixed (byte* start = buffer)
+        {
+            var read = Libc.Read(file, start, (nuint)buffer.Length);
+            return read >= 0 ? (int)read
+                : Marshal.GetLastPInvokeError() is var errno && errno == Errno.Interrupted ? ReadSome(file, buffer, path)
+                : throw new NativeException($"read {path}", errno);
+        }
+    }
+
     private static SafeFileHandle Open(int directory, string name, string path, int flags, uint mode)
     {
         var fd = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, mode);

@@ -33,18 +33,16 @@ internal sealed class ProgramRunner(string runDirectory, ISystemdBus bus, PidFdP
             return new ProgramResult(null, $"{request.Path} does not exist", "");
         }
 
+        if (request.HasPipe)
+        {
+            using var pipe = new OutputPipe($"output of {request.Name}", OutputLimit);
+            var (status, failure) = await RunAsync(request, pipe.Write, ct);
+            return new ProgramResult(status, failure, Encoding.UTF8.GetString(await pipe.FinishAsync()));
+        }
+
         using var output = MemoryFile.Create($"output of {request.Name}");
-        try
-        {
-            var (status, failure) = ModeProbe.SystemdRuns(runDirectory)
-                ? await RunTransientAsync(request, output, ct)
-                : await RunDirectlyAsync(request, output, ct);
-            return new ProgramResult(status, failure, ReadOutput(output));
-        }
-        catch (Exception e) when (e is NativeException or BusException or TimeoutException)
-        {
-            return new ProgramResult(null, e.Message, ReadOutput(output));
-        }
+        var (ended, why) = await RunAsync(request, output, ct);
+        return new ProgramResult(ended, why, ReadOutput(output));
     }
 
     /// <summary>Nothing of ours is handed on but what Ganeti's own virtual-cluster tests need.</summary>
@@ -58,6 +56,20 @@ internal sealed class ProgramRunner(string runDirectory, ISystemdBus bus, PidFdP
             .Where(variable => !string.IsNullOrEmpty(variable.Value))
             .Select(variable => $"{variable.Name}={variable.Value}"),
     ];
+
+    private async Task<(ExitStatus? Status, string? Failure)> RunAsync(ProgramRequest request, SafeFileHandle output, CancellationToken ct)
+    {
+        try
+        {
+            return ModeProbe.SystemdRuns(runDirectory)
+                ? await RunTransientAsync(request, output, ct)
+                : await RunDirectlyAsync(request, output, ct);
+        }
+        catch (Exception e) when (e is NativeException or BusException or TimeoutException)
+        {
+            return (null, e.Message);
+        }
+    }
 
     private async Task<(ExitStatus?, string?)> RunTransientAsync(ProgramRequest request, SafeFileHandle output, CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 namespace Watcher.Core.Reporting;
 
 /// <summary>
-/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units; 2200: the place in
+/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units, 2116: hooks, 2122: kvmd; 2200: the place in
 /// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
 /// </summary>
 internal static class EventIds
@@ -72,6 +72,16 @@ internal static class EventIds
     public const int PreparationFailed = 2113;
     public const int OneTimeArgumentsLeft = 2114;
     public const int UnitStaysStopped = 2115;
+
+    public const int HookFailing = 2116;
+    public const int HookRefused = 2117;
+    public const int HooksRefused = 2118;
+    public const int HookDone = 2119;
+    public const int HookWorks = 2120;
+    public const int HooksSkipped = 2121;
+
+    public const int KvmdDeaf = 2122;
+    public const int KvmdHears = 2123;
 
     public const int HostNotListed = 2201;
     public const int HostMisnamed = 2202;

@@ -7,7 +7,7 @@ using Watcher.Hosting;
 
 namespace Watcher.Commands;
 
-/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups beside each other.</summary>
+/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups beside each other. Hooks run beside all that comes after them.</summary>
 /// <param name="composition">Builds them.</param>
 /// <param name="asked">What was asked of the pass.</param>
 /// <param name="patience">A wake further away than this is left to the next pass.</param>
@@ -21,11 +21,34 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
 
     public async Task<IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)>> RunAsync(CancellationToken ct)
     {
+        var beside = new List<Task>();
+        try
+        {
+            await RunAllAsync(beside, ct);
+        }
+        finally
+        {
+            await Task.WhenAll(beside);
+        }
+
+        return _ended;
+    }
+
+    private async Task RunAllAsync(List<Task> beside, CancellationToken ct)
+    {
         if (asked.Group is null)
         {
             foreach (var duty in composition.NodeDuties.AddRange(composition.MasterDuties))
             {
-                await RunAsync(duty, ct);
+                var running = RunAsync(duty, ct);
+                if (duty.GoesOnBeside)
+                {
+                    beside.Add(running);
+                }
+                else
+                {
+                    await running;
+                }
             }
         }
 
@@ -39,8 +62,6 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         {
             groups.ForEach(group => group.Dispose());
         }
-
-        return _ended;
     }
 
     private async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct)

@@ -27,6 +27,7 @@ internal static class SettingsTable
             ["Watcher:Systemd:HoldOff"] = Ages("1s", "1h"),
             ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
             ["Watcher:Systemd:RestartUnresponsive"] = Flag,
+            ["Watcher:Hooks:Deadline"] = Ages("1s", "3m"),
             ["Watcher:Archive:JobAge"] = Ages("0s", "100w"),
             ["Watcher:Probes:GrownUpAfter"] = Ages("0s", "1d"),
             ["Watcher:Probes:AnswerDeadline"] = Ages("1s", "25s"),

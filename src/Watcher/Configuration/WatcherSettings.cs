@@ -10,6 +10,8 @@ internal sealed class WatcherSettings
 
     public SystemdSettings Systemd { get; set; } = new();
 
+    public HooksSettings Hooks { get; set; } = new();
+
     public ArchiveSettings Archive { get; set; } = new();
 
     public ProbesSettings Probes { get; set; } = new();

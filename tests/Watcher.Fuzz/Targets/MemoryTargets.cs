@@ -10,8 +10,10 @@ using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 using Watcher.Core.Holds;
+using Watcher.Core.Hooks;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
+using Watcher.Core.Kvmd;
 using Watcher.Core.Probes;
 using Watcher.Core.Processes;
 using Watcher.Core.Storage;
@@ -76,14 +78,23 @@ internal static class MemoryTargets
         Ended = [new JobEnded(7, "success", []), new JobEnded(8, "error", [])],
     };
 
+    private static readonly HooksSeen HooksOf = new(
+        new HooksView("/hooks", [new Hook("one", HookKind.Run), new Hook("two.sh", HookKind.Skipped), new Hook("three", HookKind.Refused, "it is not root's", "chown it")]),
+        IsTick: false,
+        [new HookEnded("one", "exited with code 0", "", Succeeded: true), new HookEnded("four", "exited with code 3", "no", Succeeded: false)]);
+
+    private static readonly KvmdSeen KvmdOf = new(BootId, IsNeeded: true, Process, new GuestSight(["one", "two"], ["three"]), new ProbesOptions(), HoldsSight.None) { Mode = Plain };
+
     public static readonly ImmutableArray<FuzzTarget> All =
     [
         Memory<ArchiveDuty, ArchiveMemory, ArchiveSeen>("memory-archive", ArchiveJson.Default.DutyStateArchiveMemory, new ArchiveSeen(TimeSpan.FromHours(6), null, null)),
         Memory<CertificatesDuty, CertificatesMemory, CertificatesSeen>("memory-certificates", CertificatesJson.Default.DutyStateCertificatesMemory, new CertificatesSeen([])),
         Memory<DaemonsDuty, DaemonsMemory, DaemonsSeen>("memory-daemons", DaemonsJson.Default.DutyStateDaemonsMemory, DaemonsOf, UnitsOf),
         Memory<DisksDuty, DisksMemory, DisksSeen>("memory-disks", DisksJson.Default.DutyStateDisksMemory, DisksOf, DisksOf with { Look = null }),
+        Memory<HooksDuty, HooksMemory, HooksSeen>("memory-hooks", HooksJson.Default.DutyStateHooksMemory, HooksOf, HooksOf with { IsTick = true }),
         Memory<InstancesDuty, InstancesMemory, InstancesSeen>(
             "memory-instances", InstancesJson.Default.DutyStateInstancesMemory, InstancesOf, InstancesOf with { LuxidProblem = "it is away" }),
+        Memory<KvmdDuty, KvmdMemory, KvmdSeen>("memory-kvmd", KvmdJson.Default.DutyStateKvmdMemory, KvmdOf, KvmdOf with { Kvmd = null }),
         Memory<ProbesDuty, ProbesMemory, ProbesSeen>("memory-probes", ProbesJson.Default.DutyStateProbesMemory, ProbesOf),
     ];
 

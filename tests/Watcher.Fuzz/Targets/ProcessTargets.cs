@@ -69,5 +69,6 @@ internal static class ProcessTargets
 
     private static void ListeningUnix(string input) => _ = (
         ListeningPaths.DoubtOf("/var/run/ganeti/socket/ganeti-query", input, isWhole: true),
-        ListeningPaths.DoubtOf("/var/run/ganeti/socket/ganeti-query", input, isWhole: false));
+        ListeningPaths.DoubtOf("/var/run/ganeti/socket/ganeti-query", input, isWhole: false),
+        string.Join(' ', Core.Kvmd.GuestSockets.Parse("/var/run/ganeti/kvm-hypervisor/ctrl", input).Deaf));
 }

@@ -45,6 +45,15 @@ public sealed class DivertedUnitsNode() : NodeFixture(new NodeRequest(NodeKind.S
 /// <summary>The same on Debian 13.</summary>
 public sealed class DivertedUnitsTrixieNode() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true, WithDaemonUtil = true });
 
+/// <summary>Debian 12 without systemd, with a real guest.</summary>
+public sealed class KvmNode() : NodeFixture(new NodeRequest { WithKvm = true });
+
+/// <summary>The same on Debian 13.</summary>
+public sealed class KvmTrixieNode() : NodeFixture(new NodeRequest(Suite: Suite.Trixie) { WithKvm = true });
+
+/// <summary>Debian 12 with the shipped units and a real guest.</summary>
+public sealed class KvmUnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) { WithUnits = true, WithKvm = true });
+
 /// <summary>Ganeti and our daemon-util on Debian 12, in no cluster yet.</summary>
 public sealed class DivertedNodeWithoutCluster() : NodeFixture(new NodeRequest { InCluster = false, WithDaemonUtil = true });
 

@@ -19,6 +19,9 @@ internal static class NodeScripts
 
     public static async Task<string> BuildClusterAsync(Suite suite) => await BuildAsync("build-cluster.sh", suite);
 
+    /// <summary>All the layers, as boot.sh takes them.</summary>
+    public static async Task<string> BuildKvmAsync(Suite suite) => await BuildAsync("build-kvm.sh", suite);
+
     public static async Task<string> BuildMultiAsync(Suite suite) => await BuildAsync("build-multi.sh", suite);
 
     /// <summary>The command line that runs a command inside a node.</summary>

@@ -23,6 +23,7 @@ internal sealed class TestNode : IAsyncDisposable
         Daemons = new NodeDaemons(this);
         Guest = new NodeGuest(this, instance);
         Recorder = new StartRecorder(this);
+        Kvm = new NodeKvm(this);
     }
 
     public string Name { get; }
@@ -40,12 +41,15 @@ internal sealed class TestNode : IAsyncDisposable
 
     public StartRecorder Recorder { get; }
 
+    /// <summary>The real guest, where there is one.</summary>
+    public NodeKvm Kvm { get; }
+
     public string Log => Files.Read(WatcherLog);
 
     /// <summary>A node with all its daemons and a guest running.</summary>
     public static async Task<TestNode> BootAsync(NodeRequest request)
     {
-        var layer = request.InCluster ? await NodeScripts.BuildClusterAsync(request.Suite) : await NodeScripts.BuildRootfsAsync(request.Suite);
+        var layer = request.WithKvm ? await NodeScripts.BuildKvmAsync(request.Suite) : request.InCluster ? await NodeScripts.BuildClusterAsync(request.Suite) : await NodeScripts.BuildRootfsAsync(request.Suite);
         var name = NodeScripts.NewName();
         var units = request.WithUnits ? await UnitLayer.BuildAsync(request.Suite) : null;
         var environment = new Dictionary<string, string>

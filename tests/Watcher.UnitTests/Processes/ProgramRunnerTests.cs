@@ -36,6 +36,36 @@ public sealed class ProgramRunnerTests : IDisposable
         _ = Core.Native.Libc.Kill(daemon, 9);
     }
 
+    /// <summary>All of it is taken, or the program would hang; the beginning is kept.</summary>
+    [Fact]
+    public async Task Run_WithPipe_PrintsWithoutEnd_TheBeginningIsKept()
+    {
+        var result = await RunWithPipeAsync("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo last >&2; exit 4");
+
+        Assert.Equal(4, result.Status?.Code);
+        Assert.StartsWith("first\nxxx", result.Output, StringComparison.Ordinal);
+        Assert.Equal(8 * 1024, result.Output.Length);
+    }
+
+    [Fact]
+    public async Task Run_WithPipe_ShortOutput_IsWhole() => Assert.Equal("out\nerr\n", (await RunWithPipeAsync("echo out; echo err >&2")).Output);
+
+    [Fact]
+    public async Task Run_WithPipe_SomebodyKeepsTheOutput_IsNotWaitedFor()
+    {
+        var result = await RunWithPipeAsync("setsid sleep 600 & echo $!");
+        var left = int.Parse(result.Output, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.True(result.Succeeded);
+        Assert.NotNull(ProcFs.TryRead(left));
+        _ = Core.Native.Libc.Kill(left, 9);
+    }
+
+    /// <summary>Who prints on and on after the end is not listened to.</summary>
+    [Fact]
+    public async Task Run_WithPipe_SomebodyPrintsOnWithoutEnd_IsNotWaitedFor() =>
+        Assert.True((await RunWithPipeAsync("setsid yes & exit 0")).Succeeded);
+
     [Fact]
     public async Task Run_ProgramOverruns_IsEndedButNotADaemonThatLeftItsGroup()
     {
@@ -90,6 +120,9 @@ public sealed class ProgramRunnerTests : IDisposable
 
     private ProgramRunner Runner(TimeProvider time) =>
         new("/nonexistent", new SystemdBus("/nonexistent", TimeSpan.FromSeconds(1), TimeProvider.System), _poller, time);
+
+    private Task<ProgramResult> RunWithPipeAsync(string script) => Runner(TimeProvider.System).RunAsync(
+        new ProgramRequest("x", "/bin/sh", ["-c", script], Until.Deadline) { HasPipe = true }, TestContext.Current.CancellationToken);
 
     private Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(TimeProvider.System, Until.Deadline, arguments);
 

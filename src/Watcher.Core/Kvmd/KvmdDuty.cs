@@ -1,0 +1,55 @@
+using Watcher.Core.Daemons;
+using Watcher.Core.Duties;
+using Watcher.Core.Holds;
+using Watcher.Core.Probes;
+
+namespace Watcher.Core.Kvmd;
+
+/// <summary>
+/// On every node with KVM and user shutdown: sees whether kvmd is connected to each running guest. One that it does not hear is taken for crashed when its
+/// user shuts it down, and is restarted against his will.
+/// </summary>
+/// <param name="node">The node.</param>
+/// <param name="lookAtGuests">Looks at the guests' sockets.</param>
+/// <param name="options">The configuration in force.</param>
+/// <param name="time">Time.</param>
+internal sealed class KvmdDuty(IGanetiNode node, Func<GuestSight?> lookAtGuests, Func<ProbesOptions> options, TimeProvider time) : IDuty<KvmdMemory, KvmdSeen>
+{
+    private static readonly Daemon Kvmd = DaemonCatalog.Find("kvmd")!;
+
+    public static string Name => "kvmd";
+
+    public static KvmdMemory Blank => KvmdMemory.Blank;
+
+    public static Verdict<KvmdMemory> Decide(KvmdMemory memory, KvmdSeen seen, Moment now) => KvmdDecision.Decide(memory, seen, now);
+
+    public async Task<KvmdSeen> ObserveAsync(KvmdMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
+    {
+        var failure = facts.OfType<DaemonRestartEnded>().LastOrDefault()?.Failure ?? facts.OfType<ActFailed>().LastOrDefault()?.Why;
+        var current = options();
+        if ((await node.LookAtClusterAsync(ct)).UsesUserShutdown != true || !node.HasDaemon(Kvmd))
+        {
+            return new KvmdSeen(node.BootId, IsNeeded: false, null, null, current, HoldsSight.None) { RestartFailure = failure };
+        }
+
+        var process = node.Look(Kvmd) is DaemonSight.Running running ? running.Process : (Processes.ProcessIdentity?)null;
+        var guests = process is null ? null : lookAtGuests();
+
+        // Who restarts daemons is asked when it may have to be restarted.
+        var mayBeDue = guests?.Deaf.IsEmpty == false || (memory.BootId == node.BootId && memory.OwesStart);
+        return new KvmdSeen(node.BootId, IsNeeded: true, process, guests, current, node.ReadHolds())
+        {
+            Mode = mayBeDue ? await node.LookAtModeAsync(ct) : null,
+            IsOperationUnderWay = mayBeDue && node.FindOperations().Any(operation => time.SinceBoot() - operation.Began < current.OperationLimit),
+            RestartFailure = failure,
+        };
+    }
+
+    public async Task<Fact> ActAsync(Act act, CancellationToken ct)
+    {
+        var restart = (RestartDaemon)act;
+        return new DaemonRestartEnded(
+            restart.Daemon.Name,
+            restart.BySystemd ? await node.RestartUnitAsync(restart.Daemon, ct) : await node.RestartAsync(restart.Daemon, ct));
+    }
+}
