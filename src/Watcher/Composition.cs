@@ -242,7 +242,7 @@ internal sealed class Composition : IDisposable
             ],
             ProbesOptions,
             _time);
-        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions()));
+        return new(Run<ProbesDuty, ProbesMemory, ProbesSeen>(duty, ProbesJson.Default.DutyStateProbesMemory, OtherOptions() with { ObserveDeadline = ProbesDuty.LongestLook }));
     }
 
     private ProbesOptions ProbesOptions() =>
@@ -263,7 +263,7 @@ internal sealed class Composition : IDisposable
         new CertificatesDuty(_cluster.LookAsync, _certificates), CertificatesJson.Default.DutyStateCertificatesMemory, OtherOptions()));
 
     private HostedDuty Archive() => new(Run<ArchiveDuty, ArchiveMemory, ArchiveSeen>(
-        new ArchiveDuty(_master.AskAsync, _operation.Ask, _luxi, () => _settings().Archive.ToJobAge()),
+        new ArchiveDuty(_master.AskAsync, _operation.Ask, _luxi, () => _settings().Archive.ToJobAge(), _time),
         ArchiveJson.Default.DutyStateArchiveMemory,
         OtherOptions()));
 

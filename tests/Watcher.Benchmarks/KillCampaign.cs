@@ -43,8 +43,8 @@ internal static partial class KillCampaign
         }
 
         // A daemon on its way into the background is two for a moment.
-        await Until.WithinAsync(() => Doubled(node).Length == 0);
-        var doubled = Doubled(node);
+        await Until.WithinAsync(() => node.Daemons.Doubled().Length == 0);
+        var doubled = node.Daemons.Doubled();
         var starts = Starts(node.Log).Count - startsBefore;
         table.Add(
             string.Create(CultureInfo.InvariantCulture, $"{kills} kills, each victim at least {life.TotalSeconds:0} s old (seed {seed}): killed -> start"), "up to 300 s",
@@ -70,17 +70,6 @@ internal static partial class KillCampaign
             () => Starts(node.Log).Skip(before).Any(start => start.Daemon == $"ganeti-{daemon}"), TimeSpan.FromSeconds(10), $"the log tells of the start of {daemon}", () => node.Log);
         return ((Starts(node.Log).Skip(before).First(start => start.Daemon == $"ganeti-{daemon}").At - killed).TotalMilliseconds, run);
     }
-
-    /// <summary>The daemons that run twice; noded's children, which bear its name, do not count.</summary>
-    private static string[] Doubled(TestNode node)
-    {
-        var processes = node.Processes.All();
-        return [.. NodeDaemons.Names.Where(name =>
-            processes.Count(p => p.Name == Command($"ganeti-{name}") && !processes.Any(parent => parent.Pid == p.Parent && parent.Name == p.Name)) > 1)];
-    }
-
-    /// <summary>comm has 15 characters.</summary>
-    private static string Command(string name) => name.Length > 15 ? name[..15] : name;
 
     private static List<(string Daemon, DateTimeOffset At)> Starts(string log) => [.. Line().Matches(log).Select(match => (
         match.Groups[2].Value,

@@ -53,6 +53,8 @@ public sealed class CampaignTests : SandboxTest
             Assert.All(SandboxDaemons.OfMaster, name => Assert.True(Daemons.Count(name) == 1, $"{Daemons.Count(name)} of {name} run (seed {_seed}, round {round})"));
             Assert.True(Node.Cluster.Instances[Instance(round)].Starts == 1, $"{Node.Cluster.Instances[Instance(round)].Starts} starts (seed {_seed}, round {round})");
         }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rounds} ends, seed {_seed}"));
     }
 
     private static string Instance(int round) => string.Create(CultureInfo.InvariantCulture, $"inst{round}");

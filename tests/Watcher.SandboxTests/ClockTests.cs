@@ -64,6 +64,22 @@ public sealed class ClockTests : SandboxTest
         bool IsHeld() => Node.Read("run/ganeti-watcher/status.json")!.Contains("ganeti-mond is held by", StringComparison.Ordinal);
     }
 
+    /// <summary>The timer is the kernel's, and the machine's clock is set: to what it says already. Twice: the timer must be set again.</summary>
+    [Fact]
+    public async Task ClockSet_IsHeardFromTheKernelItself_EachTime()
+    {
+        var why = MachineClock.TryTouch();
+        Assert.SkipWhen(why is not null, $"that a real timerfd tells of a set clock is not shown: {why}");
+        _clock = await TestClock.MakeAsync(Node.PathOf("clock-of-the-kernel"), kernelTells: true);
+        using var service = await ServeAsync();
+
+        Clock.Set(TimeSpan.FromHours(-1));
+        await Node.UntilLogSaysAsync("The clock was set back by 1 h:");
+
+        Clock.Set(TimeSpan.FromHours(2));
+        await Node.UntilLogSaysAsync("The clock was set forward by 2 h:");
+    }
+
     private new async Task<SandboxService> ServeAsync(string schedule = SandboxSettings.Never)
     {
         Settings.Set("Schedule", schedule);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Archive;
 
@@ -9,11 +10,18 @@ namespace Watcher.Core.Archive;
 /// <param name="operation">Asks what of Ganeti's operations is under way here: luxid is stopped by it.</param>
 /// <param name="luxi">luxid.</param>
 /// <param name="age">How old a job must be.</param>
-internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master, Func<string?> operation, ILuxi luxi, Func<TimeSpan> age)
+/// <param name="time">Time.</param>
+internal sealed class ArchiveDuty(
+    Func<CancellationToken, Task<string?>> master, Func<string?> operation, ILuxi luxi, Func<TimeSpan> age, TimeProvider time)
     : IDuty<ArchiveMemory, ArchiveSeen>
 {
-    // luxid is back by then when it was restarted, or the node was. What fails for longer is told, and is looked at again until the next tick.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // A luxid that hangs is a failure of luxid's, and not of the step's: a step that ended by its own deadline would be "through again" as soon as luxid, with
+    // its backlog full, took no connection any more. Less than a step may take, and no longer than archiving is worth.
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(20);
+
+    // luxid is back by then when it was restarted, or the node was. What fails for longer is told, as that its instances cannot be looked at, and is looked at again
+    // until the next tick.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryFor = TimeSpan.FromMinutes(5);
 
@@ -36,11 +44,15 @@ internal sealed class ArchiveDuty(Func<CancellationToken, Task<string?>> master,
 
         try
         {
-            return await master(ct) is null ? new ArchiveSeen(age(), archived, failure) : new ArchiveSeen(null, archived, null, IsMaster: false);
+            return await Deadline.WithinAsync(LongestQuestion, time, master, ct) is null ? new ArchiveSeen(age(), archived, failure) : new ArchiveSeen(null, archived, null, IsMaster: false);
         }
         catch (LuxiException e)
         {
             return new ArchiveSeen(null, archived, Failure(e.Message));
+        }
+        catch (TimeoutException)
+        {
+            return new ArchiveSeen(null, archived, Failure($"luxid has not answered within {Duration.Text(LongestQuestion)}"));
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed record ModeIs(NodeMode Mode, string Reason) : Notice("mode")
 /// <summary>The last look at the mode saw nothing: the mode stays, but nothing is started.</summary>
 internal sealed record ModeInDoubt(string Why) : Notice("mode-doubt")
 {
+    // A question that systemd's re-execution cuts off. A pass waits for it.
+    public override TimeSpan ToldAfter => TimeSpan.FromSeconds(3);
+
     public override bool IsFault => true;
 
     public override bool KeepsFromWork => true;

@@ -89,7 +89,8 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         wake = Earliest.Of(wake, seen.Holds.Problem is null ? seen.Holds.EndsIn(now.Wall) : DoubtRetry);
         if (mode.Mode == NodeMode.Systemd)
         {
-            var supervised = SupervisedDecision.Decide(memory.Units, seen.Supervised, seen.Holds, seen.Options.RoleGrace, leftUntil ?? TimeSpan.Zero, now);
+            var units = seen.Supervised with { Holds = seen.Holds, RoleGrace = seen.Options.RoleGrace, LeftUntil = leftUntil ?? TimeSpan.Zero };
+            var supervised = SupervisedDecision.Decide(memory.Units, units, now);
             notices.AddRange(supervised.Notices);
             memory = memory with { Units = supervised.Units, Ledgers = Blank.Ledgers };
             return new(memory, [], notices.ToImmutable(), Earliest.Of(wake, supervised.WakeIn));

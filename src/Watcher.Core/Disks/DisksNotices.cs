@@ -50,8 +50,13 @@ internal sealed record ActivationWaits(string Instance, string Because, string H
 /// <param name="Cause">Why no node can tell anything, whatever is the matter with this one; null when there is no such reason.</param>
 internal sealed record CopiesUnknown(string Node, bool IsOffline, int Instances, string? Cause = null) : Notice($"copies:{Node}")
 {
+    // Its noded is being restarted, or the node is.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // A node that an administrator declared offline is no news to him.
     public override bool IsFault => !IsOffline;
+
+    public override TimeSpan ToldAfter => IsOffline || Cause is not null ? TimeSpan.Zero : Patience;
 
     public override void Tell(ILogger log)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Duties;
 
@@ -74,7 +75,7 @@ internal sealed class Acting(Func<Act, CancellationToken, Task<Fact>> doAsync, T
         }
         catch (Exception e) when (!(e is OperationCanceledException && ct.IsCancellationRequested))
         {
-            return new ActFailed(act, e.Message);
+            return new ActFailed(act, FailureText.Of(e));
         }
     }
 

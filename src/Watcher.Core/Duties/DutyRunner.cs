@@ -91,21 +91,21 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             var notices = options.SharesGate
                 ? verdict.Notices
                 : GateNotices.Add(verdict.Notices, Name, state.StandStillSince, entry, closed, now, options.StandStillFault);
-            var toldBefore = options.TellsAllAtFirst && LastGoodStep is null ? NothingTold : state.Told;
-            var (news, told) = StandingStates.Sift(toldBefore, notices, now.Monotonic);
+            var toldBefore = options.TellsAllAtFirst && LastGoodStep is null ? ToBeTold(state.Told) : state.Told;
+            var states = StandingStates.Sift(toldBefore, notices, now.Monotonic, waits: mode == StepMode.Live);
 
             phase = "save its memory";
             var unsaved = mode == StepMode.Live
-                ? Save(new DutyState<TMemory>(verdict.Memory, told, standStillSince), mustBeOnDisk: verdict.Acts.Length > 0)
+                ? Save(new DutyState<TMemory>(verdict.Memory, states.Told, standStillSince), mustBeOnDisk: verdict.Acts.Length > 0)
                 : null;
 
             // A dry run tells what stands, but not that it happened: "starting" would be a lie.
-            foreach (var notice in news.Where(notice => mode == StepMode.Live || notice.StateKey is not null))
+            foreach (var notice in states.News.Where(notice => mode == StepMode.Live || notice.StateKey is not null))
             {
                 reporter.Tell(notice);
             }
 
-            Standing = [.. notices.Where(notice => notice.StateKey is not null)];
+            Standing = states.Standing;
             if (mode == StepMode.DryRun)
             {
                 foreach (var act in verdict.Acts.AddRange(verdict.Later).Where(act => !act.IsRoutine))
@@ -124,7 +124,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             }
 
             Recovered();
-            return new StepResult(WakeIn(verdict.WakeIn, closed), closed?.Because, Failed: false, FactsWait: false, verdict.AwaitsFacts)
+            return new StepResult(WakeIn(Earliest.Of(verdict.WakeIn, states.DueIn), closed), closed?.Because, Failed: false, FactsWait: false, verdict.AwaitsFacts)
             {
                 ActsUnderWay = _acting.IsUnderWay,
             };
@@ -204,6 +204,10 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         facts.AddRange(_acting.TakeOutcomes());
         return facts;
     }
+
+    /// <summary>All of it again, and as old as it is.</summary>
+    private static ImmutableSortedDictionary<string, ToldState> ToBeTold(ImmutableSortedDictionary<string, ToldState> told) =>
+        told.ToImmutableSortedDictionary(each => each.Key, each => each.Value with { IsUntold = true }, StringComparer.Ordinal);
 
     /// <summary>Nobody tells us when a gate opens: it is looked at again when it thinks that worth while.</summary>
     private static TimeSpan? WakeIn(TimeSpan? wanted, GateClosed? closed) =>

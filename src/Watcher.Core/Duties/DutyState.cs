@@ -14,7 +14,11 @@ internal sealed record DutyState<TMemory>(
     public string? Mastership { get; init; }
 }
 
-/// <summary>One standing state as it was last told.</summary>
+/// <summary>One standing state as it was last told, or is going to be.</summary>
 /// <param name="Fingerprint">What was told.</param>
-/// <param name="At">When (monotonic).</param>
-internal sealed record ToldState(string Fingerprint, TimeSpan At);
+/// <param name="At">When (monotonic); of one that was not told, since when it stands.</param>
+internal sealed record ToldState(string Fingerprint, TimeSpan At)
+{
+    /// <summary>It was not told yet (<see cref="Notice.ToldAfter"/>).</summary>
+    public bool IsUntold { get; init; }
+}

@@ -13,6 +13,12 @@ internal abstract record Notice(string? StateKey)
     // A method: a property would be part of the very ToString it calls.
     public virtual string Fingerprint() => ToString();
 
+    /// <summary>
+    /// How long a standing state must have stood to be told, and to count for <c>status</c> and a pass: what ordinary work brings about is over by then. It is
+    /// looked at again when that time is over.
+    /// </summary>
+    public virtual TimeSpan ToldAfter => TimeSpan.Zero;
+
     /// <summary>Whether a standing state is a defect that somebody should see to: it makes <c>status</c> end with exit code 1.</summary>
     public virtual bool IsFault => false;
 

@@ -9,8 +9,8 @@ internal static class GroupDecision
     // Evidence that no copy runs elsewhere is worth something for this long.
     private static readonly TimeSpan LookAge = TimeSpan.FromMinutes(1);
 
-    // At boot, and whoever restarts it, it is back by then: its vote takes ten seconds where nodes do not answer.
-    private static readonly TimeSpan LuxidPatience = TimeSpan.FromSeconds(30);
+    // At boot, and whoever restarts it, it is back by then; and who stopped it is not told of that sooner, either (RoleGrace). That it died or hangs has a line of its own.
+    private static readonly TimeSpan LuxidPatience = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan OperationRetry = TimeSpan.FromSeconds(15);
 
@@ -81,7 +81,6 @@ internal static class GroupDecision
         {
             draft.Tell(elapsed < LuxidPatience ? new LuxidAwaited(draft.Seen.Group.Name, why) : new LuxidUnavailable(draft.Seen.Group.Name, why));
         }
-
 
         // Whoever restarted it has done so by now. A pass in which it died must not wait for it: the next one starts it.
         draft.CanHearOfJobs = elapsed < LuxidRetries[0].For;

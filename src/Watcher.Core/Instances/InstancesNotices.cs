@@ -63,8 +63,13 @@ internal sealed record QueueRefuses(string Group, string Why) : Notice("queue")
 /// <param name="Cause">Why no node can tell anything, whatever is the matter with this one; null when there is no such reason.</param>
 internal sealed record NodeHelpless(string Node, bool IsOffline, int Instances, string? Cause = null) : Notice($"helpless:{Node}")
 {
+    // Its noded is being restarted, or the node is.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // A node that an administrator declared offline is no news to him.
     public override bool IsFault => !IsOffline;
+
+    public override TimeSpan ToldAfter => IsOffline || Cause is not null ? TimeSpan.Zero : Patience;
 
     public override void Tell(ILogger log)
     {

@@ -17,6 +17,12 @@ namespace Watcher.Core.Probes;
 internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> probes, Func<ProbesOptions> options, TimeProvider time)
     : IDuty<ProbesMemory, ProbesSeen>
 {
+    /// <summary>
+    /// How long a look may take: RAPI that hangs at the host that the operator named is asked once more where it listens, and both questions may take as
+    /// long as the configuration allows an answer (25 s).
+    /// </summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(60);
+
     public static string Name => "probes";
 
     public static ProbesMemory Blank => ProbesMemory.Blank;

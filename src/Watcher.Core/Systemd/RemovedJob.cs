@@ -9,7 +9,7 @@ namespace Watcher.Core.Systemd;
 internal readonly record struct RemovedJob(string Path, string Unit, string Result)
 {
     /// <exception cref="DBusReadException">It is none.</exception>
-    public static RemovedJob Read(Message message) => SystemdConnection.Read(message, "uoss", static (ref Reader body) =>
+    public static RemovedJob Read(Message message) => SystemdCalls.Read(message, "uoss", static (ref Reader body) =>
     {
         body.ReadUInt32();
         return new RemovedJob(body.ReadObjectPathAsString(), body.ReadString(), body.ReadString());

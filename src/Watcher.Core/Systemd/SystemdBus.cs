@@ -21,24 +21,24 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
 
     public Task<ImmutableArray<UnitStates>> GetStatesAsync(ImmutableArray<string> units, CancellationToken ct) => AskAsync(deadline, async systemd =>
     {
-        var states = await systemd.CallAsync(ListCall(systemd, units), "a(ssssssouso)", static (ref Reader body) => ReadStates(ref body));
+        var states = await systemd.Calls.SendAsync(ListCall(systemd.Calls, units), "a(ssssssouso)", static (ref Reader body) => ReadStates(ref body));
         return units.Select(unit => states.GetValueOrDefault(unit) ?? throw new BusException("", $"systemd says nothing about {unit}")).ToImmutableArray();
     }, ct);
 
     public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskAsync(unit.Deadline + deadline, async systemd =>
     {
         using var output = unit.Output is { } file ? new OfferedFile(file) : null;
-        var result = await JobAsync(systemd, StartCall(systemd, unit, output?.Path));
+        var result = await JobAsync(systemd, StartCall(systemd.Calls, unit, output?.Path));
         if (result == "done")
         {
             return new TransientResult(result, 0);
         }
 
-        var status = await systemd.CallAsync(
-            systemd.Call(UnitPath.Of(unit.Name), SystemdNames.Properties, "Get", SystemdNames.Service, "ExecStart"), "v", static (ref Reader body) => ReadExitStatus(ref body));
+        var status = await systemd.Calls.SendAsync(
+            systemd.Calls.Make(UnitPath.Of(unit.Name), SystemdNames.Properties, "Get", SystemdNames.Service, "ExecStart"), "v", static (ref Reader body) => ReadExitStatus(ref body));
 
         // A failed unit stays listed until somebody resets it.
-        await systemd.CallAsync(systemd.Call(SystemdNames.ManagerPath, SystemdNames.Manager, "ResetFailedUnit", unit.Name));
+        await systemd.Calls.SendAsync(systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Manager, "ResetFailedUnit", unit.Name));
         return new TransientResult(result, status);
     }, ct);
 
@@ -58,8 +58,8 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
 
     public Task<string> GetVersionAsync(CancellationToken ct) => AskAsync(
         deadline,
-        systemd => systemd.CallAsync(
-            systemd.Call(SystemdNames.ManagerPath, SystemdNames.Properties, "Get", SystemdNames.Manager, "Version"),
+        systemd => systemd.Calls.SendAsync(
+            systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Properties, "Get", SystemdNames.Manager, "Version"),
             "v",
             static (ref Reader body) =>
             {
@@ -74,14 +74,14 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             var all = ImmutableArray.CreateBuilder<ImmutableDictionary<string, BusValue>>(units.Length);
             foreach (var unit in units)
             {
-                all.Add(await systemd.GetAllAsync(unit));
+                all.Add(await systemd.Calls.GetAllAsync(unit));
             }
 
             return all.MoveToImmutable();
         }, ct);
 
     private Task<string> RunJobAsync(string method, string unit, TimeSpan within, CancellationToken ct) => AskAsync(
-        within, systemd => JobAsync(systemd, systemd.Call(SystemdNames.ManagerPath, SystemdNames.Manager, method, unit, "replace")), ct);
+        within, systemd => JobAsync(systemd, systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Manager, method, unit, "replace")), ct);
 
     private Task<T> AskAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct) =>
         SystemdConnection.RunAsync(runDirectory, within, time, work, ct);
@@ -91,7 +91,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     {
         string? job = null;
         var result = new TaskCompletionSource<string>();
-        systemd.OnSignal = message =>
+        systemd.Signals.OnSignal = message =>
         {
             if (message.InterfaceAsString == SystemdNames.Manager && message.MemberAsString == "JobRemoved"
                 && RemovedJob.Read(message) is var removed && removed.Path == job)
@@ -99,25 +99,25 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
                 result.TrySetResult(removed.Result);
             }
         };
-        await systemd.SubscribeAsync("JobRemoved");
+        await systemd.Signals.SubscribeAsync("JobRemoved");
 
         // Known as soon as the reply is read, which comes before the signal.
-        await systemd.CallAsync(call, "o", (ref Reader body) => job = body.ReadObjectPathAsString());
+        await systemd.Calls.SendAsync(call, "o", (ref Reader body) => job = body.ReadObjectPathAsString());
         await systemd.UntilAsync(result.Task);
         return await result.Task;
     }
 
-    private static MessageBuffer ListCall(SystemdConnection systemd, ImmutableArray<string> units)
+    private static MessageBuffer ListCall(SystemdCalls calls, ImmutableArray<string> units)
     {
         // Tells the state of units that are not loaded too, in one call (systemd 230).
-        var call = systemd.NewCall(SystemdNames.ManagerPath, SystemdNames.Manager, "ListUnitsByNames", "as");
+        var call = calls.New(SystemdNames.ManagerPath, SystemdNames.Manager, "ListUnitsByNames", "as");
         call.WriteArray(units.AsSpan());
         return call.CreateMessage();
     }
 
-    private static MessageBuffer StartCall(SystemdConnection systemd, TransientUnit unit, string? output)
+    private static MessageBuffer StartCall(SystemdCalls calls, TransientUnit unit, string? output)
     {
-        var call = systemd.NewCall(SystemdNames.ManagerPath, SystemdNames.Manager, "StartTransientUnit", TransientUnitCall.Type);
+        var call = calls.New(SystemdNames.ManagerPath, SystemdNames.Manager, "StartTransientUnit", TransientUnitCall.Type);
         TransientUnitCall.Write(ref call, unit, output);
         return call.CreateMessage();
     }

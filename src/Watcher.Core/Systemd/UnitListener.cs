@@ -41,9 +41,9 @@ internal sealed class UnitListener : IDisposable
     {
         (_systemd, _services, _post) = (systemd, services, post);
         _timer = time.CreateTimer(_ => ListInTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        systemd.OnSignal = Take;
-        systemd.OnUnreadable = why => ListAnew($"a signal could not be read: {why}");
-        systemd.OnOwner = () =>
+        systemd.Signals.OnSignal = Take;
+        systemd.Signals.OnUnreadable = why => ListAnew($"a signal could not be read: {why}");
+        systemd.Signals.OnOwner = () =>
         {
             _isSubscribed = false;
             ListAnew("systemd has come back to the bus");
@@ -61,7 +61,7 @@ internal sealed class UnitListener : IDisposable
                 if (!_isSubscribed)
                 {
                     _isSubscribed = true;
-                    await InTimeAsync(_systemd.SubscribeAsync("Reloading", "JobRemoved"));
+                    await InTimeAsync(_systemd.Signals.SubscribeAsync("Reloading", "JobRemoved"));
                 }
 
                 await ListAsync(because);
@@ -83,7 +83,7 @@ internal sealed class UnitListener : IDisposable
         var targets = new List<ImmutableDictionary<string, BusValue>>();
         foreach (var target in UnitNames.Targets)
         {
-            await InTimeAsync(_systemd.GetAllAsync(target, targets.Add));
+            await InTimeAsync(_systemd.Calls.GetAllAsync(target, targets.Add));
         }
 
         foreach (var unit in UnitNames.Of(_services, targets))
@@ -91,10 +91,10 @@ internal sealed class UnitListener : IDisposable
             var path = UnitPath.Of(unit);
             if (!_unitOfPath.ContainsKey(path))
             {
-                await InTimeAsync(_systemd.MatchAsync(path, SystemdNames.Properties, "PropertiesChanged"));
+                await InTimeAsync(_systemd.Signals.MatchAsync(path, SystemdNames.Properties, "PropertiesChanged"));
             }
 
-            await InTimeAsync(_systemd.GetAllAsync(unit, properties =>
+            await InTimeAsync(_systemd.Calls.GetAllAsync(unit, properties =>
             {
                 _post(new UnitChanged(unit, UnitProperties.Of(properties), IsListing: true));
 
@@ -144,7 +144,7 @@ internal sealed class UnitListener : IDisposable
         switch (message.InterfaceAsString, message.MemberAsString)
         {
             case (SystemdNames.Manager, "Reloading"):
-                TakeReload(SystemdConnection.Read(message, "b", static (ref Reader body) => body.ReadBool()));
+                TakeReload(SystemdCalls.Read(message, "b", static (ref Reader body) => body.ReadBool()));
                 break;
             case (SystemdNames.Manager, "JobRemoved") when !_isReloading:
                 var job = RemovedJob.Read(message);
@@ -157,7 +157,7 @@ internal sealed class UnitListener : IDisposable
 
             // In a reload every unit is taken down and put up again; nothing of that happens to its processes.
             case (SystemdNames.Properties, "PropertiesChanged") when !_isReloading && _unitOfPath.TryGetValue(message.PathAsString ?? "", out var unit):
-                var said = SystemdConnection.Read(message, "sa{sv}as", static (ref Reader body) =>
+                var said = SystemdCalls.Read(message, "sa{sv}as", static (ref Reader body) =>
                 {
                     body.ReadStringAsSpan();
                     return UnitProperties.Of(BusBody.ReadProperties(ref body));

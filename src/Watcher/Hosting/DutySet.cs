@@ -99,7 +99,8 @@ internal sealed class DutySet(Action<IDutyRunner, StepResult> afterStep, ILogger
                     told = null;
                 }
 
-                if (told != e.Message)
+                // What a re-execution of systemd cuts off is back at once, and nobody need hear of it.
+                if (failures > 1 && told != e.Message)
                 {
                     told = e.Message;
                     log.FactSourceFailed(source.Subject, FailureText.Of(e));

@@ -112,7 +112,7 @@ internal static class MemoryTargets
             foreach (var (look, standStill) in seen.SelectMany(look => new[] { (look, (string?)null), (look, "paused") }))
             {
                 var verdict = TDuty.Decide(state.Memory, look, new Moment(Wall, Monotonic, standStill));
-                var (_, told) = StandingStates.Sift(state.Told, verdict.Notices, Monotonic);
+                var told = StandingStates.Sift(state.Told, verdict.Notices, Monotonic).Told;
                 _ = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(new DutyState<TMemory>(verdict.Memory, told, state.StandStillSince), shape), shape);
             }
         },

@@ -68,9 +68,9 @@ internal static class UnitTargets
         }
 
         _ = notices.Select(notice => notice.Fingerprint()).Count();
-        var seen = new SupervisedSeen(new SupervisedOptions(), [], [Unit], []);
+        var seen = new SupervisedSeen(new SupervisedOptions(), [], [Unit], []) { RoleGrace = TimeSpan.FromSeconds(90) };
         _ = SupervisedDecision.Decide(
-            ImmutableSortedDictionary<string, UnitLedger>.Empty.Add(Unit, ledger), seen, Core.Holds.HoldsSight.None, TimeSpan.FromSeconds(90), TimeSpan.Zero, new Moment(DateTimeOffset.UnixEpoch, now, null));
+            ImmutableSortedDictionary<string, UnitLedger>.Empty.Add(Unit, ledger), seen, new Moment(DateTimeOffset.UnixEpoch, now, null));
     }
 
     private static void DropInOf(string input)

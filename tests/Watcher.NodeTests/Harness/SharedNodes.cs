@@ -9,6 +9,9 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>For the service, and for what a gate or a hold keeps it from.</summary>
 [CollectionDefinition] public sealed class PlainBookwormServed : ICollectionFixture<PlainNode>;
 
+/// <summary>For what is done at random again and again, with instances of its own.</summary>
+[CollectionDefinition] public sealed class PlainBookwormCampaigns : ICollectionFixture<PlainNode>;
+
 /// <summary>For the service as a unit, with Ganeti's daemons outside of systemd's care.</summary>
 [CollectionDefinition] public sealed class SystemdBookworm : ICollectionFixture<SystemdNode>;
 

@@ -128,11 +128,16 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
             await RemoveDropInAsync(Mond);
         }
 
+        // Nobody starts it any more: it is down, and does not "keep dying".
         await MarkAsync();
         await Units.ControlAsync("reset-failed", Mond);
+        await Units.WaitAsync(
+            async () => !(await Node.WatcherAsync("status")).Output.Contains("systemd has given ganeti-mond up", StringComparison.Ordinal), "the fault is over");
+        Assert.DoesNotContain("keeps dying", (await Node.WatcherAsync("status")).Output, StringComparison.Ordinal);
         await Units.ControlAsync("start", Mond);
 
         await FirstAsync(EventIds.UnitRunsAgain, "ganeti-mond");
+        Assert.DoesNotContain(await EventsAsync(), e => e.IsAlarm);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
     /// <summary>How often the service has asked to be told of changes: once for each systemd that it met.</summary>
     private protected int Subscriptions() => Node.Files.Read(BusLog).Split("Member=Subscribe").Length;
 
-    private async Task ListenOnTheBusAsync()
+    private protected async Task ListenOnTheBusAsync()
     {
         // Loaded as long as it runs or waits for its restart.
         if (await Units.PropertyAsync("bus-monitor.service", "LoadState") == "loaded")

@@ -27,6 +27,14 @@ internal sealed class NodeDaemons(TestNode node)
     public NodeProcess Get(string daemon) =>
         Find(daemon) ?? throw new InvalidOperationException($"{daemon} does not run on {node.Name}");
 
+    /// <summary>The daemons that run twice, if only on their way into the background; noded's children, which bear its name, do not count.</summary>
+    public string[] Doubled()
+    {
+        var processes = node.Processes.All();
+        return [.. Names.Where(name =>
+            processes.Count(p => p.Name == Comm($"ganeti-{name}") && !processes.Any(parent => parent.Pid == p.Parent && parent.Name == p.Name)) > 1)];
+    }
+
     /// <summary>SIGKILL to all of them with one call, and wait until they are gone.</summary>
     public async Task<IReadOnlyList<NodeProcess>> KillAsync(params IEnumerable<string> daemons)
     {
@@ -76,4 +84,7 @@ internal sealed class NodeDaemons(TestNode node)
             await Until.TrueAsync(() => lost.All(node.Processes.IsGone), $"the {daemon} without a pid file is gone");
         }
     }
+
+    /// <summary>comm has 15 characters.</summary>
+    private static string Comm(string name) => name.Length > 15 ? name[..15] : name;
 }

@@ -19,9 +19,7 @@ internal sealed class TestNode : IAsyncDisposable
     private TestNode(string name, string instance)
     {
         Name = name;
-        Leader = int.Parse(File.ReadAllText(Path.Combine(NodeScripts.Directory(name), "leader")), CultureInfo.InvariantCulture);
-        Files = new NodeFiles(Leader);
-        Processes = new NodeProcesses(Files);
+        (Leader, Files, Processes) = Find(name);
         Daemons = new NodeDaemons(this);
         Guest = new NodeGuest(this, instance);
         Recorder = new StartRecorder(this);
@@ -30,12 +28,12 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The node's PID 1, seen from outside.</summary>
-    public int Leader { get; }
+    /// <summary>The node's PID 1, seen from outside. A reboot makes it another.</summary>
+    public int Leader { get; private set; }
 
-    public NodeFiles Files { get; }
+    public NodeFiles Files { get; private set; }
 
-    public NodeProcesses Processes { get; }
+    public NodeProcesses Processes { get; private set; }
 
     public NodeDaemons Daemons { get; }
 
@@ -93,6 +91,13 @@ internal sealed class TestNode : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Reboots a node with systemd, whose guest has been let go; returns when its systemd has come up.</summary>
+    public async Task RebootAsync()
+    {
+        await NodeScripts.RunAsync(TimeSpan.FromMinutes(5), "reboot.sh", Name);
+        (Leader, Files, Processes) = Find(Name);
+    }
+
     /// <summary>Runs a command inside the node, whatever its exit code.</summary>
     public Task<CommandResult> RunAsync(IEnumerable<string> command, TimeSpan? deadline = null, string? cgroup = null) =>
         Command.RunAsync(
@@ -125,6 +130,13 @@ internal sealed class TestNode : IAsyncDisposable
         () => Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"{WatcherLog} says '{word}'", () => Log, by.WhyNever);
 
     public async ValueTask DisposeAsync() => await NodeScripts.RunAsync(TimeSpan.FromMinutes(5), "stop.sh", Name);
+
+    private static (int Leader, NodeFiles Files, NodeProcesses Processes) Find(string name)
+    {
+        var leader = int.Parse(File.ReadAllText(Path.Combine(NodeScripts.Directory(name), "leader")), CultureInfo.InvariantCulture);
+        var files = new NodeFiles(leader);
+        return (leader, files, new NodeProcesses(files));
+    }
 
     /// <summary>As docs/daemon-util.md tells packagers.</summary>
     private async Task DivertDaemonUtilAsync()

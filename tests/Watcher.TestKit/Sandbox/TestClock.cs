@@ -15,11 +15,12 @@ internal sealed class TestClock
     private static readonly string Source = Path.Combine(Repository.Root, "tests", "Watcher.TestKit", "Sandbox", "clock.c");
 
     private readonly string _directory;
+    private readonly bool _kernelTells;
     private TimeSpan _ahead;
 
-    private TestClock(string directory, string seenAs)
+    private TestClock(string directory, string seenAs, bool kernelTells)
     {
-        _directory = directory;
+        (_directory, _kernelTells) = (directory, kernelTells);
         Environment = new() { ["LD_PRELOAD"] = $"{seenAs}/{Library}", ["TEST_CLOCK"] = $"{seenAs}/{Offset}" };
         Write();
     }
@@ -30,19 +31,30 @@ internal sealed class TestClock
     /// <summary>Makes the clock, which goes right to begin with.</summary>
     /// <param name="directory">A directory for it.</param>
     /// <param name="seenAs">The same, as the watcher sees it.</param>
-    public static async Task<TestClock> MakeAsync(string directory, string? seenAs = null)
+    /// <param name="kernelTells">Whether the kernel itself tells the watcher when the clock is set: only where <see cref="MachineClock"/> may be touched.</param>
+    public static async Task<TestClock> MakeAsync(string directory, string? seenAs = null, bool kernelTells = false)
     {
         Directory.CreateDirectory(directory);
         await CheckedAsync("gcc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", $"{directory}/{Library}", Source);
-        await CheckedAsync("mkfifo", $"{directory}/{Offset}.set");
-        return new TestClock(directory, seenAs ?? directory);
+        if (!kernelTells)
+        {
+            await CheckedAsync("mkfifo", $"{directory}/{Offset}.set");
+        }
+
+        return new TestClock(directory, seenAs ?? directory, kernelTells);
     }
 
-    /// <summary>Sets it, and lets the watcher be told as by the kernel.</summary>
+    /// <summary>Sets it, and lets the watcher be told: by the kernel, or as by it.</summary>
     public void Set(TimeSpan by)
     {
         _ahead += by;
         Write();
+        if (_kernelTells)
+        {
+            MachineClock.Touch();
+            return;
+        }
+
         // To read, too: to open it for writing alone would wait for a watcher that listens.
         using var told = new FileStream(
             $"{_directory}/{Offset}.set", new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, BufferSize = 0 });

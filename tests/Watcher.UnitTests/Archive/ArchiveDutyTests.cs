@@ -4,11 +4,12 @@ using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
 using Watcher.TestKit.Duties;
 using Watcher.TestKit.Luxi;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Archive;
 
-public sealed class ArchiveDutyTests
+public sealed class ArchiveDutyTests : IDisposable
 {
     private readonly LuxiWorld _world = new();
     private readonly RecordingReporter _reporter = new();
@@ -16,6 +17,10 @@ public sealed class ArchiveDutyTests
     private readonly InMemoryStore<DutyState<ArchiveMemory>> _store = new();
     private readonly FakeTimeProvider _time = new();
     private string? _notMaster;
+    private readonly SemaphoreSlim _asked = new(0);
+    private bool _hangs;
+
+    public void Dispose() => _asked.Dispose();
 
     [Fact]
     public async Task Tick_ArchivesByAge_AndTellsHowMany()
@@ -55,7 +60,7 @@ public sealed class ArchiveDutyTests
         _world.Before = (_, _) => throw new LuxiDownException("nobody listens");
 
         Assert.Empty(await TickAsync());
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(90));
         var standing = await TickAsync();
         await TickAsync();
 
@@ -96,8 +101,38 @@ public sealed class ArchiveDutyTests
         Assert.DoesNotContain(await TickAsync(), notice => notice is ArchiveFailing);
     }
 
+    /// <summary>A process that is stopped takes connections until its backlog is full, and says nothing; then it takes none.</summary>
+    [Fact]
+    public async Task LuxidHangs_ThatIsToldOnce_AndNothingIsThroughBeforeItIs()
+    {
+        var runner = Runner();
+        runner.Post(new Tick());
+        for (var look = 0; look < 10; look++)
+        {
+            _hangs = look < 5;
+            _world.Before = _hangs ? null : (_, _) => throw new LuxiTimeoutException("it took no connection within 10 s");
+            var step = runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+            if (_hangs)
+            {
+                await _asked.WaitAsync(TestContext.Current.CancellationToken);
+                _time.Advance(TimeSpan.FromSeconds(20));
+            }
+
+            Assert.False((await step.WaitAsync(Until.Deadline, TestContext.Current.CancellationToken)).Failed);
+            _time.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        Assert.Equal("Old jobs cannot be archived: luxid has not answered within 20 s", Assert.Single(_reporter.Texts));
+
+        _world.Before = null;
+        await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+        await runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+        Assert.Empty(runner.Standing);
+        Assert.Single(_reporter.Texts);
+    }
+
     private DutyRunner<ArchiveDuty, ArchiveMemory, ArchiveSeen> Runner() => new(
-        new ArchiveDuty(_ => Task.FromResult(_notMaster), () => _world.Operation, _world, () => TimeSpan.FromHours(6)),
+        new ArchiveDuty(AskAsync, () => _world.Operation, _world, () => TimeSpan.FromHours(6), _time),
         _store, _gate, _reporter, _time, new DutyRunnerOptions());
 
     private async Task<IReadOnlyList<Notice>> TickAsync()
@@ -106,5 +141,17 @@ public sealed class ArchiveDutyTests
         await DutyLoop.RunUntilIdleAsync(
             runner, StepMode.Live, TimeSpan.Zero, TimeSpan.FromMinutes(1), waits: true, _time, TestContext.Current.CancellationToken);
         return runner.Standing;
+    }
+
+    private async Task<string?> AskAsync(CancellationToken ct)
+    {
+        if (_hangs)
+        {
+            _asked.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, ct);
+        }
+
+        _world.Before?.Invoke("QueryConfigValues", []);
+        return _notMaster;
     }
 }

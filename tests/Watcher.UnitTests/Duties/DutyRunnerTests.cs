@@ -43,7 +43,7 @@ public sealed class DutyRunnerTests : DutyRunnerTest
     public async Task Step_ActThrows_NextStepIsTold()
     {
         Duty.Next = new ToySeen { Acts = 1 };
-        Duty.FailAct = new InvalidOperationException("no hands");
+        Duty.FailAct = new IOException("no hands");
         await StepAsync();
         Duty.Next = new ToySeen();
 

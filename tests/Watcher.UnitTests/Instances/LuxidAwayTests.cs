@@ -39,7 +39,7 @@ public sealed class LuxidAwayTests
 
         Assert.Empty(meanwhile.Notices);
         Assert.NotNull(meanwhile.WakeIn);
-        Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(meanwhile.Memory, away, 60).Notices));
+        Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(meanwhile.Memory, away, 100).Notices));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class LuxidAwayTests
         var first = Decide(InstancesMemory.Blank, away, 0);
 
         Assert.True(Assert.IsType<LuxidAwaited>(Assert.Single(first.Notices)) is { IsFault: false, KeepsFromWork: true });
-        Assert.IsType<LuxidAwaited>(Assert.Single(Decide(first.Memory, away, 29).Notices));
-        Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(first.Memory, away, 30).Notices));
+        Assert.IsType<LuxidAwaited>(Assert.Single(Decide(first.Memory, away, 89).Notices));
+        Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(first.Memory, away, 90).Notices));
     }
 
     private static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, int seconds) => GroupDecision.Decide(

@@ -9,6 +9,7 @@ using Watcher.Core.Probes;
 using Watcher.Core.Systemd;
 using Watcher.TestKit.Daemons;
 using Watcher.TestKit.Duties;
+using Watcher.TestKit.Nodes;
 using Xunit;
 
 namespace Watcher.UnitTests.Probes;
@@ -308,6 +309,45 @@ public sealed class ProbesDutyTests
 
         _node.Operation = null;
         await StepAsync();
+        Assert.Equal([Rapi], _node.Restarts);
+    }
+
+    /// <summary>At the host that the operator named, and then where it listens; each takes as long as the configuration allows.</summary>
+    [Fact]
+    public async Task HangsWhereverItIsAsked_TheLookIsNotOverBeforeTheQuestionsAre()
+    {
+        var longest = TimeSpan.FromSeconds(25);
+        using var asked = new SemaphoreSlim(0);
+        async Task HangAsync(CancellationToken ct)
+        {
+            asked.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, ct);
+        }
+
+        var probe = new DaemonProbe(
+            DaemonCatalog.All.Single(daemon => daemon.Name == Rapi),
+            (_, _, ct) => HangAsync(ct),
+            async (_, ct) =>
+            {
+                await HangAsync(ct);
+                return null;
+            });
+        var duty = new ProbesDuty(_node, [probe], () => new ProbesOptions { AnswerDeadline = longest }, _time);
+        var runner = new DutyRunner<ProbesDuty, ProbesMemory, ProbesSeen>(
+            duty, _store, _gate, _reporter, _time, new DutyRunnerOptions { ObserveDeadline = ProbesDuty.LongestLook });
+        for (var look = 0; look < 2; look++)
+        {
+            runner.Post(new Tick());
+            var step = runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+            for (var question = 0; question < 2; question++)
+            {
+                await asked.WaitAsync(TestContext.Current.CancellationToken);
+                _time.Advance(longest);
+            }
+
+            Assert.False((await step.WaitAsync(Until.Deadline, TestContext.Current.CancellationToken)).Failed);
+        }
+
         Assert.Equal([Rapi], _node.Restarts);
     }
 

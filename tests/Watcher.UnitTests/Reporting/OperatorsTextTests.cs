@@ -1,11 +1,18 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Formats.Asn1;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using Tmds.DBus.Protocol;
+using Watcher.Commands;
+using Watcher.Configuration;
+using Watcher.Core.DaemonUtil;
 using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
@@ -23,6 +30,30 @@ public sealed partial class OperatorsTextTests
     private static readonly MethodInfo[] Events = [.. typeof(Events).GetMethods(BindingFlags.Public | BindingFlags.Static)];
 
     private static readonly ImmutableHashSet<string> Types = [.. typeof(Notice).Assembly.GetTypes().Select(type => type.Name).Where(name => CamelCase().IsMatch(name))];
+
+    /// <summary>Those that nothing but a defect of ours brings about, and that are told as one.</summary>
+    private static readonly ImmutableHashSet<Type> Mistakes =
+    [
+        typeof(ArgumentException), typeof(IndexOutOfRangeException), typeof(InvalidOperationException), typeof(NotSupportedException), typeof(ObjectDisposedException),
+        typeof(OutOfMemoryException), typeof(OverflowException), typeof(SwitchExpressionException),
+    ];
+
+    /// <summary>Those that are made into something else where they come up, and into what.</summary>
+    private static readonly ImmutableDictionary<Type, string> ToldOtherwise = ImmutableDictionary.CreateRange<Type, string>(
+    [
+        new(typeof(OperationCanceledException), "the service's end, of which nothing is told, or a deadline: TimeoutException, LuxiTimeoutException"),
+        new(typeof(JsonException), "FileFormatException, LuxiProtocolException or NodedException of whoever parses"),
+        new(typeof(FormatException), "an error of the settings, or of the certificate that is read"),
+        new(typeof(AsnContentException), "FormatException"),
+        new(typeof(DBusExceptionBase), "BusException (SystemdConnection)"),
+        new(typeof(DBusConnectionException), "BusException"),
+        new(typeof(DBusErrorReplyException), "BusException"),
+        new(typeof(DBusMessageException), "BusException"),
+        new(typeof(DBusReadException), "BusException, or a listing anew where it is a signal that cannot be read"),
+        new(typeof(SettingsException), "an event of its own, with each error"),
+        new(typeof(OutputException), "a line of the command's on standard error"),
+        new(typeof(DaemonUtilException), "a line of daemon-util's on standard error, and its exit code"),
+    ]);
 
     public static TheoryData<Exception> Failures =>
     [
@@ -44,6 +75,18 @@ public sealed partial class OperatorsTextTests
         new Win32Exception(2),
         new AggregateException(new TimeoutException("The operation has timed out.")),
     ];
+
+    /// <summary>An example of each exception that the code makes, catches or asks for, and that can be why something failed: none is forgotten.</summary>
+    [Fact]
+    public void Failures_AreAllThatTheCodeKnows()
+    {
+        var known = new[] { typeof(Notice).Assembly, typeof(Composition).Assembly }.SelectMany(MentionedExceptions.Of).ToHashSet();
+        var others = Mistakes.Concat(ToldOtherwise.Keys).ToHashSet();
+
+        Assert.Equal([], known.Except(others).Where(type => !Failures.Any(row => type.IsInstanceOfType(row.Data))));
+        Assert.Equal([], others.Except(known));
+        Assert.Equal([], Failures.Select(row => row.Data.GetType()).Intersect(others));
+    }
 
     [Fact]
     public void EveryEvent_TakesItsTimesAsText_AndNamesNoType()

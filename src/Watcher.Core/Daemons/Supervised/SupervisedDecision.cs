@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Watcher.Core.Duties;
-using Watcher.Core.Holds;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Daemons.Supervised;
@@ -20,8 +19,7 @@ internal sealed record SupervisedDecision(
     // "failed" comes before each automatic restart, too, for less than a millisecond.
     private static readonly TimeSpan FailedForGood = TimeSpan.FromSeconds(1);
 
-    public static SupervisedDecision Decide(
-        ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, HoldsSight holds, TimeSpan roleGrace, TimeSpan leftUntil, Moment now)
+    public static SupervisedDecision Decide(ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var ledgers = Follow(units, seen, now, notices).ToBuilder();
@@ -33,11 +31,11 @@ internal sealed record SupervisedDecision(
             wake = Earliest.Of(wake, due);
             if (seen.Needed.Contains(unit) || ledger.Deaths > 0)
             {
-                var (notice, soon) = Standing(settled, unit, seen, roleGrace, leftUntil, now);
+                var (notice, soon) = Standing(settled, unit, seen, now);
                 wake = Earliest.Of(wake, soon);
 
                 // A held daemon is meant to be down. That systemd starts it again and again is worth telling all the same.
-                if (notice is UnitKeepsDying || (notice is not null && holds.Find(UnitText.Daemon(unit), now.Wall) is null))
+                if (notice is UnitKeepsDying || (notice is not null && seen.Holds.Find(UnitText.Daemon(unit), now.Wall) is null))
                 {
                     notices.Add(notice);
                 }
@@ -118,8 +116,7 @@ internal sealed record SupervisedDecision(
         return (ledger with { Deaths = 0 }, null);
     }
 
-    private static (Notice? Notice, TimeSpan? Wake) Standing(
-        UnitLedger ledger, string unit, SupervisedSeen seen, TimeSpan roleGrace, TimeSpan leftUntil, Moment moment)
+    private static (Notice? Notice, TimeSpan? Wake) Standing(UnitLedger ledger, string unit, SupervisedSeen seen, Moment moment)
     {
         var now = moment.Monotonic;
         if (ledger.LoadState is not ("" or "loaded"))
@@ -143,14 +140,14 @@ internal sealed record SupervisedDecision(
         {
             UnitDownHow.NotMaster => (new UnitNotMaster(unit), null),
             _ when ledger.ActiveState == "inactive" && ledger.ConditionUnmet => (new UnitConditionUnmet(unit), null),
-            UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => WhenStopped(unit, down.Since + roleGrace, moment),
+            UnitDownHow.Stopped when ledger.ActiveState == "inactive" && ledger.JobResult is not "dependency" => WhenStopped(unit, down.Since + seen.RoleGrace, moment),
             UnitDownHow.Ended => (new UnitEnded(unit), null),
             UnitDownHow.NotSeenRunning when ledger.UnitFileState == "disabled" => (new UnitUnusable(unit, "disabled"), null),
             UnitDownHow.Died when keepsDying is not null => (keepsDying, null),
 
             // A start has its own time, however long the unit was down before. And what belongs here since the node's role or cluster was changed was down
             // all the time: it is left to whoever changed that.
-            _ => Latest((ledger.StartingSince ?? down.Since) + seen.Options.HoldOff, leftUntil) - now is { Ticks: > 0 } left
+            _ => Latest((ledger.StartingSince ?? down.Since) + seen.Options.HoldOff, seen.LeftUntil) - now is { Ticks: > 0 } left
                 ? (null, left)
                 : (new UnitStaysDown(unit, ledger.ActiveState, Why(ledger)), null),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Duties;
+using Watcher.Core.Holds;
 
 namespace Watcher.Core.Daemons.Supervised;
 
@@ -9,4 +10,14 @@ namespace Watcher.Core.Daemons.Supervised;
 /// <param name="Needed">The units that should run here.</param>
 /// <param name="OneTimeFiles">Arguments for one start that lie in the data directory.</param>
 internal sealed record SupervisedSeen(
-    SupervisedOptions Options, ImmutableArray<Fact> Facts, ImmutableHashSet<string> Needed, ImmutableArray<OneTimeFile> OneTimeFiles);
+    SupervisedOptions Options, ImmutableArray<Fact> Facts, ImmutableHashSet<string> Needed, ImmutableArray<OneTimeFile> OneTimeFiles)
+{
+    /// <summary>The daemons that are held.</summary>
+    public HoldsSight Holds { get; init; } = HoldsSight.None;
+
+    /// <summary>After how long a stop is news to somebody who did not ask for it.</summary>
+    public TimeSpan RoleGrace { get; init; }
+
+    /// <summary>Until when (monotonic) what is down is left to whoever changed this node's role or cluster; zero: nobody did.</summary>
+    public TimeSpan LeftUntil { get; init; }
+}

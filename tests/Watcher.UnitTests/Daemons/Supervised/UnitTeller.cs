@@ -32,8 +32,8 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public void Step(params IEnumerable<Fact> facts)
     {
-        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles);
-        var decision = SupervisedDecision.Decide(_units, seen, Holds, RoleGrace, LeftUntil, new Moment(Wall, Now, StandStill));
+        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles) { Holds = Holds, RoleGrace = RoleGrace, LeftUntil = LeftUntil };
+        var decision = SupervisedDecision.Decide(_units, seen, new Moment(Wall, Now, StandStill));
         _units = decision.Units;
         Wake = decision.WakeIn;
         Happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));
