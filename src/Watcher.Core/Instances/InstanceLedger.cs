@@ -35,6 +35,9 @@ internal sealed record InstanceLedger
     /// <summary>Why it may run elsewhere ("migrate job 12 failed"), while it is down.</summary>
     public string? Suspicion { get; init; }
 
+    /// <summary>Without setbacks. What is known of the instance itself, whether it might run elsewhere, stays.</summary>
+    public InstanceLedger Reset() => this with { IsOwed = false, Setbacks = 0, NotBefore = null, SetbackBy = null };
+
     /// <summary>Without what is only known of an earlier boot: it is looked at anew, and twice where that is needed; and it may be tried at once.</summary>
     public InstanceLedger AfterReboot() => this with { DownSince = null, RunningSince = null, AttemptedIn = null, NotBefore = null };
 }

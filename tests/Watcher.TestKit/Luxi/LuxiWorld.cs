@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Watcher.Core.Luxi;
@@ -34,6 +36,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     public Dictionary<string, string?> BootIds { get; } = [];
 
     public HashSet<string> Offline { get; } = [];
+
+    /// <summary>A node's UUID, which stands for its name wherever Ganeti speaks of nodes among its own.</summary>
+    public static string NodeUuid(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan()[..16]).ToString();
 
     /// <summary>By node: why its disks cannot be verified.</summary>
     public Dictionary<string, string> DiskErrors { get; } = [];
