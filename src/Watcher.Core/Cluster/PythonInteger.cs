@@ -5,7 +5,7 @@ using System.Text;
 namespace Watcher.Core.Cluster;
 
 /// <summary>
-/// Integers as Python's <c>int()</c> reads them from a text (Objects/longobject.c, compared on Debian 12 and 13): white space around them, a sign, decimal digits of any
+/// Integers as Python's <c>int()</c> reads them from a text (Objects/longobject.c, compared on Debian 12 and 13): white space around them (but not the separators U+001C to U+001F, which str.strip() takes for some), a sign, decimal digits of any
 /// script, single underscores between digits.
 /// </summary>
 internal static class PythonInteger
@@ -52,6 +52,5 @@ internal static class PythonInteger
         return isNegative ? -value : value;
     }
 
-    /// <summary>Python's white space has four separators more (str.isspace).</summary>
-    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1c and <= 0x1f;
+    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune);
 }

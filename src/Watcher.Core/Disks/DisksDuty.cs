@@ -94,7 +94,7 @@ internal sealed class DisksDuty(
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
         SubmitActivations submit => await new ActivationSubmission(group, _client, master, operation).SubmitAsync(submit.Jobs, ct),
-        SubmitVerify submit => await new VerifySubmission(group, _client, master, operation, verifying, precedence).SubmitAsync(submit.Job, ct),
+        SubmitVerify submit => await new VerifySubmission(group, _client, master, operation, verifying, precedence).SubmitAsync(submit.Job, submit.IsOverdue, ct),
         _ => throw new InvalidOperationException($"the disks duty does not {act.Describe()}"),
     };
 

@@ -46,16 +46,16 @@ internal static class VerifyPlan
         {
             Offline = [.. look.Nodes.Values.Where(node => node.IsOffline).Select(node => node.Name)],
         };
+        draft.Acts.Add(new SubmitVerify(draft.Seen.Group.Name, job) { IsOverdue = IsOverdue(draft) });
         Hold(draft, since: null);
         draft.Change(verification => verification with { Job = job });
-        draft.Acts.Add(new SubmitVerify(draft.Seen.Group.Name, job));
     }
 
     /// <summary>Whether something goes first: it locks every instance of the group, and whoever comes after it waits for as long as it takes.</summary>
     private static bool MustWait(DisksDraft draft, DisksLook look)
     {
         var since = draft.Memory.Verification.HeldSince ?? draft.Now.Monotonic;
-        var (restarts, isLong) = (draft.Seen.Restarts, draft.Now.Monotonic - since >= HeldAtMost);
+        var (restarts, isLong) = (draft.Seen.Restarts, IsOverdue(draft));
         if (Activations(draft, look) is { Count: > 0 } activations && !isLong)
         {
             Hold(draft, since, $"the disks of {activations.First()} are activated first");
@@ -83,6 +83,8 @@ internal static class VerifyPlan
 
         return false;
     }
+
+    private static bool IsOverdue(DisksDraft draft) => draft.Now.Monotonic - draft.Memory.Verification.HeldSince >= HeldAtMost;
 
     /// <summary>At a tick both duties look. In between it is for the question to luxid just before to find out what has happened since.</summary>
     private static bool HasLooked(DisksDraft draft, DisksLook look) =>

@@ -25,7 +25,10 @@ internal sealed class VerifySubmission(
 
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(30);
 
-    public async Task<VerifySubmitted> SubmitAsync(VerifyJob job, CancellationToken ct)
+    /// <param name="job">The job.</param>
+    /// <param name="isOverdue">Whether it has waited for restarts long enough.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<VerifySubmitted> SubmitAsync(VerifyJob job, bool isOverdue, CancellationToken ct)
     {
         try
         {
@@ -56,8 +59,8 @@ internal sealed class VerifySubmission(
                 return new VerifySubmitted(job, "the job queue is drained");
             }
 
-            // Last: one that went down a moment ago must not wait for this.
-            if (precedence?.News(await new GroupReader(client, group).ReadDownAsync(ct)) is { Length: > 0 } down)
+            // Last: one that went down a moment ago, or is about to be started, must not wait for this.
+            if (!isOverdue && precedence?.Before(await new GroupReader(client, group).ReadDownAsync(ct)) is { Length: > 0 } down)
             {
                 return new VerifySubmitted(job, $"{down[0]} is down, and goes first") { AwaitsLook = true };
             }

@@ -8,6 +8,6 @@ namespace Watcher.Core.Disks;
 /// <param name="RetryIn">When it is worth trying again, sooner than by the schedule.</param>
 internal sealed record VerifySubmitted(VerifyJob Job, string? Because = null, TimeSpan? RetryIn = null) : Fact
 {
-    /// <summary>Whether an instance is down of which the instances duty did not know.</summary>
+    /// <summary>Whether an instance goes first: the instances duty tells when that is over.</summary>
     public bool AwaitsLook { get; init; }
 }

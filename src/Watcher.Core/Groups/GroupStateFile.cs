@@ -239,13 +239,13 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         }
         catch (NativeException e) when (e.Errno == Errno.TooManyLinks && FileStatus.OfLink(path) is { IsSymbolicLink: true, IsRootsOrOurs: true })
         {
-            var target = NativeFile.OpenThroughLinks(path, access | OpenFlags.NonBlocking);
+            // Looked at before it is opened: with some devices even that does something.
+            using var target = NativeFile.OpenThroughLinks(path, OpenFlags.PathOnly);
             if (FileStatus.Of(target) is { IsRegular: true, IsRootsOrOurs: true })
             {
-                return target;
+                return NativeFile.OpenThroughLinks($"/proc/self/fd/{target.DangerousGetHandle()}", access | OpenFlags.NonBlocking);
             }
 
-            target.Dispose();
             throw;
         }
     }

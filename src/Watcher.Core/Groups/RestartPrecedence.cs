@@ -68,12 +68,14 @@ internal sealed class RestartPrecedence
         Tell(last with { IsFresh = false, IsBlind = true });
     }
 
-    /// <summary>Of those that are down, the ones of which the instances duty does not know: it is made to look.</summary>
-    public ImmutableArray<string> News(IEnumerable<string> down)
+    /// <summary>What goes before a verification just now. Of those that are down the instances duty is made to look at the ones of which it does not know.</summary>
+    public ImmutableArray<string> Before(IEnumerable<string> down)
     {
         ImmutableArray<string> news;
+        ImmutableSortedSet<string> first;
         lock (_using)
         {
+            first = _sight.First;
             news = [.. down.Where(name => !_sight.First.Contains(name) && _sight.Left?.Contains(name) != true)];
             _isAsked |= news.Length > 0;
         }
@@ -83,6 +85,6 @@ internal sealed class RestartPrecedence
             _toInstances(new Resync($"{news[0]} is down"));
         }
 
-        return news;
+        return [.. first, .. news];
     }
 }

@@ -23,6 +23,9 @@ internal sealed record InstanceLedger
     /// <summary>Whether the counted attempt was not made yet, for no fault of the instance's: its job ended before its turn.</summary>
     public bool IsOwed { get; init; }
 
+    /// <summary>Whether the last attempt was not handed in, by an operation of Ganeti's: it is made at the next look.</summary>
+    public bool IsPutOff { get; init; }
+
     /// <summary>How often in a row the cluster prevented the attempt.</summary>
     public int Setbacks { get; init; }
 

@@ -18,8 +18,15 @@ internal sealed partial class LuxiWorld
         return new JsonObject
         {
             ["fields"] = new JsonArray(),
-            ["data"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. fields.Select(field => (JsonNode)new JsonArray(0, row((string)field!)))]))]),
+            ["data"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. fields.Select(field => (JsonNode)Cell((string)field!, row))]))]),
         };
+    }
+
+    /// <summary>A state and a value: of a node that is offline or silent the state says so (constants.RS_OFFLINE, RS_NODATA).</summary>
+    private static JsonArray Cell(string field, Func<string, JsonNode?> row)
+    {
+        var value = row(field);
+        return new JsonArray(field == "bootid" && value is null ? (bool)row("offline")! ? 4 : 2 : 0, value);
     }
 
     private static string Filtered(JsonNode? filter) => (string)filter!.AsArray()[2]!;

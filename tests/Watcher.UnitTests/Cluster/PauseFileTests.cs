@@ -39,13 +39,14 @@ public sealed class PauseFileTests
     [InlineData("\ufeff99999999999")]
     [InlineData("1e12")]
     [InlineData("-")]
+    [InlineData("99999999999\u001f")]
     public void Parse_NotAnInteger_IsRemovedAndShown(string content)
     {
         var pause = PauseFile.Parse(content, Now);
 
         Assert.True(pause.Remove);
         Assert.Null(pause.Until);
-        Assert.Equal(content.Trim().Replace('\0', '?'), pause.NoTime);
+        Assert.Equal(content.Trim().Replace('\0', '?').Replace('\u001f', '?'), pause.NoTime);
     }
 
     [Theory]
@@ -53,7 +54,7 @@ public sealed class PauseFileTests
     [InlineData(" \t+99999999999 \r\n")]
     [InlineData("99_999_999_999")]
     [InlineData("\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669")]
-    [InlineData("\u00a099999999999\u001f")]
+    [InlineData("\u00a099999999999\u2003")]
     [InlineData("000099999999999")]
     public void Parse_IntegerAsPythonReadsIt_Pauses(string content) => Assert.NotNull(PauseFile.Parse(content, Now).Until);
 

@@ -16,8 +16,15 @@ public sealed class UnheardStopTests
 
     private static UnitProperties Ended => new()
     {
-        LoadState = "loaded", ActiveState = "inactive", SubState = "dead", Result = "success", ExitCode = 1, ExitStatus = 0,
-        StartTimestamp = 1_000_000, InactiveSince = 5_000_000, ExitTimestamp = 5_200_000,
+        LoadState = "loaded",
+        ActiveState = "inactive",
+        SubState = "dead",
+        Result = "success",
+        ExitCode = 1,
+        ExitStatus = 0,
+        StartTimestamp = 1_000_000,
+        InactiveSince = 5_000_000,
+        ExitTimestamp = 5_200_000,
     };
 
     private static UnitProperties Running => new() { LoadState = "loaded", ActiveState = "active", SubState = "running", MainPid = 7, StartTimestamp = 1_000_000 };
