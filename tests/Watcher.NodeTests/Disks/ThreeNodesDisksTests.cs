@@ -178,6 +178,12 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
     private async Task<TestNode> MirrorAsync()
     {
         var isThere = (await NodeLuxi.QueryAsync(Master, "instance", "name")).Any(row => (string)row[0]! == Mail);
+        if (!isThere)
+        {
+            // What nodes with their first boot ids had would be activated, which fails here, and leaves Ganeti to take the disks for inactive.
+            await VerifyAsync();
+        }
+
         foreach (var node in (TestNode[])[Master, Cluster.Candidate])
         {
             await NodeDisks.ShowAsync(node, Volumes);
