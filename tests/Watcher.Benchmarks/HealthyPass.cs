@@ -14,14 +14,27 @@ internal static class HealthyPass
     private static readonly string[] Ours = [TestNode.Watcher, "--once", "--no-verify-disks"];
     private static readonly string[] Stock = [TestNode.StockWatcher, "--no-verify-disks"];
 
-    public static async Task MeasureAsync(TestNode node, int rounds, FigureTable table)
+    private const string Beside = "/usr/local/sbin/ganeti-watcher-beside";
+
+    // beside: another build of the executable, an older one for instance.
+    public static async Task MeasureAsync(TestNode node, int rounds, FigureTable table, string? beside = null)
     {
-        List<PassCost> ours = [], stock = [], nothing = [];
+        List<PassCost> ours = [], stock = [], nothing = [], other = [];
+        if (beside is not null)
+        {
+            File.Copy(beside, node.Files.Outside(Beside));
+        }
+
         List<double> queries = [], both = [];
         for (var round = 0; round < rounds; round++)
         {
             nothing.Add(await PassMeter.RunAsync(node, ["true"]));
             ours.Add(await PassMeter.RunAsync(node, Ours));
+            if (beside is not null)
+            {
+                other.Add(await PassMeter.RunAsync(node, [Beside, .. Ours[1..]]));
+            }
+
             queries.Add(await TimeAsync(() => NodeLuxi.QueryAsync(node, "instance", LiveFields)));
             both.Add(await TimeAsync(() => Task.WhenAll(NodeLuxi.QueryAsync(node, "instance", LiveFields), NodeLuxi.QueryAsync(node, "node", LiveNodeFields))));
             stock.Add(await PassMeter.RunAsync(node, ["timeout", "60", .. Stock]));
@@ -34,6 +47,13 @@ internal static class HealthyPass
         var query = queries.Median();
         table.Add("the same, beside one live query of luxid", "", $"{oursWall:0.0} ms, query {query:0.0} ms ({oursWall / query:0.0} times)", "1.3 times");
         table.Add("the same, beside a pass's two live queries at once", "", $"both {both.Median():0.0} ms ({oursWall / both.Median():0.0} times)", "");
+        if (beside is not null)
+        {
+            table.Add(
+                $"healthy --once of {beside}", "",
+                $"{other.Select(c => c.WallMs).Median():0.0} ms, CPU {other.Select(c => c.CpuMs - entry).Median():0.0} ms, {other.Max(c => c.PeakMb):0.0} MB", "");
+        }
+
         table.Add("healthy --once, CPU (cgroup, all its processes)", $"{stockCpu:0} ms", $"{oursCpu:0.0} ms (1/{stockCpu / oursCpu:0})", "1/40");
         table.Add(
             "healthy --once, peak memory (all its processes)", $"{stock.Max(c => c.PeakMb):0.0} MB", $"{ours.Max(c => c.PeakMb):0.0} MB", "26 MB");

@@ -2,13 +2,14 @@ using System.Globalization;
 using Watcher.Benchmarks;
 using Watcher.TestKit.Nodes;
 
-// Measures the product beside the stock watcher on one real node: ./test bench [--short]; or only one thing: ./test bench --passes N, and
+// Measures the product beside the stock watcher on one real node: ./test bench [--short]; or only one thing: ./test bench --passes N [EXECUTABLE],
+// N passes, beside those of another build of it where one is named, and
 // ./test bench --kills N AGE APART, N kills in random order, each of a daemon at least AGE seconds old and APART seconds after the last.
 var kills = args is ["--kills", var count, var age, var apart] ? new[] { count, age, apart }.Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray() : null;
-int? passes = args is ["--passes", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : null;
+int? passes = args is ["--passes", var rounds, ..] && args.Length <= 3 ? int.Parse(rounds, CultureInfo.InvariantCulture) : null;
 if (kills is null && passes is null && args.Except(["--short"]).Any())
 {
-    Console.Error.WriteLine("usage: bench [--short | --passes N | --kills N AGE APART]");
+    Console.Error.WriteLine("usage: bench [--short | --passes N [EXECUTABLE] | --kills N AGE APART]");
     return 2;
 }
 
@@ -23,7 +24,7 @@ var table = new FigureTable();
 await using var node = await TestNode.BootAsync(new NodeRequest());
 if (passes is { } times)
 {
-    await FigureTable.TimeAsync("healthy pass", () => HealthyPass.MeasureAsync(node, times, table));
+    await FigureTable.TimeAsync("healthy pass", () => HealthyPass.MeasureAsync(node, times, table, args.ElementAtOrDefault(2)));
     table.Print();
     return node.Guest.WhatHappened() is null ? 0 : 1;
 }
