@@ -19,7 +19,7 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     public const string NodeName = "node1.example.com";
 
     /// <summary>Every node's boot id to begin with.</summary>
-    public const string FirstBootId = "boot-1";
+    public const string FirstBootId = "b0070000-1111-4111-8111-111111111111";
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
