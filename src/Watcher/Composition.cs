@@ -166,11 +166,30 @@ internal sealed class Composition : IDisposable
         return groups;
     }
 
+    /// <summary>Why this node's work for a node group is another node's; null when this node may be the master, or is in no cluster.</summary>
+    /// <param name="uuid">The group.</param>
+    /// <param name="ct">Ends the look.</param>
+    /// <exception cref="FileFormatException">There is no such group, or ssconf cannot be understood.</exception>
+    /// <exception cref="NativeException">It cannot be read.</exception>
+    public async Task<string?> WhyOthersAsync(string uuid, CancellationToken ct) =>
+        (await _cluster.LookAsync(ct)).Role != NodeRole.Regular ? null
+        : Find(NodeGroup.ReadAll(_ssconf), uuid) is not null ? await _master.AskAsync(ct)
+        : null;
+
+    /// <summary>The group of that UUID.</summary>
+    /// <exception cref="FileFormatException">There is none.</exception>
+    public static NodeGroup Find(ImmutableArray<NodeGroup> groups, string uuid) =>
+        groups.FirstOrDefault(group => group.Uuid.Equals(uuid, StringComparison.OrdinalIgnoreCase))
+        ?? throw new FileFormatException("--node-group", $"'{uuid}' is no node group of this cluster");
+
     /// <summary>The duties of a node group.</summary>
     public GroupDuties GroupDuties(NodeGroup group)
     {
         var file = new GroupStateFile(_paths.GroupState(group.Uuid), IsLook);
-        return new(Instances(group, file), Disks(group, file), file);
+        var precedence = new RestartPrecedence();
+        var (instances, disks) = (Instances(group, file, precedence), Disks(group, file, precedence));
+        precedence.Connect(instances.Runner.Post, disks.Runner.Post);
+        return new(instances, disks, precedence, file);
     }
 
     public void Dispose()
@@ -183,7 +202,7 @@ internal sealed class Composition : IDisposable
         _poller.Dispose();
     }
 
-    private HostedDuty Instances(NodeGroup group, GroupStateFile file)
+    private HostedDuty Instances(NodeGroup group, GroupStateFile file, RestartPrecedence precedence)
     {
         var waiter = Waiter(_instanceWaits);
         var duty = new InstancesDuty(
@@ -204,20 +223,21 @@ internal sealed class Composition : IDisposable
             OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory), _mastership);
         return Hosted(
             new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-                duty, new InstancesStore(file, own, _bootId, _time), Gate(file), _reporter, _time, GroupOptions(group, _instanceSteps)),
+                duty, new InstancesStore(file, own, _bootId, _time, precedence), Gate(file), _reporter, _time, GroupOptions(group, _instanceSteps)),
             waiter);
     }
 
-    private HostedDuty Disks(NodeGroup group, GroupStateFile file)
+    private HostedDuty Disks(NodeGroup group, GroupStateFile file, RestartPrecedence precedence)
     {
         var waiter = Waiter(_diskWaits);
-        var duty = new DisksDuty(group, file, _master.AskAsync, _operation.Ask, _luxi, _verifying, waiter, () => _settings().Disks.ToOptions(), _time)
+        var duty = new DisksDuty(
+            group, file, _master.AskAsync, _operation.Ask, _luxi, _verifying, IsLook ? null : precedence, waiter, () => _settings().Disks.ToOptions(), _time)
         {
             WhyNobodyAnswers = WhyNobodyAnswers,
         };
         var own = new MastershipStore<DisksMemory>(OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory), _mastership);
         return Hosted(
-            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own, _bootId), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
+            new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, new DisksStore(file, own, _bootId, precedence), Gate(file), _reporter, _time, GroupOptions(group, _diskSteps)),
             waiter);
     }
 

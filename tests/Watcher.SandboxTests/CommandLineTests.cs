@@ -96,11 +96,11 @@ public sealed class CommandLineTests : SandboxTest
     }
 
     [Fact]
-    public async Task Version_Always_IsOneLine()
+    public async Task Version_Always_IsOneLine_ThatBeginsAsTheStockWatchers()
     {
         var result = await PassAsync(exitCode: 0, "--version");
 
-        Assert.Matches(@"\A\d+\.\d+\.\d+\S*\n\z", result.Output);
+        Assert.Matches(@"\Aganeti-watcher \(in place of Ganeti's\) \d+\.\d+\.\d+\S*\n\z", result.Output);
         Assert.Empty(Daemons.Starts);
     }
 

@@ -53,7 +53,7 @@ public sealed class GateTests : SandboxTest
     [InlineData("tomorrow\n")]
     [InlineData("1e12\n")]
     [InlineData("99999999999 or so\n")]
-    public async Task Pass_PauseFileHoldsNoNumber_WorksAndRemovesIt(string content)
+    public async Task Pass_PauseFileHoldsNoNumber_SaysSoOnce_WorksAndRemovesIt(string content)
     {
         Node.Write(Pause, content);
 
@@ -61,6 +61,8 @@ public sealed class GateTests : SandboxTest
 
         AssertRunning(SandboxDaemons.OfMaster);
         Assert.False(Node.Exists(Pause));
+        AssertLogHas($"watcher.pause said '{content.Trim()}', which is no time until which to pause: nothing is paused, and the file was removed");
+        Assert.Single(Node.Log.Split('\n'), line => line.Contains("is no time until which to pause", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
         IDisposable? own = null;
         SafeFileHandle? shared = null;
         string? removed = null;
+        string? noPause = null;
         try
         {
             own = ownLock.TryTake(out var heldBy);
@@ -37,24 +38,30 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
 
             shared = WatcherLock.Open(paths.WatcherLock, readOnly, out removed);
             var foreign = WatcherLock.ForeignOwner(shared, paths.WatcherLock);
-            closed = (ignorePause ? null : Pause()) ?? TakeShared(shared, isFault: foreign is not null);
-            return new GateEntry(foreign, shared, own) { Removed = removed };
+            closed = (ignorePause ? null : Pause(out noPause)) ?? TakeShared(shared, isFault: foreign is not null);
+            return new GateEntry(foreign, shared, own) { Removed = removed, NoPause = noPause };
+        }
+        catch (FileFormatException e) when (own is null)
+        {
+            // Without the lock nothing may be read either.
+            closed = new GateClosed(e.Message, PauseRetry, IsFault: true);
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FileFormatException)
         {
             closed = new GateClosed(e.Message, PauseRetry, IsFault: true);
-            return new GateEntry(null, shared, own) { Removed = removed };
+            return new GateEntry(null, shared, own) { Removed = removed, NoPause = noPause };
         }
     }
 
-    private GateClosed? Pause()
+    private GateClosed? Pause(out string? noPause)
     {
         var now = time.GetUtcNow();
         var pause = PauseFile.Read(paths.PauseFile, now);
-        if (pause.Remove && !readOnly)
-        {
-            PauseFile.RemoveOutdated(paths.PauseFile, now);
-        }
+        var said = pause.Remove && !readOnly ? PauseFile.RemoveOutdated(paths.PauseFile, now) : pause;
+        noPause = said.NoTime is { } content
+            ? $"{paths.PauseFile} {(readOnly ? "says" : "said")} '{content}', which is no time until which to pause: nothing is paused, and the file {(readOnly ? "goes with the next step" : "was removed")}"
+            : null;
 
         if (pause.Until is { } until)
         {

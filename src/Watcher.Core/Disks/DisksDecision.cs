@@ -7,13 +7,14 @@ internal static class DisksDecision
 {
     public static Verdict<DisksMemory> Decide(DisksMemory memory, DisksSeen seen, Moment now)
     {
-        var draft = new DisksDraft(memory, seen, now);
+        var draft = new DisksDraft(seen.IsReset ? memory.Reset() : memory, seen, now);
         ActivationOutcomes.Take(draft);
         VerifyOutcomes.Take(draft);
         if (seen.Look is { } look)
         {
             ActivationOutcomes.Reconcile(draft, look);
             VerifyOutcomes.Reconcile(draft, look);
+            ReportJudgement.Judge(draft, look);
             Prune(draft, look);
             ForgetNamesakes(draft, look);
             NoteLosses(draft, look);
@@ -21,12 +22,12 @@ internal static class DisksDecision
             {
                 Reactivation.NoteReboots(draft, look);
                 ActivationPlan.Submit(draft, look);
-                VerifyPlan.Submit(draft, look);
             }
         }
 
         if (now.StandStill is null)
         {
+            VerifyPlan.Submit(draft);
             ActivationPlan.WakeForDue(draft);
         }
 
@@ -46,7 +47,7 @@ internal static class DisksDecision
         draft.Change(verification => verification with
         {
             Unknown = verification.Unknown.RemoveRange(verification.Unknown.Keys.Where(name => !look.Nodes.ContainsKey(name))),
-            Missing = verification.Missing.RemoveRange(verification.Missing.Keys.Where(IsNoMatter)),
+            Lost = verification.Lost.RemoveRange(verification.Lost.Keys.Where(IsNoMatter)),
         });
 
         bool IsNoMatter(string name) => !look.Instances.TryGetValue(name, out var instance) || !instance.AreActive;
@@ -57,12 +58,12 @@ internal static class DisksDecision
     {
         var others = draft.Memory.Uuids.Where(known => look.Instances.TryGetValue(known.Key, out var now) && now.Uuid != known.Value).Select(known => known.Key).ToList();
         draft.Memory = draft.Memory with { Failed = draft.Memory.Failed.RemoveRange(others), Due = draft.Memory.Due.RemoveRange(others) };
-        draft.Change(verification => verification with { Missing = verification.Missing.RemoveRange(others) });
+        draft.Change(verification => verification with { Lost = verification.Lost.RemoveRange(others) });
     }
 
     private static void NoteUuids(DisksDraft draft, DisksLook look)
     {
-        var names = draft.Memory.Due.Keys.Concat(draft.Memory.Failed.Keys).Concat(draft.Memory.Verification.Missing.Keys).Where(look.Instances.ContainsKey).Distinct();
+        var names = draft.Memory.Due.Keys.Concat(draft.Memory.Failed.Keys).Concat(draft.Memory.Verification.Lost.Keys).Where(look.Instances.ContainsKey).Distinct();
         draft.Memory = draft.Memory with { Uuids = DisksMemory.Blank.Uuids.AddRange(names.Select(name => KeyValuePair.Create(name, look.Instances[name].Uuid))) };
     }
 
@@ -115,7 +116,7 @@ internal static class DisksDecision
             draft.Tell(new DisksUnknown(node, why));
         }
 
-        foreach (var (instance, volumes) in memory.Verification.Missing)
+        foreach (var (instance, volumes) in memory.Verification.Lost)
         {
             draft.Tell(new VolumesMissing(instance, volumes));
         }

@@ -13,6 +13,9 @@ internal sealed class DisksDraft(DisksMemory memory, DisksSeen seen, Moment now)
 
     public TimeSpan? WakeIn { get; private set; }
 
+    /// <summary>Whether a verification waits for the instances duty, which is at work.</summary>
+    public bool AwaitsRestarts { get; set; }
+
     public List<Notice> Notices { get; } = [];
 
     public List<Act> Acts { get; } = [];
@@ -40,6 +43,6 @@ internal sealed class DisksDraft(DisksMemory memory, DisksSeen seen, Moment now)
 
     public Verdict<DisksMemory> ToVerdict() => new(Memory, [.. Acts], [.. Notices], WakeIn)
     {
-        AwaitsFacts = !seen.CouldNotLook && (Memory.Verification.Job?.Id is not null || Memory.Activations.Any(job => job.Id is not null)),
+        AwaitsFacts = !seen.CouldNotLook && (AwaitsRestarts || Memory.Verification.Job?.Id is not null || Memory.Activations.Any(job => job.Id is not null)),
     };
 }

@@ -14,6 +14,7 @@ namespace Watcher.Core.Disks;
 /// <param name="operation">Asks what of Ganeti's operations is under way here.</param>
 /// <param name="luxi">luxid.</param>
 /// <param name="verifying">Lets one group at a time hand in a verification: they are counted for the whole cluster.</param>
+/// <param name="precedence">Lets restarts go before verifications; null for a look, which makes neither.</param>
 /// <param name="waiter">Follows our jobs; null for a look.</param>
 /// <param name="options">The configuration in force.</param>
 /// <param name="time">Time.</param>
@@ -24,11 +25,17 @@ internal sealed class DisksDuty(
     Func<string?> operation,
     ILuxi luxi,
     Slots verifying,
+    RestartPrecedence? precedence,
     JobWaiter? waiter,
     Func<DisksOptions> options,
     TimeProvider time) : IDuty<DisksMemory, DisksSeen>
 {
+    // A verification that waited for restarts needs to know no more of the group than what was so a moment ago.
+    private static readonly TimeSpan LookAge = TimeSpan.FromMinutes(1);
+
     private readonly LuxiClient _client = new(luxi);
+    private DisksLook? _look;
+    private int _resets;
 
     /// <summary>Asks why no node can be asked (certificates), whatever is the matter with the nodes; null for no such reason.</summary>
     public Func<string?> WhyNobodyAnswers { get; init; } = () => null;
@@ -47,6 +54,8 @@ internal sealed class DisksDuty(
             VerifySubmitted = facts.OfType<VerifySubmitted>().LastOrDefault(),
             Ended = [.. facts.OfType<JobEnded>()],
             WhyNobodyAnswers = WhyNobodyAnswers(),
+            Restarts = precedence?.Await(),
+            IsReset = Interlocked.Exchange(ref _resets, file.Resets) != file.Resets,
         };
         waiter?.Follow(
         [
@@ -54,15 +63,26 @@ internal sealed class DisksDuty(
             .. new[] { memory.Verification.Job?.Id, seen.VerifySubmitted?.Job.Id }.OfType<long>(),
         ]);
 
-        // What comes of our own acts is no reason to ask luxid for everything again.
-        if (facts.Count > 0 && facts.All(fact => fact is JobEnded or ActivationsSubmitted or VerifySubmitted or ActFailed))
+        // What comes of our own acts is no reason to ask luxid for everything again, nor are the restarts that a verification waited for.
+        _look = time.SinceBoot() - _look?.At < LookAge ? _look : null;
+        if (facts.Count > 0 && facts.All(fact => fact is JobEnded or ActivationsSubmitted or VerifySubmitted or RestartsLooked or ActFailed)
+            && (_look is not null || !facts.Any(fact => fact is RestartsLooked)))
         {
-            return seen;
+            return seen with { Held = _look };
         }
 
         try
         {
-            return await master(ct) is null ? seen with { Look = await LookAsync(memory, seen, ct) } : seen with { CouldNotLook = true };
+            if (await master(ct) is not null)
+            {
+                return seen with { CouldNotLook = true };
+            }
+
+            var look = (await LookAsync(memory, seen, ct)) with { IsByTick = facts.Any(fact => fact is Tick or Resync) };
+
+            // A cluster may have many groups, and each its instances.
+            _look = VerifyPace.IsDue(memory.Verification, seen.Options, time.SinceBoot()) ? look : null;
+            return seen with { Look = look };
         }
         catch (LuxiException)
         {
@@ -74,7 +94,7 @@ internal sealed class DisksDuty(
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {
         SubmitActivations submit => await new ActivationSubmission(group, _client, master, operation).SubmitAsync(submit.Jobs, ct),
-        SubmitVerify submit => await new VerifySubmission(group, _client, master, operation, verifying).SubmitAsync(submit.Job, ct),
+        SubmitVerify submit => await new VerifySubmission(group, _client, master, operation, verifying, precedence).SubmitAsync(submit.Job, submit.IsOverdue, ct),
         _ => throw new InvalidOperationException($"the disks duty does not {act.Describe()}"),
     };
 

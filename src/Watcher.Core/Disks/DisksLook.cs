@@ -14,6 +14,9 @@ internal sealed record DisksLook(
     ImmutableSortedDictionary<string, DiskInstance> Instances,
     JobTraces Traces)
 {
+    /// <summary>Whether the group's instances are looked at in the same moment.</summary>
+    public bool IsByTick { get; init; }
+
     /// <summary>Whether nothing can be done on one of its nodes.</summary>
     public bool IsHelpless(DiskInstance instance) =>
         instance.Secondaries.Prepend(instance.Primary).Any(node => Nodes.TryGetValue(node, out var seen) && seen.IsHelpless);

@@ -40,6 +40,13 @@ internal sealed record DisksMemory
         Verification = Verification.AfterReboot(),
     };
 
+    /// <summary>Without what somebody wanted forgotten who removed the stock watcher's file: what is due is tried, and disks are verified, anew.</summary>
+    public DisksMemory Reset() => this with
+    {
+        Due = Due.SetItems(Due.Select(each => KeyValuePair.Create(each.Key, each.Value with { NotBefore = null, Hindrance = null, Setbacks = 0 }))),
+        Verification = Verification with { BeganAt = null, StrictAt = null, EndedAt = null, Took = TimeSpan.Zero, HeldSince = null },
+    };
+
     /// <summary>Whether a job of ours, submitted or not known to be, is at an instance.</summary>
     public bool IsBeingActivated(string instance) => Activations.Any(job => job.Opcodes.Any(opcode => opcode.Instance == instance));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Watcher.Core.Duties;
 using Watcher.Core.Reporting;
@@ -110,9 +111,17 @@ internal sealed record DisksUnknown(string Node, string Why) : Notice($"disks-un
 }
 
 /// <summary>An instance has lost volumes.</summary>
-internal sealed record VolumesMissing(string Instance, string Volumes) : Notice($"volumes:{Instance}")
+internal sealed record VolumesMissing(string Instance, ImmutableArray<LostVolume> Volumes) : Notice($"volumes:{Instance}")
 {
+    // A group of thousands may have lost a disk shelf; an operator reads the beginning.
+    private const int MostVolumes = 5;
+
     public override bool IsFault => true;
 
-    public override void Tell(ILogger log) => log.VolumesMissing(Instance, Volumes);
+    private string Text => string.Join(", ", Volumes.Take(MostVolumes).Select(volume => $"{volume.Volume} on {volume.Node}"))
+        + (Volumes.Length > MostVolumes ? $" and {Volumes.Length - MostVolumes} more" : "");
+
+    public override string Fingerprint() => Text;
+
+    public override void Tell(ILogger log) => log.VolumesMissing(Instance, Text);
 }

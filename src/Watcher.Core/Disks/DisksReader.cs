@@ -10,7 +10,7 @@ internal sealed class DisksReader(LuxiClient client, NodeGroup group)
     private static readonly ImmutableArray<string> InstanceFields =
         ["name", "uuid", "pnode", "snodes", "pnode.group.uuid", "snodes.group.uuid", "disk_template", "disks_active"];
 
-    private static readonly ImmutableArray<string> NodeFields = ["name", "bootid", "offline"];
+    private static readonly ImmutableArray<string> NodeFields = ["name", "uuid", "bootid", "offline"];
 
     public async Task<ImmutableSortedDictionary<string, DiskNode>> ReadNodesAsync(CancellationToken ct)
     {
@@ -25,7 +25,7 @@ internal sealed class DisksReader(LuxiClient client, NodeGroup group)
     }
 
     private static DiskNode ReadNode(LuxiRow row) =>
-        new(row.Text("name"), row.TextOrNull("bootid") is { Length: > 0 } bootId ? bootId : null, row.Flag("offline"));
+        new(row.Text("name"), row.Text("uuid"), row.TextOrNull("bootid") is { Length: > 0 } bootId ? bootId : null, row.Flag("offline"));
 
     /// <summary>Null when its nodes are in several groups.</summary>
     private static DiskInstance? ReadInstance(LuxiRow row)

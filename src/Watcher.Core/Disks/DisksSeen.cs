@@ -11,8 +11,17 @@ namespace Watcher.Core.Disks;
 /// <param name="Stock">The stock watcher's file: boot ids and restarts. Blank when it cannot be understood, which the instances duty tells.</param>
 internal sealed record DisksSeen(NodeGroup Group, DisksOptions Options, StockState Stock)
 {
+    /// <summary>Whether somebody has removed the stock watcher's file since the last step: what is remembered besides is to be forgotten with it.</summary>
+    public bool IsReset { get; init; }
+
     /// <summary>The look of this step; null when nobody looked, or could not.</summary>
     public DisksLook? Look { get; init; }
+
+    /// <summary>The last look, where this step made none and it is not old: good enough to say whether disks are verified.</summary>
+    public DisksLook? Held { get; init; }
+
+    /// <summary>What the group's instances duty is about; null where there is none to wait for.</summary>
+    public RestartSight? Restarts { get; init; }
 
     /// <summary>Whether it was time for a look, and luxid could not be asked or this node is not the master.</summary>
     public bool CouldNotLook { get; init; }

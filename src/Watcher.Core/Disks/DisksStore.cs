@@ -10,7 +10,9 @@ namespace Watcher.Core.Disks;
 /// <param name="file">The stock watcher's file; its lock is held.</param>
 /// <param name="own">Our own.</param>
 /// <param name="bootId">The present boot.</param>
-internal sealed class DisksStore(GroupStateFile file, IMemoryStore<DutyState<DisksMemory>> own, string bootId) : IMemoryStore<DutyState<DisksMemory>>
+/// <param name="precedence">Need not tell of restarts when no verification waits for them.</param>
+internal sealed class DisksStore(GroupStateFile file, IMemoryStore<DutyState<DisksMemory>> own, string bootId, RestartPrecedence precedence)
+    : IMemoryStore<DutyState<DisksMemory>>
 {
     public DutyState<DisksMemory>? Load() => own.Load() is { } saved ? saved with { Memory = saved.Memory.In(bootId) } : null;
 
@@ -20,6 +22,11 @@ internal sealed class DisksStore(GroupStateFile file, IMemoryStore<DutyState<Dis
         if (memory.Memory.BootIds.Count > 0)
         {
             file.Change(present => present.WithBootIds(memory.Memory.BootIds), lookedAt: null);
+        }
+
+        if (memory.Memory.Verification.HeldSince is null)
+        {
+            precedence.AwaitNoMore();
         }
     }
 }

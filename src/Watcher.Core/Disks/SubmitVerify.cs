@@ -7,5 +7,8 @@ namespace Watcher.Core.Disks;
 /// <param name="Job">The job.</param>
 internal sealed record SubmitVerify(string Group, VerifyJob Job) : Act("disks fail silently")
 {
+    /// <summary>Whether it has waited for restarts long enough.</summary>
+    public bool IsOverdue { get; init; }
+
     public override string Describe() => $"verify the disks of group {Group}{(Job.IsStrict ? ", waiting for whatever is locked" : "")}";
 }

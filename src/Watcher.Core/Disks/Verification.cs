@@ -7,6 +7,9 @@ internal sealed record Verification
 {
     private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    private static readonly ImmutableSortedDictionary<string, ImmutableArray<LostVolume>> NoneLost =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<LostVolume>>(StringComparer.Ordinal);
+
     /// <summary>The job that is under way; null when there is none.</summary>
     public VerifyJob? Job { get; init; }
 
@@ -28,11 +31,17 @@ internal sealed record Verification
     /// <summary>Why the next one is put off; null when it is not.</summary>
     public string? PutOff { get; init; }
 
+    /// <summary>Since when the next one waits for restarts and activations, which go first; null when it does not.</summary>
+    public TimeSpan? HeldSince { get; init; }
+
+    /// <summary>What the last one reported, until a look at the nodes says which of it counts.</summary>
+    public ReportedDisks? Reported { get; init; }
+
     /// <summary>By node: why its disks could not be verified.</summary>
     public ImmutableSortedDictionary<string, string> Unknown { get => field ?? None; init; }
 
-    /// <summary>By instance: the volumes that it has lost.</summary>
-    public ImmutableSortedDictionary<string, string> Missing { get => field ?? None; init; }
+    /// <summary>By instance: the volumes that it has lost, by the word of the nodes that should have them.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<LostVolume>> Lost { get => field ?? NoneLost; init; }
 
     /// <summary>In another boot: whatever was before it counts as if it had been when it began.</summary>
     public Verification AfterReboot() => this with
@@ -41,5 +50,6 @@ internal sealed record Verification
         BeganAt = BeganAt is null ? null : TimeSpan.Zero,
         StrictAt = StrictAt is null ? null : TimeSpan.Zero,
         EndedAt = EndedAt is null ? null : TimeSpan.Zero,
+        HeldSince = null,
     };
 }

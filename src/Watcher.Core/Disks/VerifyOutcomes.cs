@@ -13,7 +13,12 @@ internal static class VerifyOutcomes
         {
             if (submitted.Job.Id is null)
             {
-                draft.Change(verification => verification with { Job = null, PutOff = submitted.Because });
+                draft.Change(verification => verification with
+                {
+                    Job = null,
+                    PutOff = submitted.Because,
+                    HeldSince = submitted.AwaitsLook ? draft.Now.Monotonic : null,
+                });
                 if (submitted.RetryIn is { } retryIn)
                 {
                     draft.Wake(retryIn);
@@ -103,12 +108,11 @@ internal static class VerifyOutcomes
         draft.Change(verification => verification with
         {
             Failure = null,
-            Unknown = isLastWord ? report.Unknown : verification.Unknown.SetItems(report.Unknown),
-            Missing = isLastWord ? report.Missing : verification.Missing.SetItems(report.Missing),
+            Reported = new ReportedDisks(report.Unknown, report.Missing, isLastWord) { Offline = job.Offline },
         });
-        if (report.Missing.Count > 0)
+        if (report.Unknown.Count > 0 || report.Missing.Count > 0 || draft.Memory.Verification is not { Unknown.Count: 0, Lost.Count: 0 })
         {
-            // Which instances these are is asked at once: at the next tick others may bear their names.
+            // Which nodes and instances these are is asked at once: at the next tick others may bear their names.
             draft.Wake(TimeSpan.Zero);
         }
 

@@ -4,16 +4,16 @@ using Watcher.Core.Luxi;
 
 namespace Watcher.Core.Disks;
 
-/// <summary>What OP_GROUP_VERIFY_DISKS returns (ganeti/cmdlib/group.py).</summary>
-/// <param name="Unknown">By node: why its disks could not be verified.</param>
+/// <summary>What OP_GROUP_VERIFY_DISKS returns (ganeti/cmdlib/group.py), which knows nodes by their UUIDs and instances by their names.</summary>
+/// <param name="Unknown">By node's UUID: why its disks could not be verified.</param>
 /// <param name="Inactive">Instances whose disks should be activated.</param>
-/// <param name="Missing">By instance: the volumes that it has lost.</param>
+/// <param name="Missing">
+/// By instance: the volumes that nobody told of. That says nothing of a node that told nothing: all volumes on one that gave an error, is offline or
+/// was not asked are among them (gnt-cluster verify-disks leaves out the first kind itself).
+/// </param>
 internal sealed record VerifyReport(
-    ImmutableSortedDictionary<string, string> Unknown, ImmutableArray<string> Inactive, ImmutableSortedDictionary<string, string> Missing)
+    ImmutableSortedDictionary<string, string> Unknown, ImmutableArray<string> Inactive, ImmutableSortedDictionary<string, ImmutableArray<LostVolume>> Missing)
 {
-    // A group of thousands may have lost a disk shelf; an operator reads the beginning.
-    private const int MostVolumes = 5;
-
     /// <exception cref="LuxiProtocolException">It is no such report; names the place.</exception>
     public static VerifyReport Read(JsonElement value, string place)
     {
@@ -24,10 +24,10 @@ internal sealed record VerifyReport(
             Members(parts[2], $"{place}: missing volumes", Volumes));
     }
 
-    private static ImmutableSortedDictionary<string, string> Members(JsonElement value, string place, Func<JsonElement, string, string> read)
+    private static ImmutableSortedDictionary<string, T> Members<T>(JsonElement value, string place, Func<JsonElement, string, T> read)
     {
         _ = LuxiValue.Member(value, "", place);
-        var members = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var members = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
         try
         {
             foreach (var member in value.EnumerateObject())
@@ -45,10 +45,8 @@ internal sealed record VerifyReport(
     }
 
     /// <summary>A list of node's UUID and volume.</summary>
-    private static string Volumes(JsonElement value, string place)
-    {
-        var volumes = LuxiValue.List(value, place).Select(pair => LuxiValue.Texts(pair, place)).ToList();
-        var names = string.Join(", ", volumes.Take(MostVolumes).Select(pair => pair.LastOrDefault("?")));
-        return volumes.Count <= MostVolumes ? names : $"{names} and {volumes.Count - MostVolumes} more";
-    }
+    private static ImmutableArray<LostVolume> Volumes(JsonElement value, string place) =>
+        [.. LuxiValue.List(value, place).Select(pair => LuxiValue.Texts(pair, place)).Select(pair => pair is [var node, var volume]
+            ? new LostVolume(node, volume)
+            : throw new LuxiProtocolException($"{place}: has {pair.Length} items, not a node and a volume"))];
 }

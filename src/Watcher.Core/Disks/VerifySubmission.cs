@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
+using Watcher.Core.Groups;
+using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
 
@@ -13,7 +15,9 @@ namespace Watcher.Core.Disks;
 /// <param name="master">Asks whether this node is the master still, and why not.</param>
 /// <param name="operation">Asks what of Ganeti's operations is under way here: those that stop luxid wait for its jobs.</param>
 /// <param name="verifying">Lets one group at a time look for those that are under way and hand in its own.</param>
-internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Func<string?> operation, Slots verifying)
+/// <param name="precedence">Knows which instances that are down are seen to; null where nobody does.</param>
+internal sealed class VerifySubmission(
+    NodeGroup group, LuxiClient client, Func<CancellationToken, Task<string?>> master, Func<string?> operation, Slots verifying, RestartPrecedence? precedence)
 {
     // Each holds locks and asks every node of its group; luxid runs twenty jobs at a time.
     private const int MostAtOnce = 4;
@@ -21,7 +25,10 @@ internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<
 
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(30);
 
-    public async Task<VerifySubmitted> SubmitAsync(VerifyJob job, CancellationToken ct)
+    /// <param name="job">The job.</param>
+    /// <param name="isOverdue">Whether it has waited for restarts long enough.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<VerifySubmitted> SubmitAsync(VerifyJob job, bool isOverdue, CancellationToken ct)
     {
         try
         {
@@ -50,6 +57,12 @@ internal sealed class VerifySubmission(NodeGroup group, LuxiClient client, Func<
             if (await client.IsQueueDrainedAsync(ct))
             {
                 return new VerifySubmitted(job, "the job queue is drained");
+            }
+
+            // Last: one that went down a moment ago, or is about to be started, must not wait for this.
+            if (!isOverdue && precedence?.Before(await new GroupReader(client, group).ReadDownAsync(ct)) is { Length: > 0 } down)
+            {
+                return new VerifySubmitted(job, $"{down[0]} is down, and goes first") { AwaitsLook = true };
             }
 
             var knowsStrictness = DiskOpcodes.KnowsStrictness(await client.GetSoftwareVersionAsync(ct));

@@ -71,6 +71,12 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 reporter.Tell(new ObstacleRemoved(Name, removed));
             }
 
+            // A look removes nothing: there it is one duty that tells.
+            if (entry.NoPause is { } noPause && (mode == StepMode.Live || !options.SharesGate))
+            {
+                reporter.Tell(new PauseNotUnderstood(noPause));
+            }
+
             facts = TakeFacts();
 
             phase = "load its memory";
@@ -213,13 +219,18 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private static TimeSpan? WakeIn(TimeSpan? wanted, GateClosed? closed) =>
         closed?.RetryIn ?? wanted;
 
-    /// <summary>Another process is stepping the duty: its memory is that one's now, and the facts wait.</summary>
+    /// <summary>Another process is stepping the duty: its memory is that one's now, and the facts wait. Or nobody can, by a fault that stands.</summary>
     private StepResult Blocked(GateClosed closed)
     {
         if (!_isBlocked)
         {
             _isBlocked = true;
             reporter.Tell(new StandingStill(Name, closed.Because, closed.IsFault));
+        }
+
+        if (closed.IsFault)
+        {
+            Standing = [new StandingStill(Name, closed.Because, closed.IsFault)];
         }
 
         LastStep = time.SinceBoot();

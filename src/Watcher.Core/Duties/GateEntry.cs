@@ -13,6 +13,9 @@ internal sealed class GateEntry(string? fault, IDisposable? forActs, IDisposable
     /// <summary>What a stranger had put in the gate's way, and was removed; null when there was nothing.</summary>
     public string? Removed { get; init; }
 
+    /// <summary>What was meant for a pause, it seems, and is none; null when there was nothing.</summary>
+    public string? NoPause { get; init; }
+
     /// <summary>Keeps what protects acts, for one that goes on after the step. Before the entry is disposed of.</summary>
     public IDisposable Keep()
     {

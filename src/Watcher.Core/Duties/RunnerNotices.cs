@@ -75,6 +75,12 @@ internal sealed record GateFault(string Duty, string Fault) : Notice("gate-fault
     public override void Tell(ILogger log) => log.GateFault(Duty, Fault);
 }
 
+/// <summary>Somebody meant to pause the watcher, it seems, and did not.</summary>
+internal sealed record PauseNotUnderstood(string What) : Notice((string?)null)
+{
+    public override void Tell(ILogger log) => log.PauseNotUnderstood(What);
+}
+
 /// <summary>A stranger's file, directory or link in the gate's way was removed.</summary>
 internal sealed record ObstacleRemoved(string Duty, string What) : Notice((string?)null)
 {

@@ -23,33 +23,27 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
     public string Path => path;
 
+    /// <summary>How often it was found blank: somebody had removed it, and with it wants forgotten whatever is remembered besides.</summary>
+    public int Resets { get; private set; }
+
     private SafeFileHandle Held => _held ?? throw new InvalidOperationException($"{path} is not locked");
 
     /// <summary>Whether the lock is kept when a step ends.</summary>
     public bool KeepsLock { get; set; }
 
+    /// <exception cref="FileFormatException">What lies there cannot be locked and written: no step can be made.</exception>
     public IDisposable? TryTake(out string? heldBy)
     {
-        heldBy = null;
         lock (_using)
         {
-            // A lock that was kept is worth nothing once the file was removed: another watcher would make a new one.
-            if (_held is { } kept && _steps == 0 && !IsStillThere(kept))
+            try
             {
-                Dispose();
+                return TryTakeNow(out heldBy);
             }
-
-            if (!readOnly && _held is null)
+            catch (NativeException e)
             {
-                _held = TryOpenLocked(out heldBy);
-                if (_held is null)
-                {
-                    return null;
-                }
+                throw new FileFormatException(path, $"{WhatLiesThere(e)}. The group is not served until then", e);
             }
-
-            _steps++;
-            return new StepEnd(this);
         }
     }
 
@@ -62,7 +56,6 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             return StockState.Parse(Content(), path);
         }
     }
-
     /// <summary>
     /// Changes what is there now, durably. When there is nothing new to write, the file's time says that the group was looked at, as with the
     /// stock watcher, which begins anew too after a content that it does not understand (ganeti/watcher/state.py). Ours is kept aside as
@@ -108,7 +101,44 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         }
     }
 
-    private byte[] Content() => readOnly ? BoundedFile.TryRead(path, Limit) ?? [] : BoundedFile.Read(Held, path, Limit);
+    private StepEnd? TryTakeNow(out string? heldBy)
+    {
+        heldBy = null;
+
+        // A lock that was kept is worth nothing once the file was removed: another watcher would make a new one.
+        if (_held is { } kept && _steps == 0 && !IsStillThere(kept))
+        {
+            Dispose();
+        }
+
+        if (readOnly)
+        {
+            using var file = TryOpenForLook();
+            Resets = file is null || FileStatus.Of(file).Size == 0 ? 1 : 0;
+        }
+        else if (_held is null)
+        {
+            _held = TryOpenLocked(out heldBy);
+            if (_held is null)
+            {
+                return null;
+            }
+        }
+
+        _steps++;
+        return new StepEnd(this);
+    }
+
+    private byte[] Content()
+    {
+        if (!readOnly)
+        {
+            return BoundedFile.Read(Held, path, Limit);
+        }
+
+        using var file = TryOpenForLook();
+        return file is null ? [] : BoundedFile.Read(file, path, Limit);
+    }
 
     /// <summary>A file with another name too may be anybody's: its time is not ours to set.</summary>
     private void Touch(ReadOnlySpan<byte> content, DateTimeOffset at)
@@ -156,7 +186,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         heldBy = null;
         for (var tries = 0; tries < 10; tries++)
         {
-            var file = NativeFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking, OwnerOnly);
+            var file = Open(OpenFlags.ReadWrite, OpenFlags.Create);
             if (!FileLock.TryExclusive(file))
             {
                 heldBy = LockHolder.Describe(file);
@@ -166,6 +196,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
             if (IsStillThere(file))
             {
+                Resets += FileStatus.Of(file).Size == 0 ? 1 : 0;
                 return file;
             }
 
@@ -176,7 +207,61 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         return null;
     }
 
-    private bool IsStillThere(SafeFileHandle file) => FileStatus.OfLink(path)?.IsSameFileAs(FileStatus.Of(file)) == true;
+    private SafeFileHandle? TryOpenForLook()
+    {
+        try
+        {
+            var file = Open(OpenFlags.ReadOnly, 0);
+            if (!FileStatus.Of(file).IsDirectory)
+            {
+                return file;
+            }
+
+            // To read it is no error; to lock and write it, as a step does, would be.
+            file.Dispose();
+            throw new NativeException($"open {path}", Errno.IsDirectory);
+        }
+        catch (NativeException e) when (e.Errno == Errno.NoEntry && FileStatus.OfLink(path) is null)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A link that is root's is followed to a regular file that is root's. The next change puts a file of its own in the link's place, as the stock watcher's
+    /// does: nothing is written where it leads.
+    /// </summary>
+    private SafeFileHandle Open(int access, int create)
+    {
+        try
+        {
+            return NativeFile.Open(path, access | create | OpenFlags.NonBlocking, OwnerOnly);
+        }
+        catch (NativeException e) when (e.Errno == Errno.TooManyLinks && FileStatus.OfLink(path) is { IsSymbolicLink: true, IsRootsOrOurs: true })
+        {
+            // Looked at before it is opened: with some devices even that does something.
+            using var target = NativeFile.OpenThroughLinks(path, OpenFlags.PathOnly);
+            if (FileStatus.Of(target) is { IsRegular: true, IsRootsOrOurs: true })
+            {
+                return NativeFile.OpenThroughLinks($"/proc/self/fd/{target.DangerousGetHandle()}", access | OpenFlags.NonBlocking);
+            }
+
+            throw;
+        }
+    }
+
+    private string WhatLiesThere(NativeException e) => FileStatus.OfLink(path) switch
+    {
+        { IsSymbolicLink: true } => "is a symbolic link, and followed only if it is root's and leads to a regular file of root's. Remove it, or put that file in its place; without one, attempts begin anew",
+        { IsRegular: false } status => $"is {status.Kind}, not a regular file. Remove it; attempts begin anew",
+        _ => $"cannot be used: {e.Message}",
+    };
+
+    private bool IsStillThere(SafeFileHandle file)
+    {
+        var there = FileStatus.OfLink(path);
+        return (there is { IsSymbolicLink: true } ? FileStatus.OfPath(path) : there)?.IsSameFileAs(FileStatus.Of(file)) == true;
+    }
 
     private sealed class StepEnd(GroupStateFile file) : IDisposable
     {

@@ -20,7 +20,7 @@ internal static class GroupDecision
 
     public static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, Moment now)
     {
-        var draft = new GroupDraft(memory, seen, now);
+        var draft = new GroupDraft(seen.IsReset ? memory.Reset() : memory, seen, now);
         if (seen.StockProblem is { } problem)
         {
             draft.Tell(new StateFileInvalid(seen.Group.Name, problem));
@@ -32,12 +32,14 @@ internal static class GroupDecision
         {
             draft.Tell(new MasterLost(seen.Group.Name, notMaster));
             draft.CanHearOfJobs = false;
+            draft.IsBlind = true;
             return draft.ToVerdict();
         }
 
         if (seen.LuxidProblem is { } luxid)
         {
             LuxidIsSilent(draft, luxid);
+            draft.IsBlind = true;
             return draft.ToVerdict();
         }
 
@@ -116,6 +118,7 @@ internal static class GroupDecision
             if (judgement.Again is { } again)
             {
                 draft.Wake(again - draft.Now.Monotonic);
+                draft.Soon.Add(instance.Name);
             }
 
             if (judgement.IsReady)
@@ -145,13 +148,17 @@ internal static class GroupDecision
         {
             draft.Memory = draft.Memory with { Refusal = look.IsQueueDrained ? "it is drained" : draft.Seen.IsFresh ? null : draft.Memory.Refusal };
         }
-        else if (isStale)
+        else
         {
-            draft.Wake(TimeSpan.Zero);
-        }
-        else if (JobPlan.Make(draft, ready) is { Length: > 0 } jobs)
-        {
-            draft.Acts.Add(new SubmitJobs(jobs));
+            draft.Soon.UnionWith(ready.Select(instance => instance.Name));
+            if (isStale)
+            {
+                draft.Wake(TimeSpan.Zero);
+            }
+            else if (JobPlan.Make(draft, ready) is { Length: > 0 } jobs)
+            {
+                draft.Acts.Add(new SubmitJobs(jobs));
+            }
         }
     }
 }

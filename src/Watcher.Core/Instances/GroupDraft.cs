@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 
@@ -18,6 +19,12 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
 
     /// <summary>Whether it makes sense to wait for the jobs that are under way.</summary>
     public bool CanHearOfJobs { get; set; } = true;
+
+    /// <summary>Whether the group could be looked at, as far as this step knows.</summary>
+    public bool IsBlind { get; set; }
+
+    /// <summary>Instances that are to be started or cleaned up soon, besides those with a job of ours.</summary>
+    public HashSet<string> Soon { get; } = new(StringComparer.Ordinal);
 
     public List<Notice> Notices { get; } = [];
 
@@ -53,8 +60,15 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
     }
 
     public Verdict<InstancesMemory> ToVerdict() =>
-        new(Memory with { Stock = Stock, HasLooked = seen.IsFresh }, [.. Acts], [.. Notices], WakeIn)
+        new(Memory with { Stock = Stock, HasLooked = seen.IsFresh, Restarts = Restarts() }, [.. Acts], [.. Notices], WakeIn)
         {
             AwaitsFacts = CanHearOfJobs && Memory.Jobs.Any(job => job.Id is not null),
         };
+
+    private RestartSight Restarts()
+    {
+        var first = Memory.Jobs.SelectMany(job => job.Attempts).Select(attempt => attempt.Instance).Concat(Soon).ToImmutableSortedSet(StringComparer.Ordinal);
+        var left = seen.Look?.Instances.Values.Where(instance => instance.WantsWork && !first.Contains(instance.Name) && !Memory.Of(instance.Name).IsPutOff).Select(instance => instance.Name);
+        return new RestartSight(Memory.LookedAt, first, left?.ToImmutableHashSet(StringComparer.Ordinal), seen.IsFresh, IsBlind);
+    }
 }

@@ -27,6 +27,16 @@ internal sealed class GroupReader(LuxiClient client, NodeGroup group)
         return nodes.ByName(node => node.Name);
     }
 
+    /// <summary>The names of those that are down, or were shut down by their users.</summary>
+    public async Task<ImmutableArray<string>> ReadDownAsync(CancellationToken ct) => await client.QueryAsync(
+        "instance",
+        ["name", "status", "admin_state"],
+        LuxiFilter.All(
+            LuxiFilter.Equal("pnode.group.uuid", group.Uuid),
+            LuxiFilter.Any([LuxiFilter.Equal("status", InstanceView.Down), LuxiFilter.Equal("status", InstanceView.ShutDown)])),
+        row => InstanceView.WantsWorkWhen(row.Text("status"), row.Text("admin_state")) ? row.Text("name") : null,
+        ct);
+
     /// <summary>The instances of the whole cluster that a job has locked for itself.</summary>
     public async Task<ImmutableHashSet<string>> ReadLockedAsync(CancellationToken ct) =>
         [.. await client.QueryAsync("lock", ["name", "mode"], null, ReadLocked, ct)];

@@ -23,6 +23,9 @@ internal sealed record InstanceLedger
     /// <summary>Whether the counted attempt was not made yet, for no fault of the instance's: its job ended before its turn.</summary>
     public bool IsOwed { get; init; }
 
+    /// <summary>Whether the last attempt was not handed in, by an operation of Ganeti's: it is made at the next look.</summary>
+    public bool IsPutOff { get; init; }
+
     /// <summary>How often in a row the cluster prevented the attempt.</summary>
     public int Setbacks { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record InstanceLedger
 
     /// <summary>Why it may run elsewhere ("migrate job 12 failed"), while it is down.</summary>
     public string? Suspicion { get; init; }
+
+    /// <summary>Without setbacks. What is known of the instance itself, whether it might run elsewhere, stays.</summary>
+    public InstanceLedger Reset() => this with { IsOwed = false, Setbacks = 0, NotBefore = null, SetbackBy = null };
 
     /// <summary>Without what is only known of an earlier boot: it is looked at anew, and twice where that is needed; and it may be tried at once.</summary>
     public InstanceLedger AfterReboot() => this with { DownSince = null, RunningSince = null, AttemptedIn = null, NotBefore = null };

@@ -26,13 +26,21 @@ internal sealed record InstanceView(
     // constants.DTS_* : disks that any node of the cluster reaches.
     private static readonly ImmutableArray<string> SharedTemplates = ["rbd", "ext", "sharedfile", "gluster", "blockdev"];
 
+    public const string Down = "ERROR_down";
+    public const string ShutDown = "USER_down";
+
     public bool IsSplit => SplitOver.Length > 0;
 
     /// <summary>It should run, its node answers, and it does not run there.</summary>
-    public bool IsDown => Status == "ERROR_down";
+    public bool IsDown => Status == Down;
 
     /// <summary>Shut down from within, and Ganeti does not know it yet.</summary>
-    public bool NeedsCleanup => Status == "USER_down" && AdminState != "down";
+    public bool NeedsCleanup => Status == ShutDown && AdminState != "down";
+
+    /// <summary>Whether a watcher has something to do about it, if only to find that it can do nothing.</summary>
+    public bool WantsWork => WantsWorkWhen(Status, AdminState);
+
+    public static bool WantsWorkWhen(string status, string adminState) => status == Down || (status == ShutDown && adminState != "down");
 
     /// <summary>Whether its node can tell nothing, and nothing can be done there.</summary>
     public bool IsHelpless => Status is "ERROR_nodedown" or "ERROR_nodeoffline";

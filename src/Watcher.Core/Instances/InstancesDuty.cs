@@ -34,6 +34,7 @@ internal sealed class InstancesDuty(
     private readonly LuxiClient _client = new(luxi);
     private GroupLook? _look;
     private string? _statusFilesProblem;
+    private int _resets;
 
     /// <summary>Asks why no node can be asked (certificates), whatever is the matter with the nodes; null for no such reason.</summary>
     public Func<string?> WhyNobodyAnswers { get; init; } = () => null;
@@ -53,6 +54,7 @@ internal sealed class InstancesDuty(
         waiter?.Follow(memory.Jobs.Concat(submitted.SelectMany(each => each.Taken)).Select(job => job.Id).OfType<long>());
         var seen = new InstancesSeen(group, options(), stock, problem)
         {
+            IsReset = Interlocked.Exchange(ref _resets, file.Resets) != file.Resets,
             Submitted = submitted,
             Ended = [.. facts.OfType<JobEnded>()],
             StatusFilesProblem = _statusFilesProblem,

@@ -28,6 +28,10 @@ internal sealed record InstancesMemory(
     [JsonIgnore]
     public StockState? Stock { get; init; }
 
+    /// <summary>What is told to the disks duty. It is of this step alone, so it is not saved.</summary>
+    [JsonIgnore]
+    public RestartSight? Restarts { get; init; }
+
     /// <summary>Whether this step looked at the group.</summary>
     [JsonIgnore]
     public bool HasLooked { get; init; }
@@ -40,6 +44,12 @@ internal sealed record InstancesMemory(
         Jobs = [.. Jobs.Select(job => job with { SilentSince = null })],
         LookedAt = null,
         LuxidDownSince = null,
+    };
+
+    /// <summary>Without what somebody wanted forgotten who removed the stock watcher's file, and with it the attempts.</summary>
+    public InstancesMemory Reset() => this with
+    {
+        Ledgers = Ledgers.SetItems(Ledgers.Select(each => KeyValuePair.Create(each.Key, each.Value.Reset()))),
     };
 
     public InstanceLedger Of(string instance) => Ledgers.GetValueOrDefault(instance, InstanceLedger.Blank);

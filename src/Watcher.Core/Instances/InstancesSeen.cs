@@ -12,6 +12,9 @@ namespace Watcher.Core.Instances;
 /// <param name="StockProblem">Why that file could not be understood; null when it could.</param>
 internal sealed record InstancesSeen(NodeGroup Group, InstancesOptions Options, StockState Stock, string? StockProblem)
 {
+    /// <summary>Whether somebody has removed the stock watcher's file since the last step: what is remembered besides is to be forgotten with it.</summary>
+    public bool IsReset { get; init; }
+
     /// <summary>The last look at the group; null when there was none yet.</summary>
     public GroupLook? Look { get; init; }
 

@@ -11,8 +11,10 @@ namespace Watcher.Core.Instances;
 /// <param name="own">Our own.</param>
 /// <param name="bootId">The present boot.</param>
 /// <param name="time">Time.</param>
+/// <param name="precedence">Hears what goes first, once it is on disk.</param>
 internal sealed class InstancesStore(
-    GroupStateFile file, IMemoryStore<DutyState<InstancesMemory>> own, string bootId, TimeProvider time) : IMemoryStore<DutyState<InstancesMemory>>
+    GroupStateFile file, IMemoryStore<DutyState<InstancesMemory>> own, string bootId, TimeProvider time, RestartPrecedence precedence)
+    : IMemoryStore<DutyState<InstancesMemory>>
 {
     public DutyState<InstancesMemory>? Load() =>
         own.Load() is { } saved ? saved with { Memory = saved.Memory.In(bootId) } : null;
@@ -26,5 +28,9 @@ internal sealed class InstancesStore(
 
         own.Save(memory with { Memory = memory.Memory with { BootId = bootId } });
         file.KeepsLock = memory.Memory.Jobs.Length > 0;
+        if (memory.Memory.Restarts is { } restarts)
+        {
+            precedence.Tell(restarts);
+        }
     }
 }

@@ -26,6 +26,7 @@ internal static class JobOutcomes
             {
                 Forget(draft, dropped.Attempt);
                 draft.GiveBack(dropped.Attempt);
+                draft.Change(dropped.Attempt.Instance, ledger => ledger with { IsPutOff = dropped.WasNeeded && submitted.Refusal is null });
                 if (!dropped.WasNeeded)
                 {
                     draft.Tell(new AttemptNotNeeded(dropped.Attempt.Instance, dropped.Why));

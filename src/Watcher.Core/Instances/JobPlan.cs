@@ -66,7 +66,7 @@ internal static class JobPlan
             draft.Tell(new InstanceRestarting(instance.Name, instance.Primary, attempt.Number, InstanceDecision.MostAttempts));
         }
 
-        draft.Change(instance.Name, before => before with { AttemptedIn = draft.Seen.Look!.At, IsOwed = false });
+        draft.Change(instance.Name, before => before with { AttemptedIn = draft.Seen.Look!.At, IsOwed = false, IsPutOff = false });
         return attempt;
     }
 }

@@ -19,6 +19,12 @@ internal sealed class WhereaboutsProbe(ILuxi luxi, INoded noded) : IWhereabouts
         var cluster = await luxi.CallAsync(Method, [], ct);
         var hypervisors = LuxiValue.Texts(
             LuxiValue.Member(cluster, "enabled_hypervisors", Method) ?? throw Missing("enabled_hypervisors"), $"{Method}: enabled_hypervisors");
+        if (hypervisors.IsEmpty)
+        {
+            // To ask for none would be to learn that nothing runs anywhere.
+            throw new LuxiProtocolException($"{Method}: enabled_hypervisors: is empty");
+        }
+
         var parameters = (LuxiValue.Member(cluster, "hvparams", Method) ?? throw Missing("hvparams")).GetRawText();
         LuxiValue.CheckTexts(Encoding.UTF8.GetBytes(parameters), $"{Method}: hvparams");
         var nodes = await new LuxiClient(luxi).QueryAsync(

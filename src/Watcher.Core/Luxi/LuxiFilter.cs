@@ -7,6 +7,8 @@ internal static class LuxiFilter
 {
     public static JsonArray Equal(string field, string value) => new("=", field, value);
 
+    public static JsonArray All(params IEnumerable<JsonArray> filters) => new(["&", .. filters]);
+
     public static JsonArray Any(IEnumerable<JsonArray> filters) => new(["|", .. filters]);
 
     public static JsonArray OneOf(string field, IEnumerable<long> values) =>

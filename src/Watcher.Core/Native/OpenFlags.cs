@@ -14,6 +14,9 @@ internal static class OpenFlags
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>Names a file without opening it: nothing happens to what is there.</summary>
+    public const int PathOnly = 0x200000;
+
     private static readonly bool IsArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     public static int Directory => IsArm64 ? 0x4000 : 0x10000;

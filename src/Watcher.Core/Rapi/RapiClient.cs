@@ -53,13 +53,19 @@ internal static class RapiClient
         }
         catch (Exception e) when (e is HttpRequestException or AuthenticationException or IOException)
         {
-            return heard?.HasHeard == true ? null : (e.InnerException as SocketException ?? e).Message;
+            return heard?.HasHeard == true ? null : Describe(e.InnerException as SocketException ?? e, address.Host);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return heard?.HasHeard == true ? null : $"no answer within {FirstWay.TotalSeconds} s";
         }
     }
+
+    /// <summary>Of a name that leads nowhere the errno alone would say "Resource temporarily unavailable".</summary>
+    private static string Describe(Exception e, string host) =>
+        e is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery }
+            ? $"the host name '{host}' does not resolve"
+            : e.Message;
 
     private static async Task<NetworkStream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {

@@ -56,6 +56,7 @@ internal static class EventIds
     public const int DaemonKeepsDying = 2027;
     public const int DaemonOutlived = 2028;
     public const int DaemonStaysStopped = 2029;
+    public const int PauseNotUnderstood = 2032;
 
     public const int UnitDied = 2101;
     public const int UnitDiedUnseen = 2102;

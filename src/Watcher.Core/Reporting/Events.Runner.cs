@@ -34,6 +34,9 @@ internal static partial class Events
     [LoggerMessage(EventIds.GateFault, LogLevel.Error, "{Duty}: {Fault}")]
     public static partial void GateFault(this ILogger log, string duty, string fault);
 
+    [LoggerMessage(EventIds.PauseNotUnderstood, LogLevel.Warning, "{What}")]
+    public static partial void PauseNotUnderstood(this ILogger log, string what);
+
     [LoggerMessage(EventIds.ObstacleRemoved, LogLevel.Warning, "{Duty}: {What}")]
     public static partial void ObstacleRemoved(this ILogger log, string duty, string what);
 }

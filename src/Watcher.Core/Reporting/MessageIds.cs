@@ -20,6 +20,7 @@ internal static class MessageIds
         [EventIds.GateFault] = "b8f6e63209c44e138664a2e71beb7d70",
         [EventIds.DiskFull] = "6d6f2df03c2f4ae4a1d2aef2a6df3a77",
         [EventIds.ObstacleRemoved] = "024f10ac9cb2466386e85543627fc281",
+        [EventIds.PauseNotUnderstood] = "23a43f9522aa40a1b81b7c15c04be941",
         [EventIds.ServiceStarted] = "21b83c8107994bb09a7bb0736ff41cbc",
         [EventIds.ServiceStopping] = "5b587da386e04c8588a2cc38f8776865",
         [EventIds.ServiceWaits] = "ce702bc5d7a64ab5a12dee415ddd8a1e",

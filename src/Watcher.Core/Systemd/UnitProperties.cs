@@ -36,6 +36,17 @@ internal sealed record UnitProperties
     /// <summary>When it ended (microseconds, monotonic): what makes two ends two; 0: it has not.</summary>
     public ulong? ExitTimestamp { get; init; }
 
+    /// <summary>When it began (microseconds, monotonic); 0: it has not.</summary>
+    public ulong? StartTimestamp { get; init; }
+
+    /// <summary>When the unit was last active no more (microseconds, monotonic); 0: it never was.</summary>
+    public ulong? InactiveSince { get; init; }
+
+    /// <summary>
+    /// Whether the unit left "active" while its main process still ran: somebody had it stopped. Of one that ends by itself it is the other way round.
+    /// </summary>
+    public bool WasStopped => StartTimestamp > 0 && StartTimestamp <= InactiveSince && InactiveSince < ExitTimestamp;
+
     /// <summary>The same with one more of systemd's properties; those that nobody needs change nothing.</summary>
     public UnitProperties With(string name, BusValue value) => (name, value) switch
     {
@@ -50,6 +61,8 @@ internal sealed record UnitProperties
         ("NRestarts", BusValue.Number number) => this with { Restarts = (uint?)Unsigned(number, uint.MaxValue) },
         ("ExecMainCode", BusValue.Number number) => this with { ExitCode = (int?)Unsigned(number, int.MaxValue) },
         ("ExecMainStatus", BusValue.Number number) => this with { ExitStatus = (int?)Unsigned(number, int.MaxValue) },
+        ("ExecMainStartTimestampMonotonic", BusValue.Number number) => this with { StartTimestamp = Unsigned(number) },
+        ("ActiveExitTimestampMonotonic", BusValue.Number number) => this with { InactiveSince = Unsigned(number) },
         ("ExecMainExitTimestampMonotonic", BusValue.Number number) => this with { ExitTimestamp = Unsigned(number) },
         _ => this,
     };

@@ -58,6 +58,7 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             "Watches over Ganeti's daemons on this node. Without a verb: one pass, then exit, for cron and for hands.");
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         var once = new Option<bool>("--once") { Description = "One pass, then exit: what happens without a verb anyway" };
         var debug = new Option<bool>("--debug", "-d") { Description = "Log more, and to standard error too" };
         var ignorePause = new Option<bool>("--ignore-pause") { Description = "Work although the watcher is paused" };

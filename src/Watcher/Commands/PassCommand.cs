@@ -90,6 +90,12 @@ internal static class PassCommand
         {
             var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
             var ended = await steps.RunAsync(ct);
+            if (steps.WhyOthers is { } others)
+            {
+                log.Log.MasterLost(asked.Group!, others);
+                return ExitCodes.NotMaster;
+            }
+
             return PassOutcome.ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
         }
         catch (Exception e) when (Composition.IsGroupsProblem(e))

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
-using Watcher.Core.Storage;
 using Watcher.Hosting;
 
 namespace Watcher.Commands;
@@ -18,6 +17,9 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private readonly ConcurrentQueue<(IDutyRunner Runner, StepResult Last)> _ended = new();
+
+    /// <summary>Why the work for the one group that was asked for is another node's; null when it is not.</summary>
+    public string? WhyOthers { get; private set; }
 
     public async Task<IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)>> RunAsync(CancellationToken ct)
     {
@@ -56,7 +58,7 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         try
         {
             // How many step at once is bounded by the composition.
-            await Task.WhenAll(groups.SelectMany(group => group.All).Select(duty => RunAsync(duty, ct)));
+            await Task.WhenAll(groups.Select(group => RunAsync(group, ct)));
         }
         finally
         {
@@ -67,9 +69,42 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
     private async Task<ImmutableArray<NodeGroup>> GroupsAsync(CancellationToken ct)
     {
         var groups = await composition.GroupsAsync(ct);
-        return asked.Group is not { } wanted || groups.IsEmpty ? groups
-            : groups.FirstOrDefault(group => group.Uuid.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one ? [one]
-            : throw new FileFormatException("--node-group", $"'{wanted}' is no node group of this cluster");
+        if (asked.Group is not { } wanted)
+        {
+            return groups;
+        }
+
+        if (groups.IsEmpty)
+        {
+            WhyOthers = await composition.WhyOthersAsync(wanted, ct);
+            return [];
+        }
+
+        return [Composition.Find(groups, wanted)];
+    }
+
+    /// <summary>Side by side; but a pass that waits for nothing would be over before a verification could wait for the look at the instances.</summary>
+    private async Task RunAsync(GroupDuties group, CancellationToken ct)
+    {
+        var instances = RunInstancesAsync(group, ct);
+        if (!asked.WaitsForGroups && asked.VerifiesDisks)
+        {
+            await instances;
+        }
+
+        await Task.WhenAll(instances, RunAsync(group.Disks, ct));
+    }
+
+    private async Task RunInstancesAsync(GroupDuties group, CancellationToken ct)
+    {
+        try
+        {
+            await RunAsync(group.Instances, ct);
+        }
+        finally
+        {
+            group.Precedence.End();
+        }
     }
 
     private async Task RunAsync(HostedDuty duty, CancellationToken ct)

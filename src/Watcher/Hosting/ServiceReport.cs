@@ -13,6 +13,7 @@ internal sealed class ServiceReport(
 {
     private readonly ConcurrentDictionary<IDutyRunner, StepResult> _results = new();
     private readonly Lock _writing = new();
+    private volatile GroupsUnknown? _groups;
 
     /// <summary>A duty has stepped.</summary>
     public void Stepped(IDutyRunner runner, StepResult result)
@@ -28,7 +29,7 @@ internal sealed class ServiceReport(
             {
                 new ServiceSnapshot(
                     Environment.ProcessId, ProductVersion.Text, time.GetUtcNow(), (oldest + (2 * TickJob.PeriodOf(settings, time))).TotalSeconds,
-                    StandingState.Of([.. runners.SelectMany(each => each.Standing)]),
+                    StandingState.Of([.. Standing(runners)]),
                     runners.Select(each => _results[each].StandStill).FirstOrDefault(because => because is not null)).Write(paths, log.Log);
             }
         }
@@ -36,12 +37,18 @@ internal sealed class ServiceReport(
         memory.Worked();
     }
 
+    /// <summary>No duty tells that there are no groups to have duties for.</summary>
+    /// <param name="unknown">Why they cannot be told; null when they can.</param>
+    public void GroupsAre(GroupsUnknown? unknown) => _groups = unknown;
+
     /// <summary>A duty is no more.</summary>
     public void Forget(IDutyRunner runner) => _results.TryRemove(runner, out _);
 
+    private IEnumerable<Notice> Standing(List<IDutyRunner> runners) => runners.SelectMany(each => each.Standing).Concat(_groups is { } unknown ? [unknown] : []);
+
     private string Status(List<IDutyRunner> runners)
     {
-        var faults = runners.SelectMany(each => each.Standing).Where(notice => notice.IsFault).DistinctBy(notice => notice.StateKey).ToList();
+        var faults = Standing(runners).Where(notice => notice.IsFault).DistinctBy(notice => notice.StateKey).ToList();
         var bad = runners.Select(each => (each.Name, Result: _results[each])).FirstOrDefault(each => each.Result is { Failed: true } or { StandStill: not null });
         return bad switch
         {

@@ -34,7 +34,7 @@ internal sealed class WatcherService(
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
         using var listener = new PassListener(paths.PassSocket, passes.AskAsync, log.Log, time);
         var duties = new DutySet(Stepped, log.Log, time, stoppingToken);
-        using var groups = new GroupFollower(composition, duties, Forget, log.Log);
+        using var groups = new GroupFollower(composition, duties, Forget, report.GroupsAre, log.Log);
         ticks.Connect(schedule =>
         {
             if (schedule == Composition.GroupsSchedule)

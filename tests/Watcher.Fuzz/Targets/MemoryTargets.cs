@@ -72,7 +72,7 @@ internal static class MemoryTargets
     {
         Look = new DisksLook(
             Monotonic,
-            new[] { new DiskNode("node1", "boot2", false), new DiskNode("node2", null, false) }.ToImmutableArray().ByKey(node => node.Name),
+            new[] { new DiskNode("node1", "11111111-2222-3333-4444-000000000001", "boot2", false), new DiskNode("node2", "11111111-2222-3333-4444-000000000002", null, false) }.ToImmutableArray().ByKey(node => node.Name),
             new[] { new DiskInstance("inst1", "uuid1", "node1", ["node2"], "drbd", true), new DiskInstance("inst2", "uuid2", "node1", [], "plain", true) }.ToImmutableArray().ByKey(instance => instance.Name),
             JobTraces.Blank),
         Ended = [new JobEnded(7, "success", []), new JobEnded(8, "error", [])],

@@ -20,6 +20,43 @@ public sealed class GateTests(PlainNode fixture) : NodeTest(fixture)
         Assert.True(Node.Files.Exists(PauseFile), "the pause is somebody else's");
     }
 
+    /// <summary>What Python takes for a number is one.</summary>
+    [Fact]
+    public async Task PauseFile_IsReadAsTheStockWatcherReadsIt()
+    {
+        string[] contents =
+        [
+            "tomorrow", "", " \n", "12.5", "99999999999 99999999999", "99999999999\n", " +99999999999\t", "99_999_999_999", "9__9", "_9", "9_", "-", "1e12", "0x9f",
+            "\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669", "\u00a099999999999\u2003", "99999999999\u001f", "99999999999\0", "\ufeff99999999999", "-99999999999", "1", "+ 9",
+        ];
+        const string Ask = """
+            import json, os, sys
+            sys.path.insert(0, "/usr/share/ganeti/default")
+            from ganeti import utils
+            for content in json.load(open("/root/contents.json")):
+              open("/root/pause", "w").write(content)
+              print(bool(utils.ReadWatcherPauseFile("/root/pause")), os.path.exists("/root/pause"))
+            """;
+        await Node.Files.WriteAsync("/root/ask.py", Ask);
+        await Node.Files.WriteAsync("/root/contents.json", System.Text.Json.JsonSerializer.Serialize(contents));
+
+        var stock = (await Node.CheckedAsync(["python3", "/root/ask.py"])).Text.Split('\n');
+
+        var ours = contents.Select(content => Watcher.Core.Cluster.PauseFile.Parse(content, TimeProvider.System.GetUtcNow())).Select(pause => $"{pause.Until is not null} {!pause.Remove}");
+        Assert.Equal(contents.Zip(stock), contents.Zip(ours));
+    }
+
+    [Fact]
+    public async Task MistypedPause_IsToldWithWhatItSaid_AndRemoved()
+    {
+        await Node.Files.WriteAsync(PauseFile, "12.5\n");
+
+        await PassAsync();
+
+        Assert.False(Node.Files.Exists(PauseFile));
+        Assert.Contains($"{PauseFile} said '12.5', which is no time until which to pause: nothing is paused, and the file was removed", Node.Log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Service_LockHeldExclusively_StandsStillAndGoesOnWhenItIsFree()
     {

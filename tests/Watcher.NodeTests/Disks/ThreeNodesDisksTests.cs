@@ -1,11 +1,22 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Watcher.Core.Cluster;
+using Watcher.Core.Disks;
+using Watcher.Core.Instances;
+using Watcher.Core.Jobs;
+using Watcher.Core.Luxi;
+using Watcher.Core.Noded;
+using Watcher.TestKit.Luxi;
 
 namespace Watcher.NodeTests.Disks;
 
 /// <summary>Disks on three nodes in two groups: each group is verified once, and a node that boots is taken note of.</summary>
 public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
+    private const string Mail = "mail";
+
+    private static readonly string[] Volumes = ["xenvg/mail.data", "xenvg/mail.meta"];
+
     private NodeVerifications Verifications => field ??= new(Master);
 
     /// <summary>Whether this release's stock watcher looks whether a verification is under way.</summary>
@@ -57,6 +68,149 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
         Assert.Equal(2, await GroupsVerifiedAsync());
         Verifications.NoMoreSlow();
         await stock;
+    }
+
+    /// <summary>To build a copy anew that is there, as who lost one must, would destroy it.</summary>
+    [Fact]
+    public async Task NodeThatTellsNothing_HasLostNothing_OneThatAnswersHas()
+    {
+        const string Lost = "mail has lost volumes: ";
+        var secondary = await MirrorAsync();
+        try
+        {
+            await VerifyAsync();
+            Assert.DoesNotContain("lost volumes", Master.Log, StringComparison.Ordinal);
+
+            await NodeDisks.FailAsync(secondary);
+            await VerifyAsync();
+            Assert.Contains("The disks on node2.gnt.test could not be verified: Failed to list logical volumes, lvs output:   cannot process volume group xenvg", Master.Log, StringComparison.Ordinal);
+            await VerifyAsync(forgets: false);
+            var status = await Master.WatcherAsync("status");
+            Assert.Equal(1, status.ExitCode);
+            Assert.Contains("! The disks on node2.gnt.test could not be verified", status.Output, StringComparison.Ordinal);
+            NodeDisks.Mend(secondary);
+
+            await secondary.Daemons.StopAsync("noded");
+            await VerifyAsync();
+            await secondary.Daemons.StartAsync("noded");
+
+            await Master.CheckedAsync(["gnt-cluster", "modify", "--candidate-pool-size=1"]);
+            await Master.CheckedAsync(["gnt-node", "modify", "--offline=yes", "--force", "node2.gnt.test"]);
+            await VerifyAsync();
+            await Master.CheckedAsync(["gnt-cluster", "modify", "--candidate-pool-size=2"]);
+            await Master.CheckedAsync(["gnt-node", "modify", "--offline=no", "--force", "node2.gnt.test"]);
+            Assert.DoesNotContain("lost volumes", Master.Log, StringComparison.Ordinal);
+
+            await NodeDisks.ShowAsync(secondary, Volumes[0]);
+            await VerifyAsync();
+            Assert.Contains($"{Lost}xenvg/mail.meta on node2.gnt.test", Master.Log, StringComparison.Ordinal);
+            Assert.Single(Master.Log.Split('\n'), line => line.Contains("lost volumes", StringComparison.Ordinal));
+        }
+        finally
+        {
+            NodeDisks.Mend(secondary);
+            await NodeDisks.ShowAsync(secondary, Volumes);
+            await secondary.Daemons.RepairAsync(EveryNode);
+        }
+    }
+
+    /// <summary>What the lower rings show is worth no more than their luxid is like a real one: what the duties ask is asked of both.</summary>
+    [Fact]
+    public async Task ScriptedLuxid_AnswersAsTheRealOneDoes()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var secondary = await MirrorAsync();
+        await NodeDisks.FailAsync(secondary);
+        await VerifyAsync();
+        NodeDisks.Mend(secondary);
+        var uuid = (string)(await NodeLuxi.QueryAsync(Master, "instance", "name", "pnode.group.uuid")).Single(row => (string)row[0]! == Mail)[1]!;
+        var verification = (await Verifications.JobsAsync()).Last(job => (string)job["ops"]![0]!["input"]!["group_name"]! == uuid);
+        var id = (long)verification["id"]!;
+
+        // The same in both.
+        var world = new LuxiWorld { Master = "node1.gnt.test" };
+        world.Nodes.Clear();
+        (world.Nodes["node1.gnt.test"], world.Nodes["node2.gnt.test"]) = (uuid, uuid);
+        world.Add("inst1", primary: "node1.gnt.test").DiskTemplate = "diskless";
+        var mirrored = world.Add(Mail, "ADMIN_down", "node1.gnt.test");
+        (mirrored.AdminState, mirrored.DiskTemplate) = ("down", "drbd");
+        mirrored.Secondaries.Add("node2.gnt.test");
+        world.DiskErrors["node2.gnt.test"] = "Failed to list logical volumes";
+        var group = new NodeGroup(uuid, "default");
+        var job = new FakeJob { Id = id, Opcodes = [DiskOpcodes.Verify(group, new VerifyJob(1, default, IsStrict: true), knowsStrictness: false)] };
+        world.Jobs.Add(job);
+        world.RunJob(job);
+
+        var real = new RecordingLuxi(new LuxiSocket(Master.Files.Outside("/run/ganeti/socket/ganeti-query"), new LuxiDeadlines(), TimeProvider.System));
+        await AskAsync(real, world, group, id, ct);
+
+        Assert.True(real.Heard.Count > 12);
+        foreach (var (method, arguments, answer) in real.Heard)
+        {
+            var scripted = await world.AnswerAsync(method, arguments, ct);
+            Assert.Empty(AnswerShape.Differences(scripted, answer, $"{method} {arguments.ToJsonString()}"));
+        }
+    }
+
+    /// <summary>All that the duties of a group ask.</summary>
+    private static async Task AskAsync(ILuxi luxi, INoded noded, NodeGroup group, long job, CancellationToken ct)
+    {
+        var client = new LuxiClient(luxi);
+        await client.GetMasterAsync(ct);
+        await client.IsQueueDrainedAsync(ct);
+        await client.GetSoftwareVersionAsync(ct);
+        await client.ArchiveAsync(TimeSpan.FromDays(1000), ct);
+        await client.WaitForJobAsync(job, null, ct);
+        await JobWaiter.ReadAsync(client, job, ct);
+        await JobTraces.FindAsync(client, new HashSet<string> { group.Uuid }, ct);
+        var (disks, instances) = (new DisksReader(client, group), new GroupReader(client, group));
+        await disks.ReadNodesAsync(ct);
+        await disks.ReadInstancesAsync(ct);
+        await instances.ReadNodesAsync(ct);
+        await instances.ReadInstancesAsync(ct);
+        await instances.ReadDownAsync(ct);
+        await instances.ReadLockedAsync(ct);
+        await new WhereaboutsProbe(luxi, noded).AskAsync(ct);
+    }
+
+    /// <summary>An instance that is mirrored between the first two nodes, whose volumes all are there.</summary>
+    /// <returns>The second one.</returns>
+    private async Task<TestNode> MirrorAsync()
+    {
+        var isThere = (await NodeLuxi.QueryAsync(Master, "instance", "name")).Any(row => (string)row[0]! == Mail);
+        if (!isThere)
+        {
+            // What nodes with their first boot ids had would be activated, which fails here, and leaves Ganeti to take the disks for inactive.
+            await VerifyAsync();
+        }
+
+        foreach (var node in (TestNode[])[Master, Cluster.Candidate])
+        {
+            await NodeDisks.ShowAsync(node, Volumes);
+            if (!isThere)
+            {
+                await NodeDisks.StandInAsync(node);
+            }
+        }
+
+        if (!isThere)
+        {
+            await new NodeDisks(Master).AddAsync(Mail, "node1.gnt.test", "node2.gnt.test");
+        }
+
+        return Cluster.Candidate;
+    }
+
+    /// <summary>A pass that verifies, whenever the last one did.</summary>
+    private async Task VerifyAsync(bool forgets = true)
+    {
+        if (forgets)
+        {
+            Master.Files.DeleteDirectory("/var/lib/ganeti-watcher");
+        }
+
+        var result = await Master.WatcherAsync("--once");
+        Assert.True(result.ExitCode == 0, $"{result}\n{Master.Log}");
     }
 
     /// <summary>How many groups were verified, none of them twice.</summary>

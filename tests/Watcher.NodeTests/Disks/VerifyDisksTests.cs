@@ -105,6 +105,38 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         Assert.Equal(2, (await Verifications.JobsAsync()).Count);
     }
 
+    /// <summary>
+    /// A start that comes after a verification waits for that, however long it takes: this one takes until the instance runs. So ten passes of ten
+    /// hand in the start first, or none of them ends.
+    /// </summary>
+    [Fact]
+    public async Task DownWhereAVerificationIsDue_RunsBeforeThatIsDone_InTenPassesOfTen()
+    {
+        await Instances.AddAsync("node1.gnt.test", Victim);
+        for (var pass = 0; pass < 10; pass++)
+        {
+            await MakeBothDueAsync();
+            var watcher = Node.WatcherAsync("--once");
+            await UntilItRunsAndDisksAreVerifiedAsync(pass);
+            Assert.Equal(0, (await watcher).ExitCode);
+        }
+    }
+
+    [Fact]
+    public async Task DownWhereAVerificationIsDue_RunsBeforeThatIsDone_InTenLooksOfTheServiceOfTen()
+    {
+        await Instances.AddAsync("node1.gnt.test", Victim);
+        await ConfigureAsync(("Disks:Verify", "true"), ("Schedule", WatcherConfig.EverySecond));
+        await MakeBothDueAsync();
+        await using var service = await WatcherService.StartAsync(Node);
+        await UntilItRunsAndDisksAreVerifiedAsync(0);
+        for (var look = 1; look < 10; look++)
+        {
+            await MakeBothDueAsync();
+            await UntilItRunsAndDisksAreVerifiedAsync(look);
+        }
+    }
+
     [Fact]
     public async Task LongVerification_DelaysNoDaemonAndNoInstance()
     {
@@ -128,5 +160,24 @@ public abstract class VerifyDisksTests(NodeFixture fixture) : NodeTest(fixture)
         await Until.TrueAsync(
             async () => await Instances.StateAsync(Victim) == "running" && NodeInstances.Starts(Node, Victim) > 0, "the victim runs again, its guest too");
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
+    }
+
+    /// <summary>The next look finds an instance down and a verification due; one that would not end by itself.</summary>
+    private async Task MakeBothDueAsync()
+    {
+        await Verifications.SlowAsync();
+        await NodeInstances.CrashAsync(Node, Victim);
+        Instances.DeleteState();
+        await Node.CheckedAsync(["sh", "-c", "rm -f /var/lib/ganeti-watcher/disks.*.json"]);
+    }
+
+    private async Task UntilItRunsAndDisksAreVerifiedAsync(int before)
+    {
+        await Until.TrueAsync(() => NodeInstances.Starts(Node, Victim) == 1, "the victim runs beside a verification that does not end", () => Node.Log);
+        await Until.TrueAsync(async () => (await Instances.JobsAsync()).Count(IsUnderWay) == 1, "the disks are verified after that", () => Node.Log);
+        Verifications.NoMoreSlow();
+        await Until.TrueAsync(async () => !(await Instances.JobsAsync()).Any(IsUnderWay), $"verification {before} is over");
+
+        static bool IsUnderWay(string job) => !job.StartsWith("success", StringComparison.Ordinal) && job.Contains("GROUP_VERIFY_DISKS(", StringComparison.Ordinal);
     }
 }

@@ -141,6 +141,65 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         Assert.Equal("running", await Instances.StateAsync(Victim));
     }
 
+    /// <summary>An attempt that the cluster prevented is made again after five minutes; who removes the file, as the manual says, has it made at once.</summary>
+    [Fact]
+    public async Task StateFileIsRemovedAfterASetback_TheNextPassTriesAtOnce()
+    {
+        await Node.CheckedAsync(["gnt-instance", "modify", "--force", "--ignore-ipolicy", "-B", "minmem=8T,maxmem=8T", Victim]);
+        await NodeInstances.CrashAsync(Node, Victim);
+        await PassAsync();
+        Assert.Contains($"{Victim} could not be tried, which does not count as an attempt", Node.Log, StringComparison.Ordinal);
+        await Node.CheckedAsync(["gnt-instance", "modify", "--force", "-B", "minmem=128M,maxmem=128M", Victim]);
+        await PassAsync();
+        Assert.Equal("ERROR_down", await Instances.StateAsync(Victim));
+
+        Instances.DeleteState();
+        await PassAsync();
+
+        Assert.Equal("running", await Instances.StateAsync(Victim));
+    }
+
+    [Fact]
+    public async Task StateFileIsALinkOfRoots_IsServed_ADirectoryIsSaidToBeOne()
+    {
+        await PassAsync();
+        var file = Instances.StateFile()!;
+        await Node.CheckedAsync(["sh", "-c", $"mv {file} /root/elsewhere && ln -s /root/elsewhere {file}"]);
+        await NodeInstances.CrashAsync(Node, Victim);
+        await PassAsync();
+        Assert.Equal(1, Instances.RestartCount(Victim));
+
+        await Node.CheckedAsync(["sh", "-c", $"rm -f {file} && mkdir {file}"]);
+        var pass = await Node.WatcherAsync("--once");
+        Assert.Equal(1, pass.ExitCode);
+        Assert.Contains($"{file}: is a directory, not a regular file. Remove it; attempts begin anew. The group is not served until then", Node.Log, StringComparison.Ordinal);
+        await Node.CheckedAsync(["rmdir", file]);
+    }
+
+    [Theory]
+    [InlineData("rm -f")]
+    [InlineData("truncate -s 0")]
+    public async Task NodeGroupsAreMissingOrEmpty_IsNoSuccess(string how)
+    {
+        const string Groups = "/var/lib/ganeti/ssconf_nodegroups";
+        await Node.CheckedAsync(["cp", "-a", Groups, "/root/nodegroups"]);
+        await NodeInstances.CrashAsync(Node, Victim);
+        await Node.CheckedAsync(["sh", "-c", $"{how} {Groups}"]);
+        try
+        {
+            Assert.Equal(1, (await Node.WatcherAsync("--once")).ExitCode);
+            Assert.Contains("ERROR The node groups are unknown, and their instances are left alone", Node.Log, StringComparison.Ordinal);
+            Assert.Equal(1, (await Node.WatcherAsync("status")).ExitCode);
+        }
+        finally
+        {
+            await Node.CheckedAsync(["cp", "-a", "--remove-destination", "/root/nodegroups", Groups]);
+        }
+
+        await PassAsync();
+        Assert.Equal("running", await Instances.StateAsync(Victim));
+    }
+
     [Fact]
     public async Task OldJobs_AreArchived()
     {

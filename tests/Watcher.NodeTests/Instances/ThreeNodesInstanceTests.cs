@@ -34,6 +34,21 @@ public abstract class ThreeNodesInstanceTests(ThreeNodesFixture fixture) : Three
         }
     }
 
+    /// <summary>The stock watcher's child for a group ends so.</summary>
+    [Fact]
+    public async Task PassForAGroupOffTheMaster_EndsAsTheStockWatchers()
+    {
+        var group = (string)(await NodeLuxi.QueryAsync(Master, "group", "uuid"))[0][0]!;
+        var stock = await Cluster.Ordinary.StockWatcherAsync("--node-group", group);
+
+        var ours = await Cluster.Ordinary.WatcherAsync("--node-group", group);
+
+        Assert.Equal(11, ours.ExitCode);
+        Assert.Equal(stock.ExitCode, ours.ExitCode);
+        Assert.Equal("", ours.Text);
+        Assert.Contains("are left alone: this node is not the master (node1.gnt.test is)", Cluster.Ordinary.Log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunsOnANodeOfAnotherGroup_IsNeverStartedASecondTime()
     {

@@ -29,6 +29,25 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
         await NoneAsync(EventIds.UnitStaysDown, "ganeti-rapi");
     }
 
+    /// <summary>A pass sees what stands, not how it came; a service the same of what was before it. systemd knows.</summary>
+    [Fact]
+    public async Task StoppedWhileNobodyListened_IsNoFault_NeitherToAPassNorToAServiceThatFollows()
+    {
+        await Units.ControlAsync("stop", Service);
+        await Units.ControlAsync("stop", Mond);
+
+        var pass = await Node.WatcherAsync("--once");
+        Assert.True(pass.ExitCode == 0, $"{pass}\n{Node.Log}");
+        Assert.Equal(0, (await Node.WatcherAsync("status")).ExitCode);
+        Assert.DoesNotContain("ended by itself", Node.Log, StringComparison.Ordinal);
+
+        await MarkAsync();
+        await Units.ControlAsync("start", Service);
+        await FirstAsync(EventIds.UnitStopped, "ganeti-mond");
+        await NoneAsync(EventIds.UnitEnded, "ganeti-mond");
+        Assert.Equal("inactive", await Units.PropertyAsync(Mond, "ActiveState"));
+    }
+
     [Fact]
     public async Task DiskIsFull_ADeathIsToldAllTheSame_WithItsCause()
     {

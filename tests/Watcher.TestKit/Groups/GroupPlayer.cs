@@ -73,6 +73,9 @@ internal sealed class GroupPlayer : IDisposable
     /// <summary>The service is killed at this point of its life, and begins anew at once; null: it was, or is not to be.</summary>
     public int? KillAt { get; set; }
 
+    /// <summary>Whether the disks duty steps first where both are to step.</summary>
+    public bool DisksFirst { get; init; }
+
     public DisksOptions Disks { get; set; } = new();
 
     public InstancesOptions Instances { get; set; } = new();
@@ -128,7 +131,7 @@ internal sealed class GroupPlayer : IDisposable
     {
         _watcher?.Dispose();
         _watcher = new PlayedWatcher(World, Group, Root, () => Instances, () => Disks, KillAt, Reporter, $"boot-{_boots}", Time);
-        _duties = _watcher.Begin();
+        _duties = _watcher.Begin(DisksFirst);
         foreach (var fact in _unheard)
         {
             Post(fact);

@@ -35,9 +35,17 @@ internal sealed class PlayedWatcher(
     private readonly GroupStateFile _file = new(new GanetiPaths(root).GroupState(LuxiWorld.GroupUuid), readOnly: false);
     private readonly Lifeline? _life = killAt is { } point ? new Lifeline(world, point) : null;
 
+    private readonly RestartPrecedence _precedence = new();
+
     public bool IsDead => _life is { IsDead: true };
 
-    public PlayedDuty[] Begin() => [new(NewInstances()), new(NewDisks())];
+    /// <param name="disksFirst">Whether the disks duty steps first where both are to step: nothing says which does.</param>
+    public PlayedDuty[] Begin(bool disksFirst)
+    {
+        var (instances, disks) = (NewInstances(), NewDisks());
+        _precedence.Connect(instances.Post, disks.Post);
+        return disksFirst ? [new(disks), new(instances)] : [new(instances), new(disks)];
+    }
 
     public void Dispose() => _file.Dispose();
 
@@ -47,15 +55,15 @@ internal sealed class PlayedWatcher(
         {
             WhyNobodyAnswers = () => world.WhyNobodyAnswers,
         },
-        Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), bootId, time)),
+        Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), bootId, time, _precedence)),
         Gate(), reporter, time, new DutyRunnerOptions());
 
     private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks() => new(
-        new DisksDuty(group, _file, MasterAsync, () => world.Operation, Luxi, new Slots(1), null, disks, time)
+        new DisksDuty(group, _file, MasterAsync, () => world.Operation, Luxi, new Slots(1), _precedence, null, disks, time)
         {
             WhyNobodyAnswers = () => world.WhyNobodyAnswers,
         },
-        Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory), bootId)),
+        Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory), bootId, _precedence)),
         Gate(), reporter, time, new DutyRunnerOptions { SharesGate = true });
 
     private ILuxi Luxi => (ILuxi?)_life ?? world;

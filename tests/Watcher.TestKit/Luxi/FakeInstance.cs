@@ -26,8 +26,11 @@ internal sealed class FakeInstance
     /// <summary>Whether a verification finds its disks inactive, though they should be active.</summary>
     public bool HasIdleDisks { get; set; }
 
-    /// <summary>Volumes that a verification misses.</summary>
+    /// <summary>Volumes that its primary node has not.</summary>
     public List<string> LostVolumes { get; init; } = [];
+
+    /// <summary>What each of its nodes should have.</summary>
+    public IEnumerable<string> Volumes => DiskTemplate is "plain" or "drbd" ? [$"xenvg/{Uuid}.disk0"] : [];
 
     /// <summary>What an activation of its disks comes to; null: they are active.</summary>
     public (string Class, string[] Arguments)? ActivationFails { get; set; }

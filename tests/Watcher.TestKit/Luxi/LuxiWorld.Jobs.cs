@@ -136,7 +136,10 @@ internal sealed partial class LuxiWorld
         return ("success", null);
     }
 
-    /// <summary>As LUGroupVerifyDisks: what is not active is none of its business.</summary>
+    /// <summary>
+    /// As LUGroupVerifyDisks: what is not active is none of its business, and what no node told of is missing: also what is on a node that is offline or
+    /// cannot be asked.
+    /// </summary>
     private (string Status, JsonNode? Result) Verify(string group)
     {
         if (VerifyFails is { } failure)
@@ -145,12 +148,24 @@ internal sealed partial class LuxiWorld
         }
 
         var looked = Instances.Values.Where(instance => Nodes[instance.Primary] == group && instance.HasActiveDisks).ToList();
+        var errors = looked.SelectMany(instance => instance.Secondaries.Prepend(instance.Primary)).Distinct()
+            .Where(node => !Offline.Contains(node))
+            .Select(node => (Node: node, Error: DiskErrors.GetValueOrDefault(node) ?? (IsSilent(node) ? "Error 7: Failed to connect: Connection refused" : null)))
+            .Where(each => each.Error is not null)
+            .ToDictionary(each => each.Node, each => each.Error);
         return ("success", new JsonArray(
-            new JsonObject(DiskErrors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value))),
+            new JsonObject(errors.Select(error => KeyValuePair.Create(NodeUuid(error.Key), (JsonNode?)error.Value))),
             new JsonArray([.. looked.Where(instance => instance.HasIdleDisks).Select(instance => (JsonNode)instance.Name)]),
-            new JsonObject(looked.Where(instance => instance.LostVolumes.Count > 0).Select(instance => KeyValuePair.Create(
-                instance.Name, (JsonNode?)new JsonArray([.. instance.LostVolumes.Select(volume => (JsonNode)new JsonArray("node-uuid", volume))]))))));
+            new JsonObject(looked
+                .Select(instance => (instance.Name, Missing: Missing(instance, node => Offline.Contains(node) || errors.ContainsKey(node)).ToArray()))
+                .Where(each => each.Missing.Length > 0)
+                .Select(each => KeyValuePair.Create(each.Name, (JsonNode?)new JsonArray(each.Missing))))));
     }
+
+    private bool IsSilent(string node) => BootIds.TryGetValue(node, out var bootId) && bootId is null;
+
+    private static IEnumerable<JsonNode> Missing(FakeInstance instance, Func<string, bool> isUnheard) => instance.Secondaries.Prepend(instance.Primary)
+        .SelectMany(node => isUnheard(node) ? instance.Volumes : node == instance.Primary ? instance.LostVolumes : [], (node, volume) => new JsonArray(NodeUuid(node), volume));
 
     private static JsonArray Moment(DateTimeOffset at) => new(at.ToUnixTimeSeconds(), at.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
 

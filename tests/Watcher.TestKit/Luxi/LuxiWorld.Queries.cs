@@ -9,7 +9,7 @@ internal sealed partial class LuxiWorld
     {
         IEnumerable<Func<string, JsonNode?>> rows = what switch
         {
-            "instance" => Instances.Values.Where(instance => Nodes[instance.Primary] == Filtered(filter)).Select(InstanceField),
+            "instance" => Instances.Values.Where(instance => filter is null || Matches(filter.AsArray(), InstanceField(instance))).Select(InstanceField),
             "node" => Nodes.Where(node => filter is null || node.Value == Filtered(filter)).Select(NodeField),
             "lock" => Locked.Select(LockField("exclusive")).Concat(LockedShared.Select(LockField("shared"))),
             "job" => Jobs.Where(job => filter is null || Matches(filter.AsArray(), JobField(job))).Select(JobField),
@@ -18,16 +18,24 @@ internal sealed partial class LuxiWorld
         return new JsonObject
         {
             ["fields"] = new JsonArray(),
-            ["data"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. fields.Select(field => (JsonNode)new JsonArray(0, row((string)field!)))]))]),
+            ["data"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. fields.Select(field => (JsonNode)Cell((string)field!, row))]))]),
         };
+    }
+
+    /// <summary>A state and a value: of a node that is offline or silent the state says so (constants.RS_OFFLINE, RS_NODATA).</summary>
+    private static JsonArray Cell(string field, Func<string, JsonNode?> row)
+    {
+        var value = row(field);
+        return new JsonArray(field == "bootid" && value is null ? (bool)row("offline")! ? 4 : 2 : 0, value);
     }
 
     private static string Filtered(JsonNode? filter) => (string)filter!.AsArray()[2]!;
 
-    /// <summary>The part of Ganeti's query language that is asked of jobs.</summary>
+    /// <summary>The part of Ganeti's query language that is asked for.</summary>
     private static bool Matches(JsonArray filter, Func<string, JsonNode?> field) => (string)filter[0]! switch
     {
         "|" => filter.Skip(1).Any(each => Matches(each!.AsArray(), field)),
+        "&" => filter.Skip(1).All(each => Matches(each!.AsArray(), field)),
         "=" => JsonNode.DeepEquals(field((string)filter[1]!), filter[2]),
         var other => throw new LuxiRefusal("OpPrereqError", $"unknown operator {other}", "wrong_input"),
     };
@@ -50,6 +58,7 @@ internal sealed partial class LuxiWorld
     private Func<string, JsonNode?> NodeField(KeyValuePair<string, string> node) => field => field switch
     {
         "name" or "pip" => node.Key,
+        "uuid" => NodeUuid(node.Key),
         "offline" => Offline.Contains(node.Key),
         "vm_capable" => true,
         "bootid" => Offline.Contains(node.Key) ? null : BootIds.GetValueOrDefault(node.Key, FirstBootId),

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Watcher.Core.Luxi;
@@ -17,7 +19,7 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     public const string NodeName = "node1.example.com";
 
     /// <summary>Every node's boot id to begin with.</summary>
-    public const string FirstBootId = "boot-1";
+    public const string FirstBootId = "b0070000-1111-4111-8111-111111111111";
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +36,9 @@ internal sealed partial class LuxiWorld : ILuxi, INoded
     public Dictionary<string, string?> BootIds { get; } = [];
 
     public HashSet<string> Offline { get; } = [];
+
+    /// <summary>A node's UUID, which stands for its name wherever Ganeti speaks of nodes among its own.</summary>
+    public static string NodeUuid(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan()[..16]).ToString();
 
     /// <summary>By node: why its disks cannot be verified.</summary>
     public Dictionary<string, string> DiskErrors { get; } = [];

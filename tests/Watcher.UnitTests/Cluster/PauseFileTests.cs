@@ -23,11 +23,43 @@ public sealed class PauseFileTests
         Assert.Equal(removed, pause.Remove);
     }
 
+    /// <summary>What Python's int() takes and what not, as Debian 12 and 13 have it.</summary>
     [Theory]
     [InlineData("")]
+    [InlineData(" \n")]
     [InlineData("1.5")]
     [InlineData("soon")]
-    public void Parse_NotAnInteger_IsRemoved(string content) => Assert.Equal(new PauseFile(null, Remove: true), PauseFile.Parse(content, Now));
+    [InlineData("99999999999 99999999999")]
+    [InlineData("99999999999\0")]
+    [InlineData("+ 99999999999")]
+    [InlineData("99999999999_")]
+    [InlineData("_99999999999")]
+    [InlineData("9__9999999999")]
+    [InlineData("0x99999999999")]
+    [InlineData("\ufeff99999999999")]
+    [InlineData("1e12")]
+    [InlineData("-")]
+    [InlineData("99999999999\u001f")]
+    public void Parse_NotAnInteger_IsRemovedAndShown(string content)
+    {
+        var pause = PauseFile.Parse(content, Now);
+
+        Assert.True(pause.Remove);
+        Assert.Null(pause.Until);
+        Assert.Equal(content.Trim().Replace('\0', '?').Replace('\u001f', '?'), pause.NoTime);
+    }
+
+    [Theory]
+    [InlineData("99999999999")]
+    [InlineData(" \t+99999999999 \r\n")]
+    [InlineData("99_999_999_999")]
+    [InlineData("\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669")]
+    [InlineData("\u00a099999999999\u2003")]
+    [InlineData("000099999999999")]
+    public void Parse_IntegerAsPythonReadsIt_Pauses(string content) => Assert.NotNull(PauseFile.Parse(content, Now).Until);
+
+    [Fact]
+    public void Parse_LongNonsense_IsShownInPart() => Assert.Equal(new string('x', 60) + "…", PauseFile.Parse(new string('x', 4000), Now).NoTime);
 
     [Fact]
     public void Parse_MoreDigitsThanTimeHas_PausesForEver() =>

@@ -10,10 +10,10 @@ public abstract class DisksTest : IDisposable
 {
     private protected const string Node2 = "node2.example.com";
 
-    private protected DisksTest()
+    private protected DisksTest(bool disksFirst = false)
     {
         World.Nodes[Node2] = LuxiWorld.GroupUuid;
-        Player = new GroupPlayer(World, new SettableTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), Reporter);
+        Player = new GroupPlayer(World, new SettableTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), Reporter) { DisksFirst = disksFirst };
         Player.WriteBootIds((LuxiWorld.NodeName, LuxiWorld.FirstBootId), (Node2, LuxiWorld.FirstBootId));
     }
 

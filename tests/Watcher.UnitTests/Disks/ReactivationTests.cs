@@ -116,7 +116,7 @@ public sealed class ReactivationTests : DisksTest
     {
         AddMirrored("inst1", "ERROR_nodedown");
         At(2, () => (World.BootIds[LuxiWorld.NodeName], World.BootIds[Node2]) = (null, "boot-2"));
-        At(12, () => World.BootIds[LuxiWorld.NodeName] = "boot-1");
+        At(12, () => World.BootIds[LuxiWorld.NodeName] = LuxiWorld.FirstBootId);
         At(12, () => World.Instances["inst1"].Status = "running");
 
         await PlayAsync(minutes: 14);
@@ -223,7 +223,7 @@ public sealed class ReactivationTests : DisksTest
 
         await PlayAsync(minutes: 9);
         Assert.Empty(Activations);
-        Assert.Equal("boot-1", (string?)ReadState()["node"]![Node2]!["bootid"]);
+        Assert.Equal(LuxiWorld.FirstBootId, (string?)ReadState()["node"]![Node2]!["bootid"]);
 
         await PlayAsync(minutes: 16);
         Assert.Single(Activations);

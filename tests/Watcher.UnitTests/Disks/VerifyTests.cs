@@ -197,6 +197,19 @@ public sealed class VerifyTests : DisksTest
         Assert.Equal(7, Verifications.Count());
     }
 
+    /// <summary>Who removes the stock watcher's file wants all anew, as that does it.</summary>
+    [Fact]
+    public async Task StateFileIsRemoved_TheNextOneIsNotPutOff()
+    {
+        AddMirrored("inst1");
+        Player.Duration = job => Verifications.Contains(job) ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(2);
+        At(6, () => File.Delete(Player.StateFile));
+
+        await PlayAsync(minutes: 11);
+
+        Assert.Equal(2, Verifications.Count());
+    }
+
     /// <summary>The time since boot begins anew then; what was before counts as if it had been at its beginning.</summary>
     [Fact]
     public async Task MasterBoots_TheNextOneIsNotPutOff()
@@ -227,17 +240,18 @@ public sealed class VerifyTests : DisksTest
     public async Task WhatIsFound_StandsUntilAStrictOneFindsItNoMore()
     {
         World.SoftwareVersion = "3.1.0";
-        World.DiskErrors["node1.example.com"] = "vgs failed";
+        World.DiskErrors[Node2] = "vgs failed";
         AddMirrored("inst1").LostVolumes.Add("xenvg/disk0");
 
         await PlayAsync(minutes: 1);
-        AssertTold("The disks on node1.example.com could not be verified: vgs failed");
-        AssertTold("inst1 has lost volumes: xenvg/disk0");
+        AssertTold($"The disks on {Node2} could not be verified: vgs failed");
+        AssertTold("inst1 has lost volumes: xenvg/disk0 on node1.example.com");
 
         World.DiskErrors.Clear();
         World.Instances["inst1"].LostVolumes.Clear();
         await PlayAsync(minutes: 6);
         Assert.Contains(Player.Standing, notice => notice is VolumesMissing);
+        Assert.Contains(Player.Standing, notice => notice is DisksUnknown);
 
         await PlayAsync(minutes: 31);
         Assert.DoesNotContain(Player.Standing, notice => notice is VolumesMissing or DisksUnknown);

@@ -111,7 +111,7 @@ public abstract class GroupTest : IDisposable
         };
         var own = new JsonMemoryStore<DutyState<InstancesMemory>>($"{Root}/instances.json", InstancesJson.Default.DutyStateInstancesMemory, isLook);
         var runner = new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(
-            duty, new InstancesStore(file, wrap(own), BootId, Time), new WatcherGate(Paths, file, ignorePause: false, isLook, Time), Reporter, Time,
+            duty, new InstancesStore(file, wrap(own), BootId, Time, new RestartPrecedence()), new WatcherGate(Paths, file, ignorePause: false, isLook, Time), Reporter, Time,
             new DutyRunnerOptions { TellsAllAtFirst = isLook });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var waiting = waiter.RunAsync(runner.Post, ending.Token);

@@ -103,7 +103,7 @@ public sealed class JsonMemoryStoreTests : IDisposable
         Assert.Empty(daemons.Units);
         Assert.Equal("no", disks.Failed["inst1"]);
         Assert.Empty(disks.Activations);
-        Assert.Empty(disks.Verification.Missing);
+        Assert.Empty(disks.Verification.Lost);
     }
 
     [Theory]

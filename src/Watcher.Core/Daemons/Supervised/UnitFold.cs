@@ -108,7 +108,7 @@ internal static class UnitFold
     private static UnitDownHow How(UnitLedger before, UnitProperties said)
     {
         // "stop-watchdog" is a deactivation too, but nobody asked for it; nor for what the kernel does when memory runs out.
-        var isAsked = before.ActiveState == "deactivating" && said.Result is not ("watchdog" or "oom-kill");
+        var isAsked = (before.ActiveState == "deactivating" || said.WasStopped) && said.Result is not ("watchdog" or "oom-kill");
         return said switch
         {
             { ExitCode: 1, ExitStatus: NotMasterStatus } when said.Result is null or "success" => UnitDownHow.NotMaster,
