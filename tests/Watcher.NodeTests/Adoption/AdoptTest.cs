@@ -92,7 +92,7 @@ public abstract class AdoptTest(NodeFixture fixture) : IAsyncLifetime
             Assert.Equal($"{daemon}: {InitScripts}", $"{daemon}: {RunsIn(daemon)}");
         }
 
-        Assert.Equal(Before, string.Join('\n', (await FilesAsync()).Split('\n').Where(line => !line.StartsWith("/var/lib/ganeti-watcher/", StringComparison.Ordinal))));
+        Assert.Equal(Before, string.Join('\n', (await FilesAsync()).Split('\n').Where(line => !line.StartsWith("/var/lib/ganeti-watcher/", StringComparison.Ordinal))).Trim());
         Assert.Equal("not-found", await Units.PropertyAsync("ganeti.target", "LoadState"));
         Assert.DoesNotContain("ganeti-", await Units.ShellAsync("systemctl list-units --all --plain --no-legend 'ganeti*' | grep -v ' loaded inactive dead ' || true"), StringComparison.Ordinal);
         AssertGuest();

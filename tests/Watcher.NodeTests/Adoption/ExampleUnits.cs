@@ -13,7 +13,8 @@ internal static class ExampleUnits
 
     public static async Task InstallAsync(TestNode node, NodeUnits units)
     {
-        await node.Files.WriteAsync($"{Etc}/ganeti-common.service", "[Service]\nType=oneshot\nExecStart=/usr/lib/ganeti/ensure-dirs\n", Mode);
+        await units.ControlAsync("stop", "ganeti.service");
+        await node.Files.WriteAsync($"{Etc}/ganeti-common.service", "[Unit]\nStartLimitIntervalSec=0\n[Service]\nType=oneshot\nExecStart=/usr/lib/ganeti/ensure-dirs\n", Mode);
         await node.Files.WriteAsync($"{Etc}/ganeti.service", "[Unit]\nRequires=ganeti.target\n[Service]\nType=oneshot\nExecStart=/bin/true\nKillMode=process\n", Mode);
         await node.Files.WriteAsync($"{Etc}/ganeti.target", "[Unit]\nDescription=Ganeti\n[Install]\nWantedBy=multi-user.target\nAlso=ganeti-node.target ganeti-master.target\n", Mode);
         foreach (var target in (string[])["node", "master"])
@@ -30,11 +31,13 @@ internal static class ExampleUnits
                 Requires=ganeti-common.service
                 After=ganeti-common.service
                 PartOf=ganeti-{target}.target
+                StartLimitIntervalSec=0
                 [Service]
                 User={user}
                 Group={(daemon is "wconfd" ? "gnt-confd" : daemon is "luxid" ? "gnt-luxid" : user)}
                 ExecStart=/usr/sbin/ganeti-{daemon} -f
                 Restart=on-failure
+                RestartSec=1
                 KillMode=process
                 SuccessExitStatus=0 11
                 [Install]
@@ -46,7 +49,6 @@ internal static class ExampleUnits
 
         await units.ShellAsync(
             """
-            /etc/init.d/ganeti stop > /dev/null
             systemctl daemon-reload
             systemctl -q enable ganeti.target ganeti-noded ganeti-confd ganeti-mond ganeti-wconfd ganeti-rapi ganeti-luxid
             """);

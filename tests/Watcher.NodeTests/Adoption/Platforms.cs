@@ -4,7 +4,6 @@ namespace Watcher.NodeTests.Adoption;
 [Collection<AdoptBookworm>] public sealed class AdoptBookwormTests(SystemdNode node) : AdoptTests(node);
 [Collection<AdoptTrixie>] public sealed class AdoptTrixieTests(SystemdTrixieNode node) : AdoptTests(node);
 [Collection<AdoptBookworm>] public sealed class AdoptKilledBookwormTests(SystemdNode node) : AdoptKilledTests(node);
-[Collection<AdoptTrixie>] public sealed class AdoptKilledTrixieTests(SystemdTrixieNode node) : AdoptKilledTests(node);
 
 // A boot once adopted.
 public sealed class AdoptBootBookwormTests() : AdoptBootTests(Suite.Bookworm);

@@ -9,4 +9,8 @@ namespace Watcher.Core.Daemons.Supervised;
 /// <param name="Needed">The units that should run here.</param>
 /// <param name="OneTimeFiles">Arguments for one start that lie in the data directory.</param>
 internal sealed record SupervisedSeen(
-    SupervisedOptions Options, ImmutableArray<Fact> Facts, ImmutableHashSet<string> Needed, ImmutableArray<OneTimeFile> OneTimeFiles);
+    SupervisedOptions Options, ImmutableArray<Fact> Facts, ImmutableHashSet<string> Needed, ImmutableArray<OneTimeFile> OneTimeFiles)
+{
+    /// <summary>The needed daemons that run outside of their units.</summary>
+    public ImmutableArray<OutsideDaemon> Outside { get; init; } = [];
+}

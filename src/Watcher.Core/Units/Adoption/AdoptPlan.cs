@@ -35,10 +35,12 @@ internal static class AdoptPlan
         ImmutableArray<string> hiding = [.. disk.HidingSame, .. disk.Copies];
         var steps = ImmutableArray.CreateBuilder<AdoptionStep>();
         AddIf(steps, disk.ToWrite.Remove(Compatibility), names => new AdoptionStep.Write(names));
-        AddIf(steps, disk.NotEnabled, names => new AdoptionStep.Enable(names));
-        AddIf(steps, [.. disk.ToWrite.Where(name => name == Compatibility)], names => new AdoptionStep.Write(names));
+
+        // Before anything is enabled: what hides a unit may say nothing of that.
         AddIf(steps, disk.HidingOther, paths => new AdoptionStep.PutAside(paths));
         AddIf(steps, hiding, paths => new AdoptionStep.Remove(paths));
+        AddIf(steps, disk.NotEnabled, names => new AdoptionStep.Enable(names));
+        AddIf(steps, [.. disk.ToWrite.Where(name => name == Compatibility)], names => new AdoptionStep.Write(names));
         AddIf(steps, [.. outside.Select(daemon => daemon.Name)], names => new AdoptionStep.PrepareTakeOver(names));
         if (steps.Count > 0 || facts.NeedsReload || facts.LoadState(UnitTree.Root) != "loaded")
         {

@@ -127,22 +127,23 @@ internal sealed class Adopter(GanetiPaths paths, UnitTree tree, SystemdBus syste
     /// </summary>
     private async Task<SafeFileHandle> StandStillAsync(CancellationToken ct)
     {
-        var file = WatcherLock.Open(paths.WatcherLock, readOnly: false, out _);
         for (var began = time.SinceBoot(); ; await Task.Delay(Retry, time, ct))
         {
-            var hinders = FileLock.TryExclusive(file)
-                ? OperationProbe.Find().FirstOrDefault() is { } operation ? $"'{operation.Command}' is at work" : null
-                : $"{paths.WatcherLock} is held by {LockHolder.Describe(file)}";
+            // An operation of Ganeti's may want the lock itself: it must not wait for us.
+            var file = WatcherLock.Open(paths.WatcherLock, readOnly: false, out _);
+            var hinders = AtWork() ?? (FileLock.TryExclusive(file) ? AtWork() : $"{paths.WatcherLock} is held by {LockHolder.Describe(file)}");
             if (hinders is null)
             {
                 return file;
             }
 
+            file.Dispose();
             if (time.SinceBoot() - began > Patience)
             {
-                file.Dispose();
                 throw new AdoptionException($"{hinders}: try again when it is done");
             }
         }
     }
+
+    private static string? AtWork() => OperationProbe.Find().FirstOrDefault() is { } operation ? $"'{operation.Command}' is at work" : null;
 }

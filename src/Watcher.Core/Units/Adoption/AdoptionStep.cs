@@ -57,6 +57,10 @@ internal abstract record AdoptionStep(string Text)
     /// <param name="Units">Their names.</param>
     public sealed record Stop(ImmutableArray<string> Units) : AdoptionStep($"stop {Listed(Units)}");
 
+    /// <summary>Has systemd forget that units have failed: they would be listed for ever.</summary>
+    /// <param name="Units">Their names.</param>
+    public sealed record ForgetFailures(ImmutableArray<string> Units) : AdoptionStep($"forget the failures of {Listed(Units)}");
+
     /// <summary>Has the init script start the daemons; systemd stops those of the units just before.</summary>
     /// <param name="Daemons">Those that run by their units.</param>
     public sealed record HandBack(ImmutableArray<string> Daemons) : AdoptionStep(

@@ -43,7 +43,10 @@ internal sealed class FactsReader(GanetiPaths paths, UnitPlaces places, IUnitRea
 
     private DaemonFacts Look(Daemon daemon, LoadedUnit unit, ClusterView view, GanetiLayout layout)
     {
-        var sight = _pidFiles.Look(daemon);
+        // One that its unit has just started has no pid file for a moment.
+        var sight = _pidFiles.Look(daemon) is var look && look is DaemonSight.Unclear unclear && unclear.Process.Pid == unit.Number("MainPID")
+            ? new DaemonSight.Running(unclear.Process)
+            : look;
         var process = sight is DaemonSight.Running running ? ProcFs.TryRead(running.Process.Pid) : null;
         return new DaemonFacts(daemon, sight, unit)
         {

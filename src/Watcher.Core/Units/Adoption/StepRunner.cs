@@ -79,6 +79,13 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
                 }
 
                 break;
+            case AdoptionStep.ForgetFailures forget:
+                foreach (var unit in forget.Units)
+                {
+                    await systemd.ResetFailedAsync(unit, ct);
+                }
+
+                break;
             case AdoptionStep.HandBack:
                 await HandBackAsync(ct);
                 break;
@@ -118,12 +125,13 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
     private async Task TakeOverAsync(AdoptionStep.TakeOver step, CancellationToken ct)
     {
         var unit = UnitText.Unit(step.Daemon);
-        if (_pidFiles.ReadContent(step.Daemon).Pid != step.Pid)
+        Begun.Add(step.Daemon);
+        if (await IsInsideAsync(step.Daemon, unit, ct))
         {
-            throw new AdoptionException($"{step.Daemon} is another process than before: somebody else starts and stops daemons at this moment");
+            // A unit that had failed beside the running daemon tries again by itself, and has taken it over meanwhile.
+            return;
         }
 
-        Begun.Add(step.Daemon);
         await systemd.ResetFailedAsync(unit, ct);
         if (step.Arguments.Length > 0)
         {
@@ -171,6 +179,9 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
         // A restart: where the unit is still active from before, a start would do nothing.
         Expect(await systemd.RestartAsync(unit.Name, ct), unit.Name);
     }
+
+    private async Task<bool> IsInsideAsync(string daemon, string unit, CancellationToken ct) =>
+        new LoadedUnit(unit, (await systemd.GetPropertiesAsync([unit], ct))[0]).Number("MainPID") is var main and > 0 && _pidFiles.ReadContent(daemon).Pid == main;
 
     /// <summary>Why it is not up; null when it is, or has nothing to do here.</summary>
     private async Task<string?> WaitUntilUpAsync(string daemon, string unit, CancellationToken ct)

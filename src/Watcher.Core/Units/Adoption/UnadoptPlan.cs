@@ -70,7 +70,10 @@ internal static class UnadoptPlan
 
         // They have no files any more, and nothing belongs to them.
         AddIf(steps, targets, names => new AdoptionStep.Stop(names));
+        AddIf(steps, [.. facts.Daemons.Where(HasFailed).Select(daemon => daemon.Unit)], names => new AdoptionStep.ForgetFailures(names));
     }
+
+    private static bool HasFailed(DaemonFacts daemon) => daemon.Loaded.Text("ActiveState") == "failed" || daemon.Loaded.Text("SubState") == "auto-restart";
 
     private static bool IsCompatibility(string path) => Path.GetFileName(path) == AdoptPlan.Compatibility;
 
