@@ -19,7 +19,7 @@ public sealed class OutputTests : SandboxTest
         ["hold", "rapi"],
         ["release", "rapi"],
         ["units", "list", "--profile", "3.0", "--systemd-version", "252"],
-        ["units", "render", "--profile", "3.0", "--systemd-version", "252"],
+        ["units", "render", "--profile", "3.0", "--systemd-version", "252", "--set", "WATCHER_EXEC=/usr/sbin/ganeti-watcher"],
         ["daemon-util", "check-exitcode", "11"],
     ];
 

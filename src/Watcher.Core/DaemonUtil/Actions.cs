@@ -41,6 +41,7 @@ internal sealed class Actions
         "start" => WithName(arguments, name => Start(name, arguments[1..])),
         DaemonUtilCommand.StartUnlessHeld => WithName(arguments, name => StartUnlessHeld(name, arguments[1..])),
         "stop" => WithName(arguments, Stop),
+        DaemonUtilCommand.EndForUnit => WithName(arguments, name => IsKnown(name) ? _plain.Stop(name) : ExitCode.Failure),
         "check-and-start" => CheckAndStart(arguments.FirstOrDefault("")),
         "start-all" => StartAll(),
         "stop-all" => Control().StopAll(),

@@ -16,6 +16,9 @@ internal static class DaemonUtilCommand
     /// <summary>What the watcher starts daemons with: as start, but a held daemon is left alone, and stays held.</summary>
     public const string StartUnlessHeld = "start-unless-held";
 
+    /// <summary>What a unit that takes a daemon's place ends the running one with: by its pid file, whoever manages the daemons here.</summary>
+    public const string EndForUnit = "-end-for-unit";
+
     /// <summary>The action, if daemon-util is what this program was called as, or by its first argument; else null.</summary>
     /// <param name="calledAs">argv[0].</param>
     /// <param name="arguments">The arguments.</param>

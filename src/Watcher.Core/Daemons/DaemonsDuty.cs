@@ -59,7 +59,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             operations,
             daemons,
             node.ReadHolds(),
-            await LookAtUnitsAsync(isSystemds, needed, facts, ct))
+            await LookAtUnitsAsync(isSystemds, needed, memory, facts, ct))
         {
             NotInstalled = DaemonCatalog.All.FirstOrDefault(daemon => daemon.Where == DaemonPlace.EveryNode && !node.HasDaemon(daemon))?.Name,
         };
@@ -111,7 +111,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     };
 
     private async Task<SupervisedSeen> LookAtUnitsAsync(
-        bool isSystemds, ImmutableArray<Daemon> needed, IReadOnlyList<Fact> facts, CancellationToken ct)
+        bool isSystemds, ImmutableArray<Daemon> needed, DaemonsMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
         if (facts.Any(fact => fact is Resync { FactsLost: true }))
         {
@@ -122,7 +122,20 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var listed = isSystemds ? await node.ListUnitsAsync(ct) : [];
         var said = facts.Concat(listed).Where(fact => fact is UnitChanged or UnitJobEnded);
         return !isSystemds ? new SupervisedSeen(supervised(), [.. said], [], []) : new SupervisedSeen(
-            supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles());
+            supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles())
+        {
+            Outside = [.. needed.Select(daemon => Outside(daemon, memory)).OfType<OutsideDaemon>()],
+        };
+    }
+
+    /// <summary>Only of a unit that has no process is it asked whether the daemon runs all the same.</summary>
+    private OutsideDaemon? Outside(Daemon daemon, DaemonsMemory memory)
+    {
+        var unit = UnitText.Unit(daemon.Name);
+        return memory.Units.TryGetValue(unit, out var ledger) && ledger is { LoadState: "loaded", MainPid: 0 }
+            && node.Look(daemon) is DaemonSight.Running { Process: var process } && node.UnitOf(process) is var runsIn && runsIn != unit
+                ? new OutsideDaemon(unit, process.Pid, runsIn ?? "")
+                : null;
     }
 
     /// <summary>A daemon of the master's refused to start: in order after a failover, else it does not know this host by its name.</summary>

@@ -59,6 +59,8 @@ internal sealed class GanetiNode(
 
     public DaemonSight Look(Daemon daemon) => _pidFiles.Look(daemon);
 
+    public string? UnitOf(ProcessIdentity process) => ProcFs.TryReadUnit(process.Pid);
+
     public bool IsAlive(ProcessIdentity process) => ProcFs.IsAlive(process);
 
     public bool LivesOn(ProcessIdentity process) => ProcFs.IsAlive(process) && !ProcFs.IsBeingKilled(process.Pid);

@@ -25,6 +25,9 @@ internal interface IGanetiNode
 
     DaemonSight Look(Daemon daemon);
 
+    /// <summary>The unit in whose cgroup a process is; null when it is in none, or gone.</summary>
+    string? UnitOf(ProcessIdentity process);
+
     /// <summary>Whether exactly this process lives.</summary>
     bool IsAlive(ProcessIdentity process);
 

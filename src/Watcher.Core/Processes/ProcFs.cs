@@ -100,6 +100,17 @@ internal static class ProcFs
             ? (real, effective)
             : null;
 
+    /// <summary>The unit in whose cgroup a process is; null when it is in none, or gone.</summary>
+    public static string? TryReadUnit(int pid) =>
+        ReadStart(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cgroup"), StatusLimit) is { } cgroup ? ParseUnit(cgroup) : null;
+
+    /// <summary>
+    /// Of the unified hierarchy's line, "0::/system.slice/ganeti.service/…" (cgroups(7)), the first part that is a service or a scope: below it are the unit's own.
+    /// </summary>
+    internal static string? ParseUnit(string cgroup) =>
+        cgroup.Split('\n').FirstOrDefault(line => line.StartsWith("0::/", StringComparison.Ordinal))?.Split('/')
+            .FirstOrDefault(part => part.EndsWith(".service", StringComparison.Ordinal) || part.EndsWith(".scope", StringComparison.Ordinal));
+
     /// <summary>Whether a process was sent a SIGKILL that it has not died of yet: on a busy machine that takes a while.</summary>
     public static bool IsBeingKilled(int pid) =>
         ReadStart(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), StatusLimit) is { } status && HasPendingKill(status);

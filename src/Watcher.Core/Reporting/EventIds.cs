@@ -32,6 +32,9 @@ internal static class EventIds
     public const int SettingsUnusable = 1113;
     public const int ClockSet = 1114;
 
+    // Of the daemons' units; the move to them.
+    public const int UnitBypassed = 1115;
+
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;
     public const int ModeIsUnknown = 2003;

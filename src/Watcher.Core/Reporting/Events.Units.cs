@@ -19,7 +19,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.UnitKeepsDying, LogLevel.Error, "{Daemon} keeps dying ({Unit}, {Deaths} times in a row): {Cause}")]
     public static partial void UnitKeepsDying(this ILogger log, string daemon, string unit, int deaths, string cause);
 
-    [LoggerMessage(EventIds.UnitStaysDown, LogLevel.Error, "{Daemon} stays down, {Unit} is {State}: {Why}; see systemctl status {Unit}")]
+    [LoggerMessage(EventIds.UnitStaysDown, LogLevel.Error, "{Daemon} stays down, {Unit} is {State}: {Why}; see systemctl status {Unit}, and start it: systemctl restart {Unit}")]
     public static partial void UnitStaysDown(this ILogger log, string daemon, string unit, string state, string why);
 
     [LoggerMessage(
@@ -46,6 +46,11 @@ internal static partial class Events
 
     [LoggerMessage(EventIds.UnitUnusable, LogLevel.Error, "{Daemon} is needed here, but {Unit} is {State}")]
     public static partial void UnitUnusable(this ILogger log, string daemon, string unit, string state);
+
+    [LoggerMessage(
+        EventIds.UnitBypassed, LogLevel.Error,
+        "{Daemon} runs as pid {Pid} of {By}, and not by {Unit}: when it dies nobody starts it again. \"ganeti-watcher units adopt\" moves it there, guests and jobs go on")]
+    public static partial void UnitBypassed(this ILogger log, string daemon, int pid, string by, string unit);
 
     [LoggerMessage(
         EventIds.PreparationFailed, LogLevel.Error,

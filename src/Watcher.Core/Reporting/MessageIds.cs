@@ -80,6 +80,7 @@ internal static class MessageIds
         [EventIds.UnitNotMaster] = "e2ce289abcd041b58d15b2c9ae7eeeed",
         [EventIds.UnitConditionUnmet] = "ebb5f037b80342508627e8fc0e2cc06d",
         [EventIds.UnitUnusable] = "db243b818e9d4877bf807d6f9281a51f",
+        [EventIds.UnitBypassed] = "43051b8fb396424fb503dd3052480fea",
         [EventIds.PreparationFailed] = "7ff4d809084c422eacdc009943f29450",
         [EventIds.OneTimeArgumentsLeft] = "f5796d613e304b70ae61ad33bcc1654b",
         [EventIds.HostNotListed] = "941e8e6b5cc244288ade4ed08229ee3c",

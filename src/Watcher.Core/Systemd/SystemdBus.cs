@@ -9,13 +9,15 @@ namespace Watcher.Core.Systemd;
 /// <param name="runDirectory">/run, or another root's.</param>
 /// <param name="deadline">How long a question to systemd may take.</param>
 /// <param name="time">Time.</param>
-internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus, IUnitReader, IUnitControl
+internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimeProvider time) : ISystemdBus, IUnitReader, IUnitControl, IUnitInstaller
 {
     // A hung daemon is killed after TimeoutStopSec (90 s by default), and then starts.
     private static readonly TimeSpan RestartDeadline = TimeSpan.FromMinutes(3);
 
     // All daemons one after the other, each killed after its TimeoutStopSec; ensure-dirs, which may take two minutes, before each start.
     private static readonly TimeSpan JobDeadline = TimeSpan.FromMinutes(15);
+
+    private const string NoSuchUnit = "org.freedesktop.systemd1.NoSuchUnit";
 
     public async Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => (await GetStatesAsync([unit], ct))[0].LoadState;
 
@@ -47,6 +49,36 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     public Task<string> StartAsync(string unit, CancellationToken ct) => RunJobAsync("StartUnit", unit, JobDeadline, ct);
 
     public Task<string> StopAsync(string unit, CancellationToken ct) => RunJobAsync("StopUnit", unit, JobDeadline, ct);
+
+    public Task ReloadAsync(CancellationToken ct) => AskAsync(deadline, async systemd =>
+    {
+        await systemd.Calls.SendAsync(systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Manager, "Reload"));
+        return true;
+    }, ct);
+
+    public Task EnableAsync(ImmutableArray<string> units, CancellationToken ct) => AskAsync(deadline, async systemd =>
+    {
+        var call = systemd.Calls.New(SystemdNames.ManagerPath, SystemdNames.Manager, "EnableUnitFiles", "asbb");
+        call.WriteArray(units.AsSpan());
+        call.WriteBool(false);
+        call.WriteBool(true);
+        await systemd.Calls.SendAsync(call.CreateMessage());
+        return true;
+    }, ct);
+
+    public Task ResetFailedAsync(string unit, CancellationToken ct) => AskAsync(deadline, async systemd =>
+    {
+        try
+        {
+            await systemd.Calls.SendAsync(systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Manager, "ResetFailedUnit", unit));
+        }
+        catch (DBusErrorReplyException e) when (e.ErrorName == NoSuchUnit)
+        {
+            // Not loaded: it has not failed either.
+        }
+
+        return true;
+    }, ct);
 
     public Task FollowUnitsAsync(ImmutableArray<string> services, Action<Fact> post, Action onListed, CancellationToken ct) =>
         AskAsync(UnitListener.AnswerDeadline, async systemd =>

@@ -5,4 +5,5 @@ namespace Watcher.Commands;
 /// <param name="Systemd">The version of systemd; null to find it out.</param>
 /// <param name="ValuesFile">A file of NAME=VALUE lines.</param>
 /// <param name="Set">NAME=VALUE, each.</param>
-internal sealed record UnitsArguments(string? Profile, string? Systemd, string? ValuesFile, string[] Set);
+/// <param name="OnlyWatcher">Only the watcher's own units.</param>
+internal sealed record UnitsArguments(string? Profile, string? Systemd, string? ValuesFile, string[] Set, bool OnlyWatcher);

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Watcher.Core;
 using Watcher.Core.Cluster;
-using Watcher.Core.Storage;
+using Watcher.Core.Native;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units;
+using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Checking;
 using Watcher.Core.Units.Templates;
 using Watcher.Core.Units.Values;
@@ -14,12 +14,12 @@ namespace Watcher.Commands;
 /// <summary>The unit tree: shown, written, or compared with what systemd has.</summary>
 internal static class UnitsCommand
 {
-    // All units are read over one connection: tens of milliseconds.
-    private static readonly TimeSpan BusDeadline = TimeSpan.FromSeconds(10);
+    // Where units lie that an administrator makes, and where the links lie by which he masks them: one cannot be in the place of the other.
+    private const string Administrators = "/etc/systemd/system";
 
-    public static Task<int> ListAsync(UnitsArguments arguments, CancellationToken ct) => TellErrorsAsync(async () =>
+    public static Task<int> ListAsync(UnitsArguments arguments, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>
     {
-        var tree = Render(await PlanAsync(arguments, Systemd(), ct), withDropIns: true);
+        var tree = Render(arguments, await UnitsPlanning.PlanAsync(arguments, UnitsPlanning.Systemd(), mustBeInstalled: false, ct), withDropIns: true);
         var enabled = tree.Enabled();
         foreach (var file in tree.Files)
         {
@@ -31,12 +31,13 @@ internal static class UnitsCommand
     });
 
     public static Task<int> RenderAsync(UnitsArguments arguments, string? output, bool withHardening, CancellationToken ct) =>
-        TellErrorsAsync(async () =>
+        UnitsPlanning.TellErrorsAsync(async () =>
         {
-            var tree = Render(await PlanAsync(arguments, Systemd(), ct), withHardening);
+            var tree = Render(arguments, await UnitsPlanning.PlanAsync(arguments, UnitsPlanning.Systemd(), mustBeInstalled: true, ct), withHardening);
             if (output is not null)
             {
                 Write(tree, new UnitFiles(output));
+                Warn(output, tree);
                 return ExitCodes.Success;
             }
 
@@ -49,17 +50,24 @@ internal static class UnitsCommand
             return ExitCodes.Success;
         });
 
-    public static Task<int> CheckAsync(UnitsArguments arguments, bool json, CancellationToken ct) => TellErrorsAsync(async () =>
+    public static Task<int> CheckAsync(UnitsArguments arguments, bool json, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>
     {
-        var systemd = Systemd();
-        var plan = await PlanAsync(arguments, systemd, ct);
+        var systemd = UnitsPlanning.Systemd();
+        var plan = await UnitsPlanning.PlanAsync(arguments, systemd, mustBeInstalled: false, ct);
         if (systemd is null)
         {
             throw new BusException("", "systemd does not run here: there is nothing to compare with");
         }
 
-        var tree = Render(plan, withDropIns: false);
+        var tree = Render(arguments, plan, withDropIns: false);
         var differences = await new TreeReader(systemd).CheckAsync(tree, ct);
+        if (!arguments.OnlyWatcher && Libc.GetEffectiveUserId() == 0)
+        {
+            // What runs can be seen by root only.
+            var facts = await new FactsReader(GanetiPaths.FromEnvironment(), new UnitPlaces(""), systemd, TimeProvider.System).ReadAsync(tree, ct);
+            differences = differences.AddRange(RuntimeCheck.Compare(facts));
+        }
+
         var report = new UnitsReport(
             plan.Facts.Profile.ToString(), plan.Facts.Systemd.ToString(), tree.Files.Count(file => file.IsUnit), differences);
         if (json)
@@ -92,6 +100,24 @@ internal static class UnitsCommand
         }
     }
 
+    /// <summary>What whoever wrote the whole tree onto a node by hand would not see coming.</summary>
+    private static void Warn(string output, UnitTree tree)
+    {
+        var directory = Path.GetFullPath(output).TrimEnd('/');
+        if (directory == Administrators)
+        {
+            Console.Error.WriteLine(
+                $"ganeti-watcher: units in {Administrators} cannot be masked, and hide those of a package: {UnitPlaces.ByHand} is the place for them");
+        }
+
+        if (directory is Administrators or UnitPlaces.ByHand && tree.Files.Any(file => file.Name == UnitTree.Root))
+        {
+            Console.Error.WriteLine(
+                $"ganeti-watcher: from the next \"systemctl daemon-reload\" on nobody restarts the daemons that run, and after a reboot none is started, "
+                + "until \"ganeti-watcher units adopt\" has moved this node to the units");
+        }
+    }
+
     private static (string State, string Purpose) Describe(RenderedUnit file, ImmutableHashSet<string> enabled)
     {
         if (!file.IsUnit)
@@ -108,61 +134,6 @@ internal static class UnitsCommand
         return (state, string.Join(' ', text.Values("Unit", "Description")));
     }
 
-    private static UnitTree Render(UnitPlan plan, bool withDropIns) =>
-        UnitTree.Render(ShippedTemplates.Load(), plan.Facts, plan.Values, withDropIns);
-
-    private static SystemdBus? Systemd()
-    {
-        var run = GanetiPaths.FromEnvironment().RunRoot;
-        return ModeProbe.SystemdRuns(run) ? new SystemdBus(run, BusDeadline, TimeProvider.System) : null;
-    }
-
-    private static async Task<UnitPlan> PlanAsync(UnitsArguments arguments, SystemdBus? systemd, CancellationToken ct)
-    {
-        // Later ones win: what is set by hand, over the file.
-        ImmutableArray<GivenValue> given =
-        [
-            .. arguments.ValuesFile is { } file ? GivenValues.FromFile(file) : [],
-            .. GivenValues.FromOptions(arguments.Set),
-        ];
-        var request = new UnitRequest(
-            arguments.Profile is { } profile ? DottedVersion.Parse(profile) : null,
-            arguments.Systemd is { } version ? DottedVersion.Parse(version) : null,
-            given);
-        return UnitPlan.Make(
-            request, new GanetiInstallation("").Detect(), request.Systemd ?? await VersionAsync(systemd, ct), Environment.ProcessPath);
-    }
-
-    private static async Task<DottedVersion> VersionAsync(SystemdBus? systemd, CancellationToken ct)
-    {
-        const string Ask = "give --systemd-version N";
-        if (systemd is null)
-        {
-            throw new FileFormatException("systemd", $"does not run here: {Ask}");
-        }
-
-        try
-        {
-            var version = await systemd.GetVersionAsync(ct);
-            return UnitPlan.SystemdVersion(version) ?? throw new FileFormatException("systemd", $"calls its version '{version}': {Ask}");
-        }
-        catch (Exception e) when (e is BusException or TimeoutException)
-        {
-            throw new FileFormatException("systemd", $"does not tell its version ({e.Message}): {Ask}", e);
-        }
-    }
-
-    /// <summary>1 is kept for differences: what stops the work itself ends with 2.</summary>
-    private static async Task<int> TellErrorsAsync(Func<Task<int>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (e is FileFormatException or BusException or TimeoutException or IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"ganeti-watcher: {e.Message}");
-            return ExitCodes.Usage;
-        }
-    }
+    private static UnitTree Render(UnitsArguments arguments, UnitPlan plan, bool withDropIns) =>
+        UnitTree.Render(ShippedTemplates.Load(), plan.Facts, plan.Values, withDropIns) is var tree && arguments.OnlyWatcher ? tree.OnlyWatcher() : tree;
 }

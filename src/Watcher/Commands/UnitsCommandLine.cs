@@ -26,33 +26,43 @@ internal static class UnitsCommandLine
             HelpName = "NAME=VALUE",
         };
         Option[] common = [profile, systemd, values, set];
+        var only = new Option<string>("--only") { Description = "Only these: watcher, the watcher's own units, which work without the others" };
+        only.AcceptOnlyFromAmong("watcher");
         UnitsArguments Arguments(ParseResult parsed) =>
-            new(parsed.GetValue(profile), parsed.GetValue(systemd), parsed.GetValue(values), parsed.GetValue(set) ?? []);
+            new(parsed.GetValue(profile), parsed.GetValue(systemd), parsed.GetValue(values), parsed.GetValue(set) ?? [], parsed.GetResult(only) is not null);
 
         var list = new Command("list", "The units, what each is for, and what is enabled");
         list.SetAction((parsed, ct) => UnitsCommand.ListAsync(Arguments(parsed), ct));
 
         var output = new Option<string>("--output")
         {
-            Description = "A directory, such as /etc/systemd/system. Default: standard output",
+            Description = "A directory, such as /usr/local/lib/systemd/system. Default: standard output",
             HelpName = "DIR",
         };
         var hardening = new Option<bool>("--with-noded-hardening")
         {
             Description = "Also the drop-in that restricts noded, and all that noded starts. Untested with KVM, Xen, DRBD and LVM",
         };
-        var render = new Command("render", "Writes the units, ready to be installed") { output, hardening };
+        var render = new Command("render", "Writes the units, ready to be installed") { output, hardening, only };
         render.SetAction((parsed, ct) => UnitsCommand.RenderAsync(
             Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), ct));
 
         var json = new Option<bool>("--json") { Description = "For programs" };
-        var check = new Command("check", "Compares what systemd has loaded with what would be rendered; exits with 1 when something differs")
+        var check = new Command("check", "Compares what systemd has loaded, and what runs, with what would be rendered; exits with 1 when something differs")
         {
             json,
+            only,
         };
         check.SetAction((parsed, ct) => UnitsCommand.CheckAsync(Arguments(parsed), parsed.GetValue(json), ct));
 
-        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, do none of it" };
+        var adopt = new Command("adopt", "Moves this node from Ganeti's init script, or whatever else there is, to the units; guests and jobs go on") { dryRun };
+        adopt.SetAction((parsed, ct) => AdoptCommand.AdoptAsync(Arguments(parsed), parsed.GetValue(dryRun), ct));
+        var purge = new Option<bool>("--purge") { Description = "Also remove what the watcher remembers" };
+        var unadopt = new Command("unadopt", "Moves this node back to Ganeti's init script, and removes the units") { dryRun, purge };
+        unadopt.SetAction((parsed, ct) => AdoptCommand.UnadoptAsync(Arguments(parsed), parsed.GetValue(dryRun), parsed.GetValue(purge), ct));
+
+        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check, adopt, unadopt };
         foreach (var verb in units.Subcommands)
         {
             foreach (var option in common)

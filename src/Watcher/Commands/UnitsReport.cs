@@ -21,6 +21,8 @@ internal sealed record UnitsReport(string Profile, string Systemd, int Units, Im
             {
                 output.WriteLine($"    set in {difference.SetIn}");
             }
+
+            output.WriteLine($"    mend it: {difference.Mend}");
         }
 
         if (!Differences.IsEmpty)

@@ -44,3 +44,9 @@ namespace Watcher.NodeTests.Harness;
 
 /// <inheritdoc cref="ThreeBookworm"/>
 [CollectionDefinition] public sealed class ThreeTrixie : ICollectionFixture<ThreeTrixieNodes>;
+
+/// <summary>For moving a node from the init script to our units and back: each test leaves it as it was.</summary>
+[CollectionDefinition] public sealed class AdoptBookworm : ICollectionFixture<SystemdNode>;
+
+/// <inheritdoc cref="AdoptBookworm"/>
+[CollectionDefinition] public sealed class AdoptTrixie : ICollectionFixture<SystemdTrixieNode>;

@@ -109,6 +109,12 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public DaemonSight Look(Daemon daemon) => _sights[daemon.Name];
 
+    /// <summary>Where processes of daemons are; those that are not named, in the init script's unit.</summary>
+    public Dictionary<string, string> RunsIn { get; } = [];
+
+    public string? UnitOf(ProcessIdentity process) => RunsIn.GetValueOrDefault(
+        _sights.FirstOrDefault(each => each.Value is DaemonSight.Running running && running.Process == process).Key ?? "", "ganeti.service");
+
     public bool IsAlive(ProcessIdentity process) =>
         Alive.Contains(process) || _sights.Values.Any(sight => sight is DaemonSight.Running running && running.Process == process);
 

@@ -73,6 +73,13 @@ internal sealed class TestNode : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Boots with what another node has written (stop.sh --save) above its cluster's layer, as a reboot would.</summary>
+    public static async Task<TestNode> BootFromAsync(NodeRequest request, string saved) => await BootBareAsync(
+        NodeScripts.NewName(),
+        request with { WithQuickStarts = false },
+        new Dictionary<string, string> { ["NODE_LAYERS"] = $"{saved}:{await NodeScripts.BuildClusterAsync(request.Suite)}" },
+        "inst1");
+
     /// <summary>Only boots: daemons and guest are the caller's affair.</summary>
     public static async Task<TestNode> BootBareAsync(
         string name, NodeRequest request, Dictionary<string, string> environment, string instance)

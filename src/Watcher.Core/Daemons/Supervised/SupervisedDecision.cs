@@ -27,8 +27,26 @@ internal sealed record SupervisedDecision(
         foreach (var (unit, ledger) in ledgers.ToImmutable())
         {
             var (settled, due) = Settle(ledger, unit, seen, now.Monotonic, notices);
+            var outside = seen.Outside.FirstOrDefault(each => each.Unit == unit);
+            settled = settled with { OutsideSince = outside is null ? null : settled.OutsideSince ?? now.Monotonic };
             ledgers[unit] = settled;
             wake = Earliest.Of(wake, due);
+            if (outside is not null)
+            {
+                // What its unit does meanwhile follows from that. A move to the units takes moments, and ends it.
+                var told = settled.OutsideSince!.Value + seen.Options.HoldOff - now.Monotonic;
+                if (told > TimeSpan.Zero)
+                {
+                    wake = Earliest.Of(wake, told);
+                }
+                else
+                {
+                    notices.Add(new UnitBypassed(unit, outside.Pid, outside.RunsIn));
+                }
+
+                continue;
+            }
+
             if (seen.Needed.Contains(unit) || ledger.Deaths > 0)
             {
                 var (notice, soon) = Standing(settled, unit, seen, now);

@@ -60,6 +60,9 @@ internal sealed record UnitLedger
     /// <summary>Since when it is being started by hand, or by what it belongs to; null while it is not, and during an automatic restart.</summary>
     public TimeSpan? StartingSince { get; init; }
 
+    /// <summary>Since when its daemon runs outside of it; null when it does not.</summary>
+    public TimeSpan? OutsideSince { get; init; }
+
     /// <summary>Since when systemd calls it failed; null when it does not.</summary>
     public TimeSpan? FailedSince { get; init; }
 }

@@ -107,6 +107,14 @@ internal sealed record UnitUnusable(string Unit, string State) : Notice($"unusab
     public override void Tell(ILogger log) => log.UnitUnusable(UnitText.Daemon(Unit), Unit, State);
 }
 
+/// <summary>A daemon runs, but not by its unit: systemd neither knows nor restarts it.</summary>
+internal sealed record UnitBypassed(string Unit, int Pid, string RunsIn) : Notice($"bypassed:{Unit}")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.UnitBypassed(UnitText.Daemon(Unit), Pid, RunsIn.Length > 0 ? RunsIn : "no unit", Unit);
+}
+
 /// <summary>What prepares the daemons' directories failed; systemd is told to go on all the same.</summary>
 internal sealed record PreparationFailed(string Unit, int ExitStatus) : Notice($"preparation:{Unit}")
 {

@@ -20,6 +20,10 @@ internal sealed record LoadedUnit(string Name, ImmutableDictionary<string, BusVa
     /// <summary>A text property; empty when there is none.</summary>
     public string Text(string property) => Properties.GetValueOrDefault(property) is BusValue.Text text ? text.Value : "";
 
+    /// <summary>A number property; -1 when there is none.</summary>
+    public long Number(string property) =>
+        Properties.GetValueOrDefault(property) is BusValue.Number { Value: var number } && number <= long.MaxValue ? (long)number : -1;
+
     /// <summary>A property that is an array of texts.</summary>
     public ImmutableArray<string> Words(string property) => PropertyText.Words(Properties.GetValueOrDefault(property)) ?? [];
 }

@@ -69,8 +69,11 @@ internal static class TreeCheck
             }
         }
 
-        UnitDifference Difference(string directive, string should, string isNow) => new(
-            unit.Name, directive, should, isNow, Consequences.Of(unit.Name, directive), SetIn(directive));
+        UnitDifference Difference(string directive, string should, string isNow)
+        {
+            var setIn = SetIn(directive);
+            return new(unit.Name, directive, should, isNow, Consequences.Of(unit.Name, directive), setIn, Mends.Of(unit, directive, setIn, file));
+        }
 
         string? SetIn(string directive) => unit.DropIns.LastOrDefault(path =>
             dropIns.TryGetValue(path, out var dropIn) && dropIn.Directives.Any(set => IsOf(set.Name, directive)));

@@ -7,4 +7,5 @@ namespace Watcher.Core.Units.Checking;
 /// <param name="Is">How it is.</param>
 /// <param name="Breaks">What that breaks.</param>
 /// <param name="SetIn">The drop-in that sets it; null when none does, and the unit file itself is different.</param>
-internal sealed record UnitDifference(string Unit, string Directive, string Should, string Is, string Breaks, string? SetIn);
+/// <param name="Mend">What mends it: a command to type.</param>
+internal sealed record UnitDifference(string Unit, string Directive, string Should, string Is, string Breaks, string? SetIn, string Mend);

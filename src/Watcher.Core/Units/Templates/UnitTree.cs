@@ -35,9 +35,14 @@ internal sealed record UnitTree(ImmutableArray<RenderedUnit> Files, ImmutableArr
         return new UnitTree(files.ToImmutable(), left.ToImmutable());
     }
 
+    /// <summary>The watcher's own part, which works without the rest.</summary>
+    public UnitTree OnlyWatcher() => new([.. Files.Where(file => IsWatchers(file.Name))], [.. Left.Where(IsWatchers)]);
+
     /// <summary>The units that are enabled on every node: the root, and what is enabled with it.</summary>
     public ImmutableHashSet<string> Enabled() =>
         Files.FirstOrDefault(file => file.Name == Root) is { } root
             ? [Root, .. UnitFile.Parse(root.Name, root.Text).Words("Install", "Also")]
             : [];
+
+    private static bool IsWatchers(string name) => name.StartsWith("ganeti-watcher", StringComparison.Ordinal);
 }

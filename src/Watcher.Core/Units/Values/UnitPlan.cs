@@ -17,7 +17,7 @@ internal sealed record UnitPlan(TemplateFacts Facts, UnitValues Values)
     /// <param name="request">What was asked for.</param>
     /// <param name="installed">What is installed here, or null.</param>
     /// <param name="systemd">systemd's version here.</param>
-    /// <param name="executable">The executable that renders.</param>
+    /// <param name="executable">The executable that units start; null when none is installed (<see cref="WatcherExecutable"/>).</param>
     /// <exception cref="FileFormatException">The profile cannot be told.</exception>
     public static UnitPlan Make(UnitRequest request, DetectedGaneti? installed, DottedVersion systemd, string? executable)
     {
@@ -36,7 +36,9 @@ internal sealed record UnitPlan(TemplateFacts Facts, UnitValues Values)
         var mond = values.GetValueOrDefault(UnitValueNames.Mond, "yes") == "yes";
         return new UnitPlan(
             new TemplateFacts(systemd, request.Profile ?? Profile(installed), mond),
-            new UnitValues(values, missing.SetItem(UnitValueNames.WatcherExec, $"the path of this executable ({executable}) is not fit for a unit")));
+            new UnitValues(values, missing.SetItem(UnitValueNames.WatcherExec, executable is null
+                ? $"no ganeti-watcher is installed: {WatcherExecutable.Advice}"
+                : $"the path of this executable ({executable}) is not fit for a unit: {WatcherExecutable.Advice}")));
     }
 
     /// <summary>systemd's own word for its version ("252.39-1~deb12u2", "v257.5"), as the number that directives came with.</summary>

@@ -22,6 +22,8 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public ImmutableArray<OneTimeFile> OneTimeFiles { get; set; } = [];
 
+    public ImmutableArray<OutsideDaemon> Outside { get; set; } = [];
+
     public HoldsSight Holds { get; set; } = HoldsSight.None;
 
     public List<Notice> Happened { get; } = [];
@@ -32,7 +34,7 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public void Step(params IEnumerable<Fact> facts)
     {
-        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles) { Holds = Holds, RoleGrace = RoleGrace, LeftUntil = LeftUntil };
+        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles) { Holds = Holds, RoleGrace = RoleGrace, LeftUntil = LeftUntil, Outside = Outside };
         var decision = SupervisedDecision.Decide(_units, seen, new Moment(Wall, Now, StandStill));
         _units = decision.Units;
         Wake = decision.WakeIn;

@@ -1,0 +1,24 @@
+namespace Watcher.Core.Units.Checking;
+
+/// <summary>What to type when a unit is not as it should be.</summary>
+internal static class Mends
+{
+    /// <summary>Installs, enables, reloads, and takes over what runs.</summary>
+    public const string Adopt = "ganeti-watcher units adopt";
+
+    private const string Reload = "systemctl daemon-reload";
+
+    /// <param name="unit">The unit.</param>
+    /// <param name="directive">In what it differs.</param>
+    /// <param name="setIn">The drop-in that sets it, if one does.</param>
+    /// <param name="file">The unit as it should be.</param>
+    public static string Of(LoadedUnit unit, string directive, string? setIn, UnitFile file) => directive switch
+    {
+        "LoadState" when unit.LoadState == "masked" => $"systemctl unmask {unit.Name}",
+        "NeedDaemonReload" => Reload,
+        "WantedBy" when file.Words("Install", "WantedBy").IsEmpty => $"systemctl disable {unit.Name}",
+        "WantedBy" => Templates.UnitTree.Root is var root && unit.Name != root ? $"systemctl enable {root} (and with it all that belongs to it)" : $"systemctl enable {root}",
+        _ when setIn is not null => $"take it out of {setIn}, then {Reload}",
+        _ => Adopt,
+    };
+}

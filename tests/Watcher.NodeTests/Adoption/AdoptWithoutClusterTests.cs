@@ -1,0 +1,29 @@
+namespace Watcher.NodeTests.Adoption;
+
+/// <summary>A spare node: nothing runs there, before and after.</summary>
+public abstract class AdoptWithoutClusterTests(NodeFixture fixture)
+{
+    private TestNode Node => fixture.Node;
+
+    private NodeUnits Units => new(Node);
+
+    [Fact]
+    public async Task SpareNode_AdoptedAndBack()
+    {
+        await DoAsync("adopt");
+        var check = await Units.CheckAsync();
+        Assert.Equal((0, ""), (check.ExitCode, check.Text));
+        Assert.Equal("active", await Units.PropertyAsync("ganeti.target", "ActiveState"));
+        Assert.DoesNotContain("ganeti", await Units.FailedAsync(), StringComparison.Ordinal);
+
+        await DoAsync("unadopt");
+        Assert.Equal("", await Units.ShellAsync("find /etc/systemd /usr/local/lib /run/systemd/system -name '*ganeti*' ! -type d"));
+    }
+
+    private async Task DoAsync(string verb)
+    {
+        var result = await Node.WatcherAsync("units", verb);
+        Assert.True(result.ExitCode == 0, $"{result}");
+        Assert.StartsWith("Nothing is to be done", (await Node.WatcherAsync("units", verb)).Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,81 @@
+using Watcher.Core.Units.Adoption;
+using Watcher.Core.Units.Checking;
+using Xunit;
+using static Watcher.UnitTests.Units.Adoption.ScriptedFacts;
+
+namespace Watcher.UnitTests.Units.Adoption;
+
+public sealed class RuntimeCheckTests
+{
+    private static readonly NodeFacts Loaded = Adopted with
+    {
+        Units = Adopted.Units.Add("ganeti.service", Unit("ganeti.service", ("FragmentPath", Text("/etc/systemd/system/ganeti.service")))),
+    };
+
+    [Fact]
+    public void AllByTheirUnits_NothingDiffers() => Assert.Empty(RuntimeCheck.Compare(Loaded));
+
+    [Fact]
+    public void Stock_NothingIsSaidOfDaemons() => Assert.Empty(RuntimeCheck.Compare(Stock));
+
+    [Fact]
+    public void DaemonOfAnotherUnit_IsSaidWithTheCommand()
+    {
+        var difference = Only(Loaded.With(Daemon("ganeti-luxid", 102, 0, "activating") with { RunsIn = "ganeti.service" }));
+
+        Assert.Equal(("ganeti-luxid.service", "MainPID", "ganeti-watcher units adopt"), (difference.Unit, difference.Directive, difference.Mend));
+        Assert.Contains("102", difference.Should, StringComparison.Ordinal);
+        Assert.Contains("ganeti.service", difference.Should, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inactive", "systemctl restart ganeti-luxid.service")]
+    [InlineData("failed", "systemctl reset-failed ganeti-luxid.service; systemctl start ganeti-luxid.service")]
+    public void WantedAndDown_IsSaidWithTheCommand(string state, string mend)
+    {
+        var difference = Only(Loaded.With(Daemon("ganeti-luxid", null, 0, state)));
+
+        Assert.Equal(("ActiveState", mend), (difference.Directive, difference.Mend));
+    }
+
+    [Fact]
+    public void DownAndMeantToBe_IsNotSaid()
+    {
+        Assert.Empty(RuntimeCheck.Compare(Loaded.With(Daemon("ganeti-luxid", null, 0, "inactive") with { IsHeld = true })));
+        Assert.Empty(RuntimeCheck.Compare(Loaded.With(Daemon("ganeti-luxid", null, 0, "inactive") with { IsNeeded = false })));
+        Assert.Empty(RuntimeCheck.Compare(Loaded.With(Daemon("ganeti-luxid", null, 5, "activating"))));
+    }
+
+    [Theory]
+    [InlineData("/usr/local/lib/systemd/system/ganeti.service", true)]
+    [InlineData("/run/systemd/generator.late/ganeti.service", false)]
+    public void HidesTheInitScriptWithoutAnEnabledTarget_IsSaid(string path, bool isSaid)
+    {
+        var facts = Loaded with
+        {
+            Disk = Loaded.Disk with { NotEnabled = ["ganeti.target"] },
+            Units = Loaded.Units.SetItem("ganeti.service", Unit("ganeti.service", ("FragmentPath", Text(path)))),
+        };
+
+        Assert.Equal(isSaid, RuntimeCheck.Compare(facts).Any(difference => difference.Breaks.Contains("after a reboot none", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Leftovers_AreSaidOneByOne()
+    {
+        var facts = Loaded with
+        {
+            Disk = Loaded.Disk with
+            {
+                HidingOther = ["/etc/systemd/system/ganeti.target", "/etc/systemd/system/ganeti-rapi.service"],
+                TakeOvers = ["/run/systemd/system/ganeti-noded.service.d/50-take-over.conf"],
+                Copies = ["/run/systemd/system/ganeti-confd.service"],
+            },
+        };
+
+        // rapi's is the only one of that name: nothing of ours is hidden by it.
+        Assert.Equal(["ganeti.target", "ganeti-noded.service", "ganeti-confd.service"], RuntimeCheck.Compare(facts).Select(difference => difference.Unit));
+    }
+
+    private static UnitDifference Only(NodeFacts facts) => Assert.Single(RuntimeCheck.Compare(facts));
+}
