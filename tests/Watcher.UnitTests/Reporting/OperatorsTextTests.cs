@@ -20,6 +20,7 @@ using Watcher.Core.Noded;
 using Watcher.Core.Reporting;
 using Watcher.Core.Storage;
 using Watcher.Core.Systemd;
+using Watcher.Core.Units.Adoption;
 using Xunit;
 
 namespace Watcher.UnitTests.Reporting;
@@ -52,6 +53,7 @@ public sealed partial class OperatorsTextTests
         new(typeof(DBusReadException), "BusException, or a listing anew where it is a signal that cannot be read"),
         new(typeof(SettingsException), "an event of its own, with each error"),
         new(typeof(OutputException), "a line of the command's on standard error"),
+        new(typeof(AdoptionException), "a line of `units adopt` or `unadopt` on standard error, and the exit code"),
         new(typeof(DaemonUtilException), "a line of daemon-util's on standard error, and its exit code"),
     ]);
 
