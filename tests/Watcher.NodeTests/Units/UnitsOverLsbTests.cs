@@ -16,7 +16,13 @@ public sealed class UnitsOverLsbTests(SystemdNode fixture) : IClassFixture<Syste
         var rendered = await Node.CheckedAsync([TestNode.Watcher, "units", "render", "--output", UnitLayer.UnitDirectory]);
         Assert.Contains($"{UnitLayer.UnitDirectory}/ganeti-noded.service\n", rendered.Output, StringComparison.Ordinal);
         await Units.ShellAsync("systemctl daemon-reload && systemctl -q enable ganeti.target");
-        Assert.Equal((0, ""), await CheckAsync());
+
+        // The units are as they should be, but their daemons run outside of them.
+        var check = await Units.CheckAsync();
+        Assert.Equal(1, check.ExitCode);
+        Assert.All(check.Text.Split('\n').Where(line => line.Contains(" should be ", StringComparison.Ordinal)), line => Assert.Contains(": MainPID should be ", line, StringComparison.Ordinal));
+        Assert.Contains("ganeti-noded.service: MainPID should be ", check.Text, StringComparison.Ordinal);
+        Assert.Contains("ganeti-watcher units adopt", check.Text, StringComparison.Ordinal);
         AssertGuest("daemon-reload");
 
         // Beside the old daemons: the new noded cannot have the pid file's lock, and must not take it away.
@@ -62,12 +68,6 @@ public sealed class UnitsOverLsbTests(SystemdNode fixture) : IClassFixture<Syste
         await Units.ControlAsync("start", "ganeti.target");
         await Units.WaitUntilReadyAsync();
         AssertGuest("the end");
-    }
-
-    private async Task<(int, string)> CheckAsync()
-    {
-        var result = await Units.CheckAsync();
-        return (result.ExitCode, result.Text);
     }
 
     private void AssertGuest(string after) =>

@@ -67,10 +67,11 @@ internal sealed class NodeKvm(TestNode node)
         return Process;
     }
 
-    /// <summary>The user shuts it down from within: presses the key that its boot sector waits for, as soon as that is there to hear it.</summary>
+    /// <summary>The user shuts it down from within, when kvmd hears it: presses the key that its boot sector waits for, as soon as that is there to hear it.</summary>
     public async Task ShutDownByUserAsync()
     {
         var qemu = Process;
+        await Until.TrueAsync(IsHeard, $"kvmd hears {Name}");
         await Until.TrueAsync(
             async () =>
             {
