@@ -95,6 +95,7 @@ internal sealed class ScaleCluster(string master, int instances, int groups)
     private static string Node(string name, string field) => field switch
     {
         "name" => $"\"{name}\"",
+        "uuid" => $"\"{BootId(name)}\"",
         "offline" => "false",
         "bootid" => $"\"{BootId(name)}\"",
         _ => throw new NotSupportedException($"nobody was expected to ask for a node's {field}"),
