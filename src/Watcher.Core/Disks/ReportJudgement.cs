@@ -44,7 +44,9 @@ internal static class ReportJudgement
             Reported = null,
             Unknown = reported.IsLastWord ? unknown : verification.Unknown.SetItems(unknown),
             Lost = lost.ToImmutable(),
-            StrictAt = needsStrict ? null : verification.StrictAt,
+
+            // Who makes none himself waits for the other's, and must not forget that there are such.
+            StrictAt = needsStrict && draft.Seen.Options.Strictness == Strictness.Scheduled ? null : verification.StrictAt,
         });
 
         bool HasAnswered(string node) =>

@@ -17,7 +17,7 @@ internal static class VerifyOutcomes
                 {
                     Job = null,
                     PutOff = submitted.Because,
-                    HeldSince = submitted.AwaitsLook ? draft.Now.Monotonic : null,
+                    HeldSince = submitted.AwaitsLook ? verification.HeldSince ?? draft.Now.Monotonic : null,
                 });
                 if (submitted.RetryIn is { } retryIn)
                 {

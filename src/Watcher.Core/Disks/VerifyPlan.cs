@@ -47,7 +47,6 @@ internal static class VerifyPlan
             Offline = [.. look.Nodes.Values.Where(node => node.IsOffline).Select(node => node.Name)],
         };
         draft.Acts.Add(new SubmitVerify(draft.Seen.Group.Name, job) { IsOverdue = IsOverdue(draft) });
-        Hold(draft, since: null);
         draft.Change(verification => verification with { Job = job });
     }
 

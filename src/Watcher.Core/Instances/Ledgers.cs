@@ -28,6 +28,9 @@ internal static class Ledgers
                 Uuid = instance.Uuid,
                 DownSince = ledger.DownSince ?? look.At,
                 RunningSince = null,
+
+                // This is the look that it was put off to: it is ready now, or is not tried for a reason of its own.
+                IsPutOff = false,
                 Suspicion = look.Traces.BadMoveOf(instance.Name) ?? ledger.Suspicion,
             });
             GiveUp(draft, instance, record);

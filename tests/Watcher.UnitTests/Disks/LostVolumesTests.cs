@@ -84,6 +84,22 @@ public sealed class LostVolumesTests : DisksTest
         Assert.Equal(1, TimesTold("inst1 has lost volumes: xenvg/disk0 on node1.example.com"));
     }
 
+    /// <summary>As between Debian's two cron lines: the one that makes none waits for the other's, however often it finds them missing.</summary>
+    [Fact]
+    public async Task VerificationsThatAreNeverStrict_ProveNothing_WhileOthersMakeStrictOnes()
+    {
+        World.SoftwareVersion = "3.1.0";
+        var instance = AddMirrored("inst1");
+        await PlayAsync(minutes: 1);
+        Player.Disks = new DisksOptions { Strictness = Strictness.Never };
+        At(3, () => instance.LostVolumes.Add("xenvg/disk0"));
+
+        await PlayAsync(minutes: 26);
+
+        Assert.Equal([true, false, false, false, false, false], Verifications.Select(job => (bool)job.Opcodes[0]!["is_strict"]!));
+        Assert.Equal(0, TimesTold("has lost volumes"));
+    }
+
     [Fact]
     public async Task ManyVolumes_TheFirstAreNamed()
     {
