@@ -6,7 +6,7 @@ namespace Watcher.Core.Hooks;
 
 /// <summary>
 /// The directory of the watcher's hooks, by Ganeti's rules (ganeti/utils/process.py, RunParts): what has a name of letters, digits, dashes and underscores,
-/// and is executable, is run, in the order of the names. And by one of root's: what anybody else may write, root does not run.
+/// and is executable, is run, in the order of the names. And by one of root's: what everybody may write, root does not run.
 /// </summary>
 /// <param name="directory">Its path.</param>
 internal sealed partial class HookFolder(string directory)
