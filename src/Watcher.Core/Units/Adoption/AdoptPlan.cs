@@ -17,6 +17,13 @@ internal static class AdoptPlan
     /// <summary>Guests, jobs and requests are in the cgroups of these.</summary>
     public static readonly ImmutableArray<string> WithBystanders = [Compatibility, "ganeti-noded.service", "ganeti-luxid.service"];
 
+    /// <summary>Where a noded or luxid is now that is not in its unit: when a unit's main process ends systemd stops it, with all that its KillMode names.</summary>
+    public static IEnumerable<string> Hosts(IEnumerable<DaemonFacts> daemons) => daemons
+        .Where(daemon => daemon.RunsOutside && WithBystanders.Contains(daemon.Unit))
+        .Select(daemon => daemon.RunsIn)
+        .OfType<string>()
+        .Where(unit => unit.EndsWith(".service", StringComparison.Ordinal));
+
     public static readonly ImmutableArray<string> Targets = [UnitTree.Root, "ganeti-node.target", "ganeti-master.target"];
 
     /// <param name="facts">What is so.</param>
@@ -49,7 +56,7 @@ internal static class AdoptPlan
 
         if (!outside.IsEmpty || !missing.IsEmpty)
         {
-            steps.Add(new AdoptionStep.CheckKillMode(WithBystanders));
+            steps.Add(new AdoptionStep.CheckKillMode([.. WithBystanders.Union(Hosts(facts.Daemons))]));
         }
 
         foreach (var daemon in unmasked)

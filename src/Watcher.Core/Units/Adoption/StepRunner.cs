@@ -117,7 +117,7 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
             if (unit.Text("KillMode") is not "process" and var mode)
             {
                 var places = unit.DropIns.IsEmpty ? unit.Text("FragmentPath") : string.Join(", ", unit.DropIns);
-                throw new AdoptionException($"{unit.Name} has KillMode={mode} ({places}), with which a stop of it kills guests or jobs: remove that");
+                throw new AdoptionException($"{unit.Name} has KillMode={mode} ({places}), with which a stop of it kills guests or jobs: give it KillMode=process, and \"systemctl daemon-reload\"");
             }
         }
     }

@@ -57,7 +57,7 @@ internal static class UnadoptPlan
         steps.Add(new AdoptionStep.Reload());
         if (!alive.IsEmpty || facts.Daemons.Any(daemon => daemon.IsMissing))
         {
-            steps.Add(new AdoptionStep.CheckKillMode([AdoptPlan.Compatibility, .. AdoptPlan.WithBystanders.Where(alive.Contains)]));
+            steps.Add(new AdoptionStep.CheckKillMode([AdoptPlan.Compatibility, .. AdoptPlan.WithBystanders.Where(alive.Contains).Union(AdoptPlan.Hosts(facts.Daemons)).Except([AdoptPlan.Compatibility])]));
             steps.Add(new AdoptionStep.HandBack(inside));
         }
 

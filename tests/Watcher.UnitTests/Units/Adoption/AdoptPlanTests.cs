@@ -43,6 +43,17 @@ public sealed class AdoptPlanTests
         Assert.StartsWith("remove /run/systemd/system/ganeti-noded.service.d/50-take-over.conf, /run/systemd/system/ganeti-luxid.service.d/", texts[^2], StringComparison.Ordinal);
     }
 
+    /// <summary>systemd stops the unit whose main process ends: with another KillMode guests would go with it.</summary>
+    [Fact]
+    public void DaemonThatRunsInSomebodysUnit_ThatUnitIsLookedAtToo()
+    {
+        var facts = Stock.With(Stock.Daemons[0] with { RunsIn = "noded.service" });
+        const string Check = "make sure that ganeti.service, ganeti-noded.service, ganeti-luxid.service, noded.service leave guests and jobs alone";
+
+        Assert.Contains(Check, AdoptPlan.Make(facts).Texts());
+        Assert.Equal(["noded.service", "ganeti.service"], AdoptPlan.Hosts(facts.Daemons));
+    }
+
     [Fact]
     public void ArgumentsOfTheLastStart_GoIntoThisOne() => Assert.Contains(
         "restart ganeti-luxid (pid 102 of ganeti.service) as ganeti-luxid.service, with --no-voting --yes-do-it for this start",
