@@ -68,7 +68,7 @@ internal abstract record AdoptionStep(string Text)
 
     /// <summary>Removes our own directories and what is in them.</summary>
     /// <param name="Paths">Their paths.</param>
-    public sealed record RemoveDirectories(ImmutableArray<string> Paths) : AdoptionStep($"remove {Listed(Paths)} and all in it");
+    public sealed record RemoveDirectories(ImmutableArray<string> Paths) : AdoptionStep($"remove {Listed(Paths)} and all in it but others' unit files");
 
     private static string Listed(ImmutableArray<string> names) => names.Length > 4 ? $"{names[0]}, {names[1]} and {names.Length - 2} more" : string.Join(", ", names);
 }

@@ -32,7 +32,12 @@ internal static class OwnDirectories
         {
             if (directory.Status(name) is { IsDirectory: true } && depth > 0)
             {
-                Empty($"{path}/{name}", depth - 1);
+                // Others' files stay, and what they are in: it goes only where it is empty.
+                if (depth < MostDepth || name != UnitPlaces.AsideName)
+                {
+                    Empty($"{path}/{name}", depth - 1);
+                }
+
                 directory.RemoveDirectory(name);
             }
             else

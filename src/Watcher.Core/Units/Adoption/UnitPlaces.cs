@@ -10,7 +10,8 @@ internal sealed class UnitPlaces(string root)
     /// <summary>What a take-over adds to a daemon's unit.</summary>
     public const string TakeOverFile = "50-take-over.conf";
 
-    private const string AsideDirectory = "/var/lib/ganeti-watcher/units-aside";
+    public const string AsideName = "units-aside";
+    private const string AsideDirectory = $"/var/lib/ganeti-watcher/{AsideName}";
 
     /// <summary>Where adopt puts the tree.</summary>
     public string Own => root + ByHand;

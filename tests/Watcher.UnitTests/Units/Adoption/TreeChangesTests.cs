@@ -23,6 +23,25 @@ public sealed class TreeChangesTests : IDisposable
         Assert.False(disk.HasAnything);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Purged_OthersUnitFilesStay(bool isAside)
+    {
+        var own = Directory.CreateDirectory($"{_root}/own").FullName;
+        File.WriteAllBytes($"{own}/daemons.json", [1]);
+        var aside = Directory.CreateDirectory($"{own}/{UnitPlaces.AsideName}").FullName;
+        if (isAside)
+        {
+            File.WriteAllBytes($"{aside}/ganeti-rapi.service", [1]);
+        }
+
+        OwnDirectories.Remove([own]);
+
+        Assert.Equal(isAside ? [$"{aside}/ganeti-rapi.service"] : [], Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories));
+        Assert.Equal(isAside, Directory.Exists(own));
+    }
+
     [Fact]
     public void Written_NothingIsLeftToWrite_AndTakenBackNothingIsThere()
     {

@@ -22,7 +22,7 @@ public sealed class UnadoptPlanTests
             "remove /run/systemd/system/ganeti-noded.service, /run/systemd/system/ganeti-confd.service, /run/systemd/system/ganeti-luxid.service",
             "have systemd read its files anew",
             "stop ganeti.target, ganeti-node.target, ganeti-master.target",
-            "remove /var/lib/ganeti-watcher and all in it",
+            "remove /var/lib/ganeti-watcher and all in it but others' unit files",
         ],
         UnadoptPlan.Make(Adopted, ["/var/lib/ganeti-watcher"]).Texts());
 
