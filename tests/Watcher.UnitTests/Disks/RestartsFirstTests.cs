@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Watcher.Core.Disks;
+using Watcher.Core.Luxi;
 using Xunit;
 
 namespace Watcher.UnitTests.Disks;
@@ -78,6 +79,30 @@ public abstract class RestartsFirstTests : DisksTest
         await PlayAsync(minutes: 1);
 
         Assert.Contains(Assert.Single(World.Jobs, job => job.Opcodes[0]!["OP_ID"]!.ToString() != "OP_INSTANCE_ACTIVATE_DISKS"), Verifications);
+    }
+
+    /// <summary>Its start could not be handed in, and now a job of somebody else's is at it, for as long as that takes.</summary>
+    [Fact]
+    public async Task InstanceThatWasPutOff_AndIsNotTriedNow_HoldsNothingUp()
+    {
+        const int MostQuestions = 500;
+        Player.IsService = true;
+        AddMirrored("inst1", "ERROR_down");
+        var (locks, questions) = (0, 0);
+        World.Before = (method, arguments) =>
+        {
+            Assert.True(++questions < MostQuestions, "luxid is asked on and on");
+            if (method == "Query" && arguments[0]!.ToString() == "lock" && ++locks == 2)
+            {
+                World.Locked.Add("inst1");
+                throw new LuxiDownException("luxid does not listen");
+            }
+        };
+
+        await PlayAsync(minutes: 6);
+
+        Assert.Empty(JobsOf("OP_INSTANCE_STARTUP"));
+        Assert.NotEmpty(Verifications);
     }
 
     [Fact]
