@@ -23,13 +23,15 @@ internal sealed class ScriptedPeer
 
     public void Send(WireMessage message) => Send((message with { Serial = Interlocked.Increment(ref _serial) }).ToBytes());
 
-    public void Send(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">Whole messages: answers go out between them, from another thread.</param>
+    /// <param name="cut">The length of the next piece; null: all at once.</param>
+    public void Send(ReadOnlySpan<byte> bytes, Func<int>? cut = null)
     {
         lock (_sending)
         {
             for (var left = bytes; left.Length > 0;)
             {
-                left = left[_socket.Send(left)..];
+                left = left[_socket.Send(left[..Math.Min(cut?.Invoke() ?? left.Length, left.Length)])..];
             }
         }
     }

@@ -14,6 +14,8 @@ public abstract class UnitListenerTest : IDisposable
     private protected const string Unit = "ganeti-mond.service";
     private protected const string Pulled = "ganeti-common.service";
 
+    private Task _following = Task.CompletedTask;
+
     private protected ScriptedSystemd Systemd { get; } = new();
     private protected AwaitedTime Time { get; } = new();
     private protected BlockingCollection<Fact> Facts { get; } = [];
@@ -35,7 +37,7 @@ public abstract class UnitListenerTest : IDisposable
         End.Dispose();
     }
 
-    private protected void Follow(Action<Fact>? alsoPost = null) => _ = Systemd.Client(Until.Deadline, Time).FollowUnitsAsync(
+    private protected void Follow(Action<Fact>? alsoPost = null) => _following = Systemd.Client(Until.Deadline, Time).FollowUnitsAsync(
         [Unit],
         fact =>
         {
@@ -61,7 +63,8 @@ public abstract class UnitListenerTest : IDisposable
         Assert.Equal((Unit, true), (Assert.IsType<UnitChanged>(Next()) is var second ? second.Unit : "", second.IsListing));
     }
 
-    private protected Fact Next() => Facts.TryTake(out var fact, Until.Deadline) ? fact : throw new TimeoutException("nothing is posted");
+    private protected Fact Next() =>
+        Facts.TryTake(out var fact, Until.Deadline) ? fact : throw new TimeoutException($"nothing is posted; following: {_following.Status}", _following.Exception);
 
     private protected void Send(params WireMessage[] messages) => Array.ForEach(messages, Systemd.Peers.Single().Send);
 
