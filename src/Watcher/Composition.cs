@@ -15,6 +15,7 @@ using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
 using Watcher.Core.Kvmd;
 using Watcher.Core.Luxi;
+using Watcher.Core.Maintenance;
 using Watcher.Core.Native;
 using Watcher.Core.Noded;
 using Watcher.Core.Probes;
@@ -109,6 +110,7 @@ internal sealed class Composition : IDisposable
         [
             watch is null ? new(daemons) : new(daemons, watch, new PidFileSource(paths.PidDirectory), new HoldsSource(paths.HoldsFile), _units),
             Hooks(programs),
+            NodeMaintenance(),
             Certificates(),
             Kvmd(node),
         ];
@@ -130,7 +132,7 @@ internal sealed class Composition : IDisposable
     /// The schedules: one for each kind of duty, but one for all duties of the node groups. A group's instances and disks are looked at in the same
     /// moment, so that disks are not activated which a start activates anyway.
     /// </summary>
-    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, HooksDuty.Name, CertificatesDuty.Name, KvmdDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
+    public static ImmutableArray<string> Schedules { get; } = [DaemonsDuty.Name, HooksDuty.Name, NodeMaintenanceDuty.Name, CertificatesDuty.Name, KvmdDuty.Name, ProbesDuty.Name, ArchiveDuty.Name, GroupsSchedule];
 
     /// <summary>The schedule of the node groups' duties.</summary>
     public const string GroupsSchedule = "groups";
@@ -276,6 +278,12 @@ internal sealed class Composition : IDisposable
     private HostedDuty Hooks(ProgramRunner programs) => new(Run<HooksDuty, HooksMemory, HooksSeen>(
         new HooksDuty(new HookFolder(_paths.HooksDirectory), programs.RunAsync, () => _settings().Hooks.ToDeadline(), _time),
         HooksJson.Default.DutyStateHooksMemory,
+        OtherOptions()))
+    { GoesOnBeside = true };
+
+    private HostedDuty NodeMaintenance() => new(Run<NodeMaintenanceDuty, NodeMaintenanceMemory, NodeMaintenanceSeen>(
+        NodeMaintenanceComposition.Duty(_paths, _ssconf, _cluster, _bootId, _operation.Ask, () => _settings().Maintenance.ToOptions(), _time),
+        NodeMaintenanceJson.Default.DutyStateNodeMaintenanceMemory,
         OtherOptions()))
     { GoesOnBeside = true };
 

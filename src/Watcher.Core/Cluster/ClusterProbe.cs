@@ -63,6 +63,12 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, Func<string
         }
     }
 
+    /// <summary>This host's name among the cluster's nodes; null when it has none there.</summary>
+    /// <exception cref="IOException">The resolver's family cannot be read.</exception>
+    public async Task<string?> FindNodeAsync(CancellationToken ct) =>
+        ReadNodes().Nodes is not { } nodes ? null
+        : RoleDecision.FindNode(nodes, OwnName()) ?? (await NamesAsync(ct) is var names ? RoleDecision.FindNode(nodes, names.ForDaemons, names.ForPrograms) : null);
+
     private async Task<ClusterView> LookAtRoleAsync(CancellationToken ct)
     {
         var master = ssconf.TryRead(MasterKey);

@@ -34,6 +34,9 @@ internal sealed class GanetiPaths(string root)
     /// <summary>What this node shows to other nodes' noded; older clusters have the cluster's own only.</summary>
     public string ClientCertificate => $"{DataDirectory}/client.pem";
 
+    /// <summary>What confd's questions and answers are signed with: all of it, its line end too.</summary>
+    public string HmacKey => $"{DataDirectory}/hmac.key";
+
     public string RapiCertificate => $"{DataDirectory}/rapi.pem";
 
     /// <summary>luxid's socket for queries and jobs.</summary>
@@ -41,6 +44,9 @@ internal sealed class GanetiPaths(string root)
 
     /// <summary>Ganeti's own directory of KVM guests: pid files and sockets.</summary>
     public string KvmDirectory => $"{PidDirectory}/kvm-hypervisor";
+
+    /// <summary>The fake hypervisor's: a file for each instance that runs.</summary>
+    public string FakeDirectory => $"{PidDirectory}/fake-hypervisor";
 
     public string WConfdSocket => $"{PidDirectory}/socket/ganeti-wconfd";
 

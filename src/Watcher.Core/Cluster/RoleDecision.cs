@@ -41,6 +41,12 @@ internal static class RoleDecision
             : new ClusterView(NodeRole.Unknown, false, $"this host is {names}; the nodes in {list} are {Listed(nodes)}", RoleDoubt.HostNotListed);
     }
 
+    /// <summary>This host's name among the nodes, letter by letter as there; null when it has none.</summary>
+    /// <param name="nodes">All nodes' names.</param>
+    /// <param name="names">What this host is called, of which the first counts that is a node's.</param>
+    public static string? FindNode(IReadOnlyList<string> nodes, params string?[] names) =>
+        names.OfType<string>().Select(name => nodes.FirstOrDefault(node => Is(node, name))).OfType<string>().FirstOrDefault();
+
     /// <summary>What to say of a master that its own daemons do not take for it.</summary>
     public static string Misnamed(HostNames names, string master) => $"this host is {names}, the master is {master}";
 

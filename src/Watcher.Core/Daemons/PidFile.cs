@@ -120,7 +120,8 @@ internal sealed class PidFile(string directory)
     /// <summary>Ganeti's daemons run as system users (login.defs, SYS_UID_MAX); an ordinary user's process of that name must not stop us.</summary>
     private static bool IsOfTheSystem(ProcessInfo process) => ProcFs.TryReadUsers(process.Identity.Pid) is { Real: < 1000, Effective: < 1000 };
 
-    private static PidFileContent Read(OpenDirectory directory, string name)
+    /// <summary>The process id in a file of an open directory.</summary>
+    internal static PidFileContent Read(OpenDirectory directory, string name)
     {
         SafeFileHandle file;
         try

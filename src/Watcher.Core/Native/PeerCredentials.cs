@@ -13,6 +13,14 @@ internal static class PeerCredentials
     private const int Size = 12;
     private const int UidAt = 4;
 
+    /// <summary>Its process, or the one that has called listen(2), when we have connected.</summary>
+    /// <exception cref="SocketException">The kernel does not say.</exception>
+    public static int PidOf(Socket connection)
+    {
+        var credentials = new byte[Size];
+        return connection.GetRawSocketOption(SolSocket, SoPeerCred, credentials) == Size ? MemoryMarshal.Read<int>(credentials) : 0;
+    }
+
     /// <summary>Whether it is root, or the user that we are ourselves (a virtual cluster's).</summary>
     /// <exception cref="SocketException">The kernel does not say.</exception>
     public static bool IsOurs(Socket connection)

@@ -55,15 +55,19 @@ internal static unsafe class Resolver
         }
     }) ?? [];
 
-    /// <summary>A service's TCP port in the system services database (services(5)); null when it is not listed there.</summary>
-    public static int? PortOf(string service) => WithFirst<int?>(null, service, false, static (address, _) => (address[PortAt] << 8) | address[PortAt + 1]);
+    /// <summary>A service's port in the system services database (services(5)); null when it is not listed there.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="isDatagram">Whether UDP's is wanted, and not TCP's.</param>
+    public static int? PortOf(string service, bool isDatagram = false) =>
+        WithFirst<int?>(null, service, false, static (address, _) => (address[PortAt] << 8) | address[PortAt + 1], isDatagram);
 
     private delegate T? Reading<T>(byte* address, int length);
 
-    private static T? WithFirst<T>(string? host, string? service, bool? isV6, Reading<T> read)
+    private static T? WithFirst<T>(string? host, string? service, bool? isV6, Reading<T> read, bool isDatagram = false)
     {
         const int Stream = 1;
-        var hints = new AddressInfo { Family = isV6 switch { null => 0, true => InterNetworkV6, false => InterNetwork }, SocketType = Stream };
+        const int Datagram = 2;
+        var hints = new AddressInfo { Family = isV6 switch { null => 0, true => InterNetworkV6, false => InterNetwork }, SocketType = isDatagram ? Datagram : Stream };
         AddressInfo* found = null;
         if (Libc.GetAddressInfo(host, service, &hints, &found) != 0 || found is null)
         {

@@ -2,7 +2,7 @@ namespace Watcher.Core.Reporting;
 
 /// <summary>
 /// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units, 2116: hooks, 2122: kvmd; 2200: the place in
-/// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances; 5000: disks.
+/// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances, 4031: node maintenance; 5000: disks.
 /// </summary>
 internal static class EventIds
 {
@@ -131,6 +131,13 @@ internal static class EventIds
     public const int GroupsUnknown = 4024;
     public const int LuxidAwaited = 4025;
     public const int NodeDistrusted = 4030;
+
+    public const int NodeRoleDoubtful = 4031;
+    public const int NodeSetOffline = 4032;
+    public const int GuestStopping = 4033;
+    public const int GuestStopped = 4034;
+    public const int GuestStopFailing = 4035;
+    public const int NotStoppedHere = 4036;
 
     public const int NodeRestarted = 5001;
     public const int DisksActivating = 5002;

@@ -6,7 +6,7 @@ using Watcher.Hosting;
 
 namespace Watcher.Commands;
 
-/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups beside each other. Hooks run beside all that comes after them.</summary>
+/// <summary>The duties of one pass, in the stock watcher's order: the node's, the master's, then those of the node groups beside each other. Hooks and node maintenance run beside all that comes after them.</summary>
 /// <param name="composition">Builds them.</param>
 /// <param name="asked">What was asked of the pass.</param>
 /// <param name="patience">A wake further away than this is left to the next pass.</param>

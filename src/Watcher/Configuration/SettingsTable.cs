@@ -28,6 +28,8 @@ internal static class SettingsTable
             ["Watcher:Systemd:OneTimeAge"] = Ages("1s", "1w"),
             ["Watcher:Systemd:RestartUnresponsive"] = Flag,
             ["Watcher:Hooks:Deadline"] = Ages("1s", "3m"),
+            ["Watcher:Maintenance:SecondLook"] = Ages("0s", "1d"),
+            ["Watcher:Maintenance:PowerdownTime"] = Ages("1s", "1h"),
             ["Watcher:Archive:JobAge"] = Ages("0s", "100w"),
             ["Watcher:Probes:GrownUpAfter"] = Ages("0s", "1d"),
             ["Watcher:Probes:AnswerDeadline"] = Ages("1s", "25s"),

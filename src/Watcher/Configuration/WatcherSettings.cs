@@ -12,6 +12,8 @@ internal sealed class WatcherSettings
 
     public HooksSettings Hooks { get; set; } = new();
 
+    public MaintenanceSettings Maintenance { get; set; } = new();
+
     public ArchiveSettings Archive { get; set; } = new();
 
     public ProbesSettings Probes { get; set; } = new();

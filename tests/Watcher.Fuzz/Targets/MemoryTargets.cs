@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Watcher.Core.Archive;
 using Watcher.Core.Certificates;
 using Watcher.Core.Cluster;
+using Watcher.Core.Confd;
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Disks;
@@ -14,6 +15,7 @@ using Watcher.Core.Hooks;
 using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
 using Watcher.Core.Kvmd;
+using Watcher.Core.Maintenance;
 using Watcher.Core.Probes;
 using Watcher.Core.Processes;
 using Watcher.Core.Storage;
@@ -85,6 +87,12 @@ internal static class MemoryTargets
 
     private static readonly KvmdSeen KvmdOf = new(BootId, IsNeeded: true, Process, new GuestSight(["one", "two"], ["three"]), new ProbesOptions(), HoldsSight.None) { Mode = Plain };
 
+    private static readonly NodeMaintenanceSeen MaintenanceOf = new(
+        BootId,
+        new ConfdVerdict(ConfdRole.Offline, "192.0.2.1 says so"),
+        new WorkloadView([new RunningGuest("kvm", "web1", "4711:100"), new RunningGuest("fake", "inst1", "12")], ["instances of lxc"]),
+        new NodeMaintenanceOptions());
+
     public static readonly ImmutableArray<FuzzTarget> All =
     [
         Memory<ArchiveDuty, ArchiveMemory, ArchiveSeen>("memory-archive", ArchiveJson.Default.DutyStateArchiveMemory, new ArchiveSeen(TimeSpan.FromHours(6), null, null)),
@@ -95,6 +103,8 @@ internal static class MemoryTargets
         Memory<InstancesDuty, InstancesMemory, InstancesSeen>(
             "memory-instances", InstancesJson.Default.DutyStateInstancesMemory, InstancesOf, InstancesOf with { LuxidProblem = "it is away" }),
         Memory<KvmdDuty, KvmdMemory, KvmdSeen>("memory-kvmd", KvmdJson.Default.DutyStateKvmdMemory, KvmdOf, KvmdOf with { Kvmd = null }),
+        Memory<NodeMaintenanceDuty, NodeMaintenanceMemory, NodeMaintenanceSeen>(
+            "memory-node-maintenance", NodeMaintenanceJson.Default.DutyStateNodeMaintenanceMemory, MaintenanceOf, MaintenanceOf with { View = WorkloadView.Nothing }),
         Memory<ProbesDuty, ProbesMemory, ProbesSeen>("memory-probes", ProbesJson.Default.DutyStateProbesMemory, ProbesOf),
     ];
 

@@ -60,6 +60,12 @@ public sealed class DivertedNodeWithoutCluster() : NodeFixture(new NodeRequest {
 /// <summary>A cluster of three on Debian 13.</summary>
 public sealed class ThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite: Suite.Trixie));
 
+/// <summary>A cluster of three with qemu on each node.</summary>
+public sealed class KvmThreeNodes() : ThreeNodesFixture(new NodeRequest { WithKvm = true });
+
+/// <summary>The same on Debian 13.</summary>
+public sealed class KvmThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite: Suite.Trixie) { WithKvm = true });
+
 /// <summary>A cluster of three with our daemon-util on each node.</summary>
 public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { WithDaemonUtil = true });
 

@@ -6,7 +6,7 @@ internal sealed record NodeRequest(NodeKind Kind = NodeKind.Plain, Suite Suite =
     /// <summary>False: a Debian with Ganeti installed that belongs to no cluster, so that there is no noded to start a guest.</summary>
     public bool InCluster { get; init; } = true;
 
-    /// <summary>KVM and user shutdown are enabled, and there is a real guest besides (<see cref="NodeKvm"/>).</summary>
+    /// <summary>KVM and user shutdown are enabled, and there is a real guest besides (<see cref="NodeKvm"/>); on three nodes qemu is installed only.</summary>
     public bool WithKvm { get; init; }
 
     /// <summary>Our daemon-util in place of the installed one, as a package would divert it.</summary>

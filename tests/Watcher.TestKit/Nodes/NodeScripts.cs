@@ -22,6 +22,9 @@ internal static class NodeScripts
     /// <summary>All the layers, as boot.sh takes them.</summary>
     public static async Task<string> BuildKvmAsync(Suite suite) => await BuildAsync("build-kvm.sh", suite);
 
+    /// <summary>qemu alone.</summary>
+    public static async Task<string> BuildQemuAsync(Suite suite) => await BuildAsync("build-qemu.sh", suite);
+
     public static async Task<string> BuildMultiAsync(Suite suite) => await BuildAsync("build-multi.sh", suite);
 
     /// <summary>The command line that runs a command inside a node.</summary>

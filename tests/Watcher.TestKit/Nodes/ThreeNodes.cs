@@ -86,7 +86,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
 
     /// <summary>What lies above the node's own layers, and these.</summary>
     private async Task<string> LayersAsync(params IEnumerable<string> own) =>
-        string.Join(':', HasUnits ? own.Prepend(await UnitLayer.BuildAsync(Suite)) : own);
+        string.Join(':', [
+            .. HasUnits ? [await UnitLayer.BuildAsync(Suite)] : Array.Empty<string>(),
+            .. _request.WithKvm ? [await NodeScripts.BuildQemuAsync(Suite)] : Array.Empty<string>(),
+            .. own,
+        ]);
 
     private async Task StartAsync(string layers)
     {

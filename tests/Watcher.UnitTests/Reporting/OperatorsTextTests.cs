@@ -15,6 +15,7 @@ using Watcher.Configuration;
 using Watcher.Core.DaemonUtil;
 using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
+using Watcher.Core.Maintenance;
 using Watcher.Core.Native;
 using Watcher.Core.Noded;
 using Watcher.Core.Reporting;
@@ -67,6 +68,7 @@ public sealed partial class OperatorsTextTests
         new LuxiProtocolException("the answer is no JSON"),
         new LuxiRefusedException(new GanetiError("JobQueueDrainError", ["Job queue is drained, refusing job"])),
         new NodedException("noded of node2: connection refused"),
+        new QmpException("/run/x.qmp: Connection refused"),
         new IOException("No space left on device : '/x'"),
         new UnauthorizedAccessException("Access to the path '/x' is denied."),
         new TimeoutException("The operation has timed out."),

@@ -1,0 +1,49 @@
+namespace Watcher.NodeTests.Maintenance;
+
+/// <summary>A real guest on a node that the cluster sets offline.</summary>
+public abstract class KvmMaintenanceTests(ThreeNodesFixture fixture) : NodeMaintenanceTest(fixture)
+{
+    private const string Parameters =
+        "kvm:kvm_path=/usr/bin/qemu-system-x86_64,kernel_path=,initrd_path=,serial_console=false,vnc_bind_address=,acpi=true,boot_order=disk";
+
+    private NodeKvm Kvm => Cluster.Candidate.Kvm;
+
+    /// <summary>It has nothing to boot from, and so does not heed its power button: it is asked, and then ended over QMP, never killed.</summary>
+    [Fact]
+    public async Task NodeIsSetOffline_TheGuestIsAskedAndEnded_AndAnotherNodesLives()
+    {
+        var node = Cluster.Candidate;
+        var other = Cluster.Ordinary.Kvm.Find();
+        var guest = Kvm.Process;
+        await using var service = await WatcherService.StartAsync(node);
+        await service.UntilItHasLookedTwiceAsync();
+        Assert.Equal([guest], Kvm.All());
+
+        await SetOfflineAsync(Second);
+        try
+        {
+            await node.WaitForLogAsync($"{NodeKvm.Name} (kvm) does not run on this node any more", service);
+
+            Assert.Contains($"Stopping {NodeKvm.Name} (kvm): this node is set offline in the cluster\n", node.Log, StringComparison.Ordinal);
+            Assert.Contains($"Stopping {NodeKvm.Name} (kvm): this node is set offline in the cluster, and it has not stopped within 2 s", node.Log, StringComparison.Ordinal);
+            Assert.False(node.Processes.IsAlive(guest));
+            Assert.Empty(Kvm.All());
+            Assert.DoesNotContain("could not be stopped", node.Log, StringComparison.Ordinal);
+            Assert.Equal(other, Cluster.Ordinary.Kvm.Find());
+        }
+        finally
+        {
+            await NodeInstances.RunBehindGanetisBackAsync(node, "inst2");
+            await SetOnlineAsync(Second);
+            await RestoreCandidatesAsync();
+        }
+    }
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Master.CheckedAsync(["gnt-cluster", "modify", "--enabled-hypervisors=kvm,fake", "-H", Parameters]);
+        await Master.CheckedAsync(
+            ["gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "-H", "kvm", "--no-name-check", "--no-ip-check", "--no-nics", "--ignore-ipolicy", "-B", "vcpus=1,minmem=32M,maxmem=32M", "-n", Second, NodeKvm.Name]);
+    }
+}

@@ -1,0 +1,88 @@
+namespace Watcher.NodeTests.Maintenance;
+
+/// <summary>A node that the cluster has set offline stops its instances, and nothing else.</summary>
+public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMaintenanceTest(fixture)
+{
+    private const string Hypervisor = "/run/ganeti/fake-hypervisor";
+
+    /// <summary>Its own confd, which nobody tells anything any more, says that it is a candidate: of an older configuration.</summary>
+    [Fact]
+    public async Task CandidateIsSetOffline_ItsInstanceStops_AndNoOther()
+    {
+        var node = Cluster.Candidate;
+        var daemons = node.Daemons.Running();
+        await using var atMaster = await WatcherService.StartAsync(Master);
+        await using var service = await WatcherService.StartAsync(node);
+        await service.UntilItHasLookedTwiceAsync();
+        Assert.Equal((true, true, true), Run());
+
+        await SetOfflineAsync(Second);
+        try
+        {
+            await node.WaitForLogAsync("inst2 (fake) does not run on this node any more", service);
+            await service.UntilItHasLookedTwiceAsync();
+            await atMaster.UntilItHasLookedTwiceAsync();
+
+            Assert.Equal((true, false, true), Run());
+            Assert.Contains("This node is set offline in the cluster (192.0.2.1 says offline, serial number ", node.Log, StringComparison.Ordinal);
+            Assert.Contains("Stopping inst2 (fake): this node is set offline in the cluster", node.Log, StringComparison.Ordinal);
+            Assert.Equal(daemons, node.Daemons.Running());
+            Assert.DoesNotContain("set offline in the cluster", Master.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await NodeInstances.RunBehindGanetisBackAsync(node, "inst2");
+            await SetOnlineAsync(Second);
+            await RestoreCandidatesAsync();
+        }
+    }
+
+    /// <summary>One of two candidates is silent: it might know better.</summary>
+    [Fact]
+    public async Task CandidateIsSilent_NothingStops_UntilItAnswers()
+    {
+        var node = Cluster.Ordinary;
+        await SetOfflineAsync(Third);
+        try
+        {
+            await Cluster.Candidate.Daemons.StopAsync("confd");
+            await using var service = await WatcherService.StartAsync(node);
+            await service.UntilItHasLookedTwiceAsync();
+            Assert.Equal((true, true, true), Run());
+
+            await Cluster.Candidate.Daemons.StartAsync("confd");
+            await node.WaitForLogAsync("inst3 (fake) does not run on this node any more", service);
+
+            Assert.Equal((true, true, false), Run());
+            Assert.Contains("(192.0.2.1 says offline, serial number", node.Log, StringComparison.Ordinal);
+            Assert.Contains("; 192.0.2.2 says offline, serial number", node.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await NodeInstances.RunBehindGanetisBackAsync(node, "inst3");
+            await SetOnlineAsync(Third);
+        }
+    }
+
+    [Fact]
+    public async Task DryRun_SaysWhatWouldStop_AndStopsNothing()
+    {
+        var node = Cluster.Ordinary;
+        await SetOfflineAsync(Third);
+        try
+        {
+            var result = await node.WatcherAsync("--once", "--dry-run");
+
+            Assert.Contains("Would stop inst3 (fake): this node is set offline in the cluster", result.Text, StringComparison.Ordinal);
+            Assert.Equal((true, true, true), Run());
+        }
+        finally
+        {
+            await SetOnlineAsync(Third);
+        }
+    }
+
+    /// <summary>Whether the instance of each node runs there.</summary>
+    private (bool First, bool Second, bool Third) Run() =>
+        (Master.Files.Exists($"{Hypervisor}/inst1"), Cluster.Candidate.Files.Exists($"{Hypervisor}/inst2"), Cluster.Ordinary.Files.Exists($"{Hypervisor}/inst3"));
+}
