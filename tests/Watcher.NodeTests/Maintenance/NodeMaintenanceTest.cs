@@ -20,6 +20,7 @@ public abstract class NodeMaintenanceTest(ThreeNodesFixture fixture) : ThreeNode
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Master.CheckedAsync(["gnt-cluster", "modify", "--maintain-node-health=no"]);
         await base.DisposeAsync();
     }
