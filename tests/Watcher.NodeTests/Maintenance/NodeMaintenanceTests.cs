@@ -9,29 +9,14 @@ public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMain
     [Fact]
     public async Task CandidateIsSetOffline_ItsInstanceStops_AndNoOther()
     {
-        var node = Cluster.Candidate;
-        var daemons = node.Daemons.Running();
-        await using var atMaster = await WatcherService.StartAsync(Master);
-        await using var service = await WatcherService.StartAsync(node);
-        await service.UntilItHasLookedTwiceAsync();
-        Assert.Equal((true, true, true), Run());
-
-        await SetOfflineAsync(Second);
         try
         {
-            await node.WaitForLogAsync("inst2 (fake) does not run on this node any more", service);
-            await service.UntilItHasLookedTwiceAsync();
-            await atMaster.UntilItHasLookedTwiceAsync();
-
-            Assert.Equal((true, false, true), Run());
-            Assert.Contains("This node is set offline in the cluster (192.0.2.1 says offline, serial number ", node.Log, StringComparison.Ordinal);
-            Assert.Contains("Stopping inst2 (fake): this node is set offline in the cluster", node.Log, StringComparison.Ordinal);
-            Assert.Equal(daemons, node.Daemons.Running());
-            Assert.DoesNotContain("set offline in the cluster", Master.Log, StringComparison.Ordinal);
+            await StopsAsync(Cluster.Candidate);
         }
         finally
         {
-            await NodeInstances.RunBehindGanetisBackAsync(node, "inst2");
+            // Only now: a watcher would stop it again, and another one start it.
+            await NodeInstances.RunBehindGanetisBackAsync(Cluster.Candidate, "inst2");
             await SetOnlineAsync(Second);
             await RestoreCandidatesAsync();
         }
@@ -41,25 +26,14 @@ public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMain
     [Fact]
     public async Task CandidateIsSilent_NothingStops_UntilItAnswers()
     {
-        var node = Cluster.Ordinary;
         await SetOfflineAsync(Third);
         try
         {
-            await Cluster.Candidate.Daemons.StopAsync("confd");
-            await using var service = await WatcherService.StartAsync(node);
-            await service.UntilItHasLookedTwiceAsync();
-            Assert.Equal((true, true, true), Run());
-
-            await Cluster.Candidate.Daemons.StartAsync("confd");
-            await node.WaitForLogAsync("inst3 (fake) does not run on this node any more", service);
-
-            Assert.Equal((true, true, false), Run());
-            Assert.Contains("(192.0.2.1 says offline, serial number", node.Log, StringComparison.Ordinal);
-            Assert.Contains("; 192.0.2.2 says offline, serial number", node.Log, StringComparison.Ordinal);
+            await StopsOnceItAnswersAsync(Cluster.Ordinary);
         }
         finally
         {
-            await NodeInstances.RunBehindGanetisBackAsync(node, "inst3");
+            await NodeInstances.RunBehindGanetisBackAsync(Cluster.Ordinary, "inst3");
             await SetOnlineAsync(Third);
         }
     }
@@ -80,6 +54,41 @@ public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMain
         {
             await SetOnlineAsync(Third);
         }
+    }
+
+    private async Task StopsAsync(TestNode node)
+    {
+        var daemons = node.Daemons.Running();
+        await using var atMaster = await WatcherService.StartAsync(Master);
+        await using var service = await WatcherService.StartAsync(node);
+        await service.UntilItHasLookedTwiceAsync();
+        Assert.Equal((true, true, true), Run());
+
+        await SetOfflineAsync(Second);
+        await node.WaitForLogAsync("inst2 (fake) does not run on this node any more", service);
+        await service.UntilItHasLookedTwiceAsync();
+        await atMaster.UntilItHasLookedTwiceAsync();
+
+        Assert.Equal((true, false, true), Run());
+        Assert.Contains("This node is set offline in the cluster (192.0.2.1 says offline, serial number ", node.Log, StringComparison.Ordinal);
+        Assert.Contains("Stopping inst2 (fake): this node is set offline in the cluster", node.Log, StringComparison.Ordinal);
+        Assert.Equal(daemons, node.Daemons.Running());
+        Assert.DoesNotContain("set offline in the cluster", Master.Log, StringComparison.Ordinal);
+    }
+
+    private async Task StopsOnceItAnswersAsync(TestNode node)
+    {
+        await Cluster.Candidate.Daemons.StopAsync("confd");
+        await using var service = await WatcherService.StartAsync(node);
+        await service.UntilItHasLookedTwiceAsync();
+        Assert.Equal((true, true, true), Run());
+
+        await Cluster.Candidate.Daemons.StartAsync("confd");
+        await node.WaitForLogAsync("inst3 (fake) does not run on this node any more", service);
+
+        Assert.Equal((true, true, false), Run());
+        Assert.Contains("(192.0.2.1 says offline, serial number", node.Log, StringComparison.Ordinal);
+        Assert.Contains("; 192.0.2.2 says offline, serial number", node.Log, StringComparison.Ordinal);
     }
 
     /// <summary>Whether the instance of each node runs there.</summary>
