@@ -22,8 +22,7 @@ internal static class NodeMaintenanceDecision
         var known = memory.BootId == seen.BootId ? memory.Cases : NodeMaintenanceMemory.Blank.Cases;
         if (seen.Verdict is not { Role: ConfdRole.Offline } verdict)
         {
-            return new(
-                NodeMaintenanceMemory.Blank with { BootId = seen.BootId }, [], seen.Verdict is { Role: null } doubt ? [new NodeRoleDoubtful(doubt.Because)] : []);
+            return new(NodeMaintenanceMemory.Blank, [], seen.Verdict is { Role: null } doubt ? [new NodeRoleDoubtful(doubt.Because)] : []);
         }
 
         var cases = Cases(known, seen, now);
