@@ -66,6 +66,9 @@ public sealed class KvmThreeNodes() : ThreeNodesFixture(new NodeRequest { WithKv
 /// <summary>The same on Debian 13.</summary>
 public sealed class KvmThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(Suite: Suite.Trixie) { WithKvm = true });
 
+/// <summary>A cluster of three on Debian 13 with the shipped units and qemu on each node.</summary>
+public sealed class KvmUnitsThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true, WithKvm = true });
+
 /// <summary>A cluster of three with our daemon-util on each node.</summary>
 public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { WithDaemonUtil = true });
 

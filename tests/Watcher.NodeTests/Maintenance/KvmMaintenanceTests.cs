@@ -3,9 +3,6 @@ namespace Watcher.NodeTests.Maintenance;
 /// <summary>A real guest on a node that the cluster sets offline.</summary>
 public abstract class KvmMaintenanceTests(ThreeNodesFixture fixture) : NodeMaintenanceTest(fixture)
 {
-    private const string Parameters =
-        "kvm:kvm_path=/usr/bin/qemu-system-x86_64,kernel_path=,initrd_path=,serial_console=false,vnc_bind_address=,acpi=true,boot_order=disk";
-
     private NodeKvm Kvm => Cluster.Candidate.Kvm;
 
     /// <summary>It has nothing to boot from, and so does not heed its power button: it is asked, and then ended over QMP, never killed.</summary>
@@ -27,9 +24,7 @@ public abstract class KvmMaintenanceTests(ThreeNodesFixture fixture) : NodeMaint
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Master.CheckedAsync(["gnt-cluster", "modify", "--enabled-hypervisors=kvm,fake", "-H", Parameters]);
-        await Master.CheckedAsync(
-            ["gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "-H", "kvm", "--no-name-check", "--no-ip-check", "--no-nics", "--ignore-ipolicy", "-B", "vcpus=1,minmem=32M,maxmem=32M", "-n", Second, NodeKvm.Name]);
+        await AddGuestAsync();
     }
 
     private async Task StopsAsync(TestNode node)

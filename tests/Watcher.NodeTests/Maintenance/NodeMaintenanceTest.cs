@@ -25,6 +25,19 @@ public abstract class NodeMaintenanceTest(ThreeNodesFixture fixture) : ThreeNode
         await base.DisposeAsync();
     }
 
+    /// <summary>A real guest on the candidate. It has nothing to boot from, and so heeds no power button.</summary>
+    private protected async Task AddGuestAsync()
+    {
+        const string Parameters =
+            "kvm:kvm_path=/usr/bin/qemu-system-x86_64,kernel_path=,initrd_path=,serial_console=false,vnc_bind_address=,acpi=true,boot_order=disk";
+        await Master.CheckedAsync(["gnt-cluster", "modify", "--enabled-hypervisors=kvm,fake", "-H", Parameters]);
+        await Master.CheckedAsync(
+        [
+            "gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "-H", "kvm", "--no-name-check", "--no-ip-check", "--no-nics", "--ignore-ipolicy",
+            "-B", "vcpus=1,minmem=32M,maxmem=32M", "-n", Second, NodeKvm.Name,
+        ]);
+    }
+
     private protected Task SetOfflineAsync(string node) => Master.CheckedAsync(["gnt-node", "modify", "--offline=yes", "--force", "--auto-promote", node]);
 
     private protected Task SetOnlineAsync(string node) => Master.CheckedAsync(["gnt-node", "modify", "--offline=no", "--force", node]);
