@@ -56,6 +56,27 @@ public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMain
         }
     }
 
+    /// <summary>As from cron, and as its mail would have it.</summary>
+    [Fact]
+    public async Task APass_StopsItInSilence()
+    {
+        var node = Cluster.Ordinary;
+        await SetOfflineAsync(Third);
+        try
+        {
+            var result = await node.WatcherAsync("--once");
+
+            Assert.Equal((0, ""), (result.ExitCode, result.Text));
+            Assert.Equal((true, true, false), Run());
+            Assert.Contains("inst3 (fake) does not run on this node any more", node.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await NodeInstances.RunBehindGanetisBackAsync(node, "inst3");
+            await SetOnlineAsync(Third);
+        }
+    }
+
     private async Task StopsAsync(TestNode node)
     {
         var daemons = node.Daemons.Running();
