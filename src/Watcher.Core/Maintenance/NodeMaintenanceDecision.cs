@@ -11,6 +11,8 @@ namespace Watcher.Core.Maintenance;
 /// </summary>
 internal static class NodeMaintenanceDecision
 {
+    private const string Why = "this node is set offline in the cluster";
+
     // Each may take seconds, if its hypervisor hangs.
     private const int MostAtOnce = 10;
 
@@ -54,8 +56,6 @@ internal static class NodeMaintenanceDecision
             Later = [.. seen.View.Running.Where(guest => cases[guest.Key].AskedAt is null).Select(guest => new StopGuest(guest, false, Why))],
         };
     }
-
-    private const string Why = "this node is set offline in the cluster";
 
     private static ImmutableSortedDictionary<string, GuestCase> Cases(
         ImmutableSortedDictionary<string, GuestCase> known, NodeMaintenanceSeen seen, Moment now) => seen.View.Running
