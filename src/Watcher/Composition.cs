@@ -38,7 +38,7 @@ internal sealed class Composition : IDisposable
         _parts = new CompositionParts(paths, settings, reporter, use, ignorePause, time);
         _node = new NodeComposition(_parts);
         _mastership = new Mastership(paths, _parts.IsLook);
-        _groups = new GroupComposition(_parts, _mastership, _node.Node.BootId);
+        _groups = new GroupComposition(_parts, _mastership);
         MasterDuties = MasterComposition.Duties(_parts, _node.Node);
     }
 

@@ -102,7 +102,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
             phase = "save its memory";
             var unsaved = mode == StepMode.Live
-                ? Save(new DutyState<TMemory>(verdict.Memory, states.Told, standStillSince), mustBeOnDisk: verdict.Acts.Length > 0)
+                ? Save(new DutyState<TMemory>(verdict.Memory, states.Told, standStillSince) { BootId = options.BootId }, mustBeOnDisk: verdict.Acts.Length > 0)
                 : null;
 
             // A dry run tells what stands, but not that it happened: "starting" would be a lie.
@@ -192,7 +192,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     {
         try
         {
-            return store.Load() ?? Blank();
+            return store.Load()?.In(options.BootId) ?? Blank();
         }
         catch (FileFormatException e)
         {

@@ -6,6 +6,7 @@ using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
 using Watcher.Core.Probes;
+using Watcher.Core.Processes;
 using Watcher.Core.Storage;
 
 namespace Watcher.Composing;
@@ -56,6 +57,9 @@ internal sealed class CompositionParts
 
     public OperationCheck Operation { get; }
 
+    /// <summary>The present boot.</summary>
+    public string BootId { get; } = ProcFs.BootId();
+
     /// <summary>The configuration in force.</summary>
     public WatcherSettings Settings => _settings();
 
@@ -63,7 +67,7 @@ internal sealed class CompositionParts
 
     public bool IsLook => _use == CompositionUse.Look;
 
-    public DutyRunnerOptions Options => new() { ActDeadline = LongestAct, TellsAllAtFirst = _use != CompositionUse.Pass };
+    public DutyRunnerOptions Options => new() { ActDeadline = LongestAct, BootId = BootId, TellsAllAtFirst = _use != CompositionUse.Pass };
 
     /// <summary>What keeps the other duties from acting keeps the daemons duty too, which tells of it.</summary>
     public DutyRunnerOptions OtherOptions => Options with { SharesGate = true };

@@ -12,8 +12,7 @@ namespace Watcher.Composing;
 /// <summary>Builds the duties that the master has for each node group, and bounds what all of them do at once.</summary>
 /// <param name="parts">What they are built from.</param>
 /// <param name="mastership">Which time as the master this is.</param>
-/// <param name="bootId">The present boot.</param>
-internal sealed class GroupComposition(CompositionParts parts, Mastership mastership, string bootId) : IDisposable
+internal sealed class GroupComposition(CompositionParts parts, Mastership mastership) : IDisposable
 {
     // One call of luxid that hangs (60 s), and what was asked before it.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(75);
@@ -64,7 +63,7 @@ internal sealed class GroupComposition(CompositionParts parts, Mastership master
         };
         var own = new MastershipStore<InstancesMemory>(
             parts.OwnStore($"{InstancesDuty.Name}.{group.Uuid}", InstancesJson.Default.DutyStateInstancesMemory), mastership);
-        var store = new InstancesStore(file, own, bootId, parts.Time, precedence);
+        var store = new InstancesStore(file, own, parts.BootId, parts.Time, precedence);
         return Hosted(
             new DutyRunner<InstancesDuty, InstancesMemory, InstancesSeen>(duty, store, parts.Gate(file), parts.Reporter, parts.Time, Options(group, _instanceSteps)), waiter);
     }
@@ -88,7 +87,7 @@ internal sealed class GroupComposition(CompositionParts parts, Mastership master
         };
         var own = new MastershipStore<DisksMemory>(
             parts.OwnStore($"{DisksDuty.Name}.{group.Uuid}", DisksJson.Default.DutyStateDisksMemory), mastership);
-        var store = new DisksStore(file, own, bootId, precedence);
+        var store = new DisksStore(file, own, parts.BootId, precedence);
         return Hosted(
             new DutyRunner<DisksDuty, DisksMemory, DisksSeen>(duty, store, parts.Gate(file), parts.Reporter, parts.Time, Options(group, _diskSteps)), waiter);
     }
