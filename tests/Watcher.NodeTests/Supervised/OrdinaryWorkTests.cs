@@ -127,7 +127,8 @@ public abstract class OrdinaryWorkTests(NodeFixture fixture) : SupervisedTest(fi
         await UntilToldAsync(EventIds.UnitStopped, daemons);
         if (daemons.Contains("luxid"))
         {
-            await Units.WaitAsync(async () => (await EventsAsync()).Skip(_seen).Any(e => e.Is(EventIds.LuxidAwaited)), "luxid is awaited");
+            await Units.WaitAsync(
+                async () => (await Units.PropertyAsync(Service, "StatusText")).Contains("looked at when luxid answers", StringComparison.Ordinal), "luxid is awaited");
         }
 
         await Units.ControlAsync("start", unit);
