@@ -33,8 +33,8 @@ internal sealed record SupervisedDecision(
             wake = Earliest.Of(wake, due);
             if (outside is not null)
             {
-                // What its unit does meanwhile follows from that. A move to the units takes moments, and ends it.
-                var told = settled.OutsideSince!.Value + seen.Options.HoldOff - now.Monotonic;
+                // What its unit does meanwhile follows from that. A move to the units holds the watchers' lock, takes moments, and ends it.
+                var told = now.StandStill is null ? TimeSpan.Zero : settled.OutsideSince!.Value + seen.Options.HoldOff - now.Monotonic;
                 if (told > TimeSpan.Zero)
                 {
                     wake = Earliest.Of(wake, told);
