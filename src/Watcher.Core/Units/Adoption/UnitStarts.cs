@@ -21,7 +21,7 @@ internal sealed class UnitStarts(GanetiPaths paths, SystemdBus systemd, TimeProv
 
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
 
-        /// <exception cref="AdoptionException">It does not run then.</exception>
+    /// <exception cref="AdoptionException">It does not run then.</exception>
     public async Task TakeOverAsync(AdoptionStep.TakeOver step, CancellationToken ct)
     {
         var unit = UnitText.Unit(step.Daemon);

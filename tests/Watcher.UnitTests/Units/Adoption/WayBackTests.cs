@@ -18,7 +18,8 @@ public sealed class WayBackTests
     {
         var before = Stock with { Disk = Stock.Disk with { HidingSame = [Rendered] } };
         var now = Stock.With(Daemon("ganeti-luxid", 900, 900)).With(Daemon("ganeti-confd", null, 0, "failed"))
-            with { Disk = Stock.Disk with { TakeOvers = ["/run/systemd/system/ganeti-luxid.service.d/50-take-over.conf"] } };
+            with
+        { Disk = Stock.Disk with { TakeOvers = ["/run/systemd/system/ganeti-luxid.service.d/50-take-over.conf"] } };
 
         Assert.Equal(
             [
@@ -36,7 +37,8 @@ public sealed class WayBackTests
     public void HandedBack_WhatWasAnothersOrDown_AndWhatIsNotPutBack_IsNamed()
     {
         var before = Adopted.With(Daemon("ganeti-confd", null, 0, "inactive"))
-            with { Disk = new DiskFacts { HasInitScript = true, HidingOther = [Others], HidingSame = [Rendered], InitScriptIsDisabled = true } };
+            with
+        { Disk = new DiskFacts { HasInitScript = true, HidingOther = [Others], HidingSame = [Rendered], InitScriptIsDisabled = true } };
         var now = Stock with { Disk = new DiskFacts { HasInitScript = true, InitScriptIsDisabled = true } };
 
         var said = WayBack.HandedBack(before, now);
