@@ -11,6 +11,9 @@ public sealed class AdoptionFileKindTests : IDisposable
 {
     private const string Noded = "ganeti-noded.service";
 
+    // The first of the places.
+    private const int UnitPlacesCount = 4;
+
     private static readonly string[] Places =
     [
         "/usr/local/lib/systemd/system/ganeti-noded.service", "/usr/local/lib/tmpfiles.d/ganeti-watcher.conf", "/etc/systemd/system/ganeti-noded.service",
@@ -66,7 +69,10 @@ public sealed class AdoptionFileKindTests : IDisposable
         Assert.Equal("precious", await File.ReadAllTextAsync(Treasure, TestContext.Current.CancellationToken));
         var now = FileStatus.OfLink(_root + place)!.Value;
         Assert.Equal((status.Kind, status.Size), (now.Kind, now.Size));
-        Assert.True(disk.Obstacles.IsEmpty || disk.Obstacles.Single().StartsWith(_root + place, StringComparison.Ordinal), string.Join('\n', disk.Obstacles));
+
+        // What can be neither written over nor put aside is said before anything is done.
+        var isObstacle = Array.IndexOf(Places, place) < UnitPlacesCount && kind is ("a directory" or "a full directory" or "a FIFO" or "endless");
+        Assert.Equal(isObstacle ? [place] : [], disk.Obstacles.Select(obstacle => obstacle[_root.Length..obstacle.IndexOf(" is ", StringComparison.Ordinal)]));
     }
 
     private async Task MakeAsync(string kind, string path)
