@@ -26,6 +26,24 @@ tests_of() {
     }'
 }
 
+# failures_of RING : each test that failed, with what it said, shortened
+failures_of() {
+  cat "$REPORTS/$1"/*.xml 2> /dev/null | awk -v RS='<test ' '
+    NR > 1 && match($0, / result="Fail"/) {
+      match($0, /name="[^"]*"/)
+      name = substr($0, RSTART + 6, RLENGTH - 7)
+      message = match($0, /<message>/) ? substr($0, RSTART + RLENGTH) : ""
+      sub(/<\/message>.*/, "", message)
+      gsub(/<!\[CDATA\[|\]\]>/, "", message)
+      gsub(/(\\r)?\\n/, "\n", message)
+      gsub(/\\"/, "\"", message)
+      gsub(/\\?&quot;/, "\"", name)
+      lines = split(message, line, "\n")
+      print name
+      for (i = 1; i <= lines && i <= 25; i++) print "  " substr(line[i], 1, 300)
+    }'
+}
+
 # count RESULT : how many of the tests on standard input ended so
 count() { awk -v result="$1" '$2 == result { n++ } END { print n + 0 }'; }
 

@@ -13,14 +13,17 @@ internal static class KillToEvent
     // Those that start quickly: the next kill waits for the restart.
     private static readonly string[] Victims = ["mond", "confd"];
 
-    public static async Task MeasureAsync(int kills, FigureTable table)
+    public static async Task MeasureAsync(BenchSize size, FigureTable table)
     {
         await using var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
 
         // Deaths soon after a start are summed up; that is not what is measured.
-        await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:ShortLife", "1s")));
+        await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:ShortLife", "1s"), ("Schedule", "0 0 0 1 1 ?")));
         await node.CheckedAsync(["systemctl", "start", "ganeti-watcher.service"]);
         await WatcherService.UntilUnitsAreSeenAsync(node);
+        await MeasureIdleAsync(node, size.IdleTime, table);
+
+        var kills = size.Kills;
         var delays = new List<double>();
         var lives = new Lives();
         using var journal = new FollowedJournal(node);
@@ -34,6 +37,15 @@ internal static class KillToEvent
 
         table.Add("systemd node: killed -> event with cause, median", "never", $"{delays.Median():0.0} ms", "");
         table.Add($"systemd node: killed -> event with cause, 99 % of {kills}", "never", $"{delays.Percentile(99):0.0} ms", "50 ms");
+    }
+
+    /// <summary>What wakes it are the signs of life that systemd wants of it, one in half of WatchdogSec.</summary>
+    private static async Task MeasureIdleAsync(TestNode node, TimeSpan window, FigureTable table)
+    {
+        var pid = WatcherService.Find(node)!.Pid;
+        var wakeUps = await WakeUps.CountAsync(node, pid, window);
+        table.Add($"systemd node: idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "the watchdog's");
+        table.Add("systemd node: idle service, resident memory", "cron", $"{IdleService.Resident(node, pid):0.0} MB", "32 MB");
     }
 
     private static async Task<double> KillOneAsync(TestNode node, FollowedJournal journal, string daemon)

@@ -49,7 +49,7 @@ await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(nod
 
 // A service that is idle disturbs nobody, and what happens on another node does not wake it.
 await FigureTable.TimeAsync("idle service, kill to event", () => Task.WhenAll(
-    IdleService.MeasureAsync(node, size, table), KillToEvent.MeasureAsync(size.Kills, table)));
+    IdleService.MeasureAsync(node, size, table), KillToEvent.MeasureAsync(size, table)));
 
 table.Print();
 if (node.Guest.WhatHappened() is { } broken)

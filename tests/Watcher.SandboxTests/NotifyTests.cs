@@ -34,6 +34,17 @@ public sealed class NotifyTests : SandboxTest
     }
 
     [Fact]
+    public async Task Serve_LuxidIsOnlyJustSilent_AllIsNotWellYet()
+    {
+        await StartAllAsync();
+        Node.Delete("var/run/ganeti/socket/ganeti-query");
+        using var manager = new NotifySocket(Node);
+        using var service = Node.Serve(manager.Environment);
+
+        await manager.UntilAsync("STATUS=The instances of group default are looked at when luxid answers: ");
+    }
+
+    [Fact]
     public async Task Serve_Paused_TheStatusSaysSo()
     {
         Node.Write("var/lib/ganeti/watcher.pause", "99999999999\n");

@@ -48,7 +48,8 @@ internal sealed class ServiceReport(
 
     private string Status(List<IDutyRunner> runners)
     {
-        var faults = Standing(runners).Where(notice => notice.IsFault).DistinctBy(notice => notice.StateKey).ToList();
+        var standing = Standing(runners).DistinctBy(notice => notice.StateKey).ToList();
+        var faults = standing.Where(notice => notice.IsFault).ToList();
         var bad = runners.Select(each => (each.Name, Result: _results[each])).FirstOrDefault(each => each.Result is { Failed: true } or { StandStill: not null });
         return bad switch
         {
@@ -56,6 +57,7 @@ internal sealed class ServiceReport(
             { Result.StandStill: { } because } => $"Standing still: {because}",
             _ when faults is [var only] => NoticeCapture.Of(only).PublicText,
             _ when faults is [var first, ..] => $"{faults.Count} faults, see \"ganeti-watcher status\"; the first: {NoticeCapture.Of(first).PublicText}",
+            _ when standing.Find(notice => notice.KeepsFromWork) is { } waits => NoticeCapture.Of(waits).PublicText,
             _ => "All is well",
         };
     }

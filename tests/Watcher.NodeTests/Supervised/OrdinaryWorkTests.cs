@@ -100,8 +100,16 @@ public abstract class OrdinaryWorkTests(NodeFixture fixture) : SupervisedTest(fi
 
     private async Task DoAsync(string what, Func<Task> act)
     {
-        await act();
-        await WaitUntilWellAsync();
+        try
+        {
+            await act();
+            await WaitUntilWellAsync();
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{what}: {e.Message}\n{string.Join('\n', (await EventsAsync()).Skip(_seen).Select(told => told.Message))}", e);
+        }
+
         var all = await EventsAsync();
         Note(what, all.Skip(_seen));
         _seen = all.Count;
@@ -119,7 +127,8 @@ public abstract class OrdinaryWorkTests(NodeFixture fixture) : SupervisedTest(fi
         await UntilToldAsync(EventIds.UnitStopped, daemons);
         if (daemons.Contains("luxid"))
         {
-            await Units.WaitAsync(async () => (await EventsAsync()).Skip(_seen).Any(e => e.Is(EventIds.LuxidAwaited)), "luxid is awaited");
+            await Units.WaitAsync(
+                async () => (await Units.PropertyAsync(Service, "StatusText")).Contains("looked at when luxid answers", StringComparison.Ordinal), "luxid is awaited");
         }
 
         await Units.ControlAsync("start", unit);
