@@ -73,12 +73,15 @@ internal sealed class Adopter(GanetiPaths paths, UnitTree tree, SystemdBus syste
     private AdoptionPlan Plan(NodeFacts facts, bool isBack, bool purges) =>
         isBack ? UnadoptPlan.Make(facts, purges ? OwnDirectories.Find(paths) : []) : AdoptPlan.Make(facts);
 
-    /// <summary>To what was there, as long as systemd was not asked to start a daemon; else to the init script, which starts whatever is down by then.</summary>
+    /// <summary>
+    /// To what was there, as long as no daemon may be another's by then, and none has come to run by a unit whose file would go; else to the init script, which
+    /// starts whatever is down by then.
+    /// </summary>
     private async Task<ImmutableArray<string>> GoBackAsync(NodeFacts before, TreeChanges changes, StepRunner runner, CancellationToken ct)
     {
         try
         {
-            if (!runner.HasBegun)
+            if (!runner.HasTakenOver && !(runner.HasStarted && changes.HasChanged))
             {
                 say("go back: put all files back as they were");
                 changes.TakeBack();

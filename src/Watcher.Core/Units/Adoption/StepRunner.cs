@@ -17,8 +17,11 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
 {
     private readonly UnitStarts _starts = new(paths, systemd, time);
 
-    /// <summary>Whether systemd was asked to start anything of Ganeti's: from then on a unit's file must not just go.</summary>
-    public bool HasBegun { get; private set; }
+    /// <summary>Whether a take-over was begun: the daemon may be another's by now, or down.</summary>
+    public bool HasTakenOver { get; private set; }
+
+    /// <summary>Whether systemd was asked to start what was down: a unit that runs must not lose its file, and with it the KillMode.</summary>
+    public bool HasStarted { get; private set; }
 
     /// <summary>Daemons that did not run before and do not now, each with the reason: no cause to go back.</summary>
     public List<string> StillDown { get; } = [];
@@ -59,15 +62,15 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
                 await CheckKillModeAsync(check.Units, ct);
                 break;
             case AdoptionStep.TakeOver takeOver:
-                HasBegun = true;
+                HasTakenOver = true;
                 await _starts.TakeOverAsync(takeOver, ct);
                 break;
             case AdoptionStep.Start start:
-                HasBegun = true;
+                HasStarted = true;
                 StillDown.AddRange(await _starts.StartAsync(start.Daemon, ct) is { } why ? [why] : []);
                 break;
             case AdoptionStep.StartTargets targets:
-                HasBegun = true;
+                HasStarted = true;
                 foreach (var target in targets.Units)
                 {
                     UnitStarts.Expect(await systemd.StartAsync(target, ct), target);

@@ -17,6 +17,8 @@ internal sealed class TreeChanges(UnitPlaces places, UnitTree tree)
     private readonly AsideFiles _aside = new(places);
     private readonly Stack<(string Path, Action Undo)> _undo = new();
 
+    public bool HasChanged => _undo.Count > 0;
+
     /// <summary>Writes files of the tree into our place, also over what is there: that is kept aside before.</summary>
     public void Write(ImmutableArray<string> names)
     {

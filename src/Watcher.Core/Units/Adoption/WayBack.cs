@@ -10,7 +10,7 @@ internal static class WayBack
     public static ImmutableArray<string> TakenBack(NodeFacts before, NodeFacts now)
     {
         ImmutableArray<string> differences = [.. Files(before.Disk, now.Disk), .. before.Daemons.Select(daemon => Since(daemon, now)).OfType<string>()];
-        return differences.IsEmpty ? ["All is as it was before"] : differences.Insert(0, "All files were put back, but not all is as it was before");
+        return differences.IsEmpty ? ["All is as it was before"] : differences.Insert(0, "Not all is as it was before");
     }
 
     /// <summary>After the init script has got the daemons.</summary>

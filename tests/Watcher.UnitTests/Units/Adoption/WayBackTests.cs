@@ -23,7 +23,7 @@ public sealed class WayBackTests
 
         Assert.Equal(
             [
-                "All files were put back, but not all is as it was before", $"{Rendered}: removed, and not put back",
+                "Not all is as it was before", $"{Rendered}: removed, and not put back",
                 "/run/systemd/system/ganeti-luxid.service.d/50-take-over.conf: not there before", "ganeti-confd ended meanwhile; see its log",
                 "ganeti-luxid was started meanwhile: pid 900 of ganeti-luxid.service",
             ],
