@@ -129,8 +129,8 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     }
 
     /// <summary>
-    /// Only of a unit that has no process, or dies, or of which systemd has just said something, is it asked whether the daemon runs beside it: one that fails
-    /// beside a running daemon has a process again at each try.
+    /// Only of a unit that has no process, dies, was bypassed before, or of which systemd has just said something, is it asked whether the daemon runs beside
+    /// it: one that fails beside a running daemon has a process again at each try.
     /// </summary>
     private OutsideDaemon? Outside(Daemon daemon, DaemonsMemory memory, ImmutableArray<Fact> said)
     {
@@ -138,7 +138,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var ledger = memory.Units.GetValueOrDefault(unit, UnitLedger.Blank);
         ImmutableArray<UnitProperties> news = [.. said.OfType<UnitChanged>().Where(fact => fact.Unit == unit).Select(fact => fact.Said)];
         var loadState = news.LastOrDefault(each => each.LoadState is not null)?.LoadState ?? ledger.LoadState;
-        return loadState == "loaded" && (ledger is { MainPid: 0 } or { Deaths: > 0 } || !news.IsEmpty)
+        return loadState == "loaded" && (ledger is { MainPid: 0 } or { Deaths: > 0 } or { OutsideSince: not null } || !news.IsEmpty)
             && node.Look(daemon) is DaemonSight.Running { Process: var process } && node.UnitOf(process) is var runsIn && runsIn != unit
 
             // One that has just died was in no unit any more.

@@ -22,13 +22,15 @@ internal sealed record SupervisedDecision(
     public static SupervisedDecision Decide(ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
-        var ledgers = Follow(units, seen, now, notices).ToBuilder();
+        var happened = ImmutableArray.CreateBuilder<Notice>();
+        var ledgers = Follow(units, seen, now, happened).ToBuilder();
+        notices.AddRange(happened.Where(notice => !seen.Outside.Any(outside => outside.Explains(notice))));
         TimeSpan? wake = null;
         foreach (var (unit, ledger) in ledgers.ToImmutable())
         {
             var (settled, due) = Settle(ledger, unit, seen, now.Monotonic, notices);
             var outside = seen.Outside.FirstOrDefault(each => each.Unit == unit);
-            settled = settled with { OutsideSince = outside is null ? null : settled.OutsideSince ?? now.Monotonic };
+            settled = outside is null ? settled with { OutsideSince = null } : settled.Bypassed(now.Monotonic);
             ledgers[unit] = settled;
             wake = Earliest.Of(wake, due);
             if (outside is not null)

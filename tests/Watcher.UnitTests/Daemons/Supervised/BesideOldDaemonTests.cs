@@ -40,13 +40,23 @@ public sealed class BesideOldDaemonTests
 
         for (var tries = 0; tries < 12; tries++)
         {
+            await StepAsync([.. tries == 0 ? _messages.Started() : _messages.Restarted()]);
+
+            // Another unit's.
+            await StepAsync(new UnitChanged("ganeti-rapi.service", new UnitProperties { MainPid = 5 }, IsListing: false));
             await StepAsync([.. _messages.Exits(1)]);
             _time.Advance(TimeSpan.FromSeconds(2));
-            await StepAsync([.. _messages.Restarted()]);
         }
 
         Assert.Equal([new UnitBypassed(Unit, old.Pid, "ganeti.service")], Told());
-        Assert.Empty(_reporter.Told.OfType<UnitKeepsDying>());
+        Assert.DoesNotContain(_reporter.Told, notice => notice is UnitKeepsDying or UnitDied or UnitRunsAgain or UnitStarted);
+
+        // At last it has its daemon: what was tried before is over.
+        _node.RunsIn[Mond] = Unit;
+        await StepAsync([.. _messages.Restarted()]);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await StepAsync(new Tick());
+        Assert.Equal([new UnitStarted(Unit, _messages.Pid)], _reporter.Told.Where(notice => notice is UnitKeepsDying or UnitDied or UnitRunsAgain or UnitStarted));
     }
 
     /// <summary>One that was listed as it tries, with a process of its own.</summary>
