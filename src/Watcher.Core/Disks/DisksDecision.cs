@@ -30,6 +30,10 @@ internal static class DisksDecision
             VerifyPlan.Submit(draft);
             ActivationPlan.WakeForDue(draft);
         }
+        else
+        {
+            VerifyPlan.StandStill(draft);
+        }
 
         if (seen.Look is { } fresh)
         {

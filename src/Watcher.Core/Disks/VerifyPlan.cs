@@ -16,7 +16,14 @@ internal static class VerifyPlan
     public static void Submit(DisksDraft draft)
     {
         var (options, now) = (draft.Seen.Options, draft.Now.Monotonic);
-        if (!options.Verifies || !VerifyPace.IsDue(draft.Memory.Verification, options, now))
+        if (!options.Verifies)
+        {
+            // None is to come that would say how it went.
+            draft.Change(verification => verification with { HeldSince = null, PutOff = null, Failure = null });
+            return;
+        }
+
+        if (!VerifyPace.IsDue(draft.Memory.Verification, options, now))
         {
             Hold(draft, since: null);
             return;
@@ -49,6 +56,9 @@ internal static class VerifyPlan
         draft.Acts.Add(new SubmitVerify(draft.Seen.Group.Name, job) { IsOverdue = IsOverdue(draft) });
         draft.Change(verification => verification with { Job = job });
     }
+
+    /// <summary>What is due when nothing keeps the watcher from it any more goes first as well: what a verification has waited until then does not count.</summary>
+    public static void StandStill(DisksDraft draft) => Hold(draft, since: null);
 
     /// <summary>Whether something goes first: it locks every instance of the group, and whoever comes after it waits for as long as it takes.</summary>
     private static bool MustWait(DisksDraft draft, DisksLook look)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Watcher.Core.Storage;
 
 namespace Watcher.Core.Duties;
 
@@ -20,8 +19,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 {
     private const string Deciding = "decide";
 
-    private static readonly ImmutableSortedDictionary<string, ToldState> NothingTold = ImmutableSortedDictionary<string, ToldState>.Empty;
-
+    private readonly DutyMemory<TMemory> _memory = new(store, TDuty.Blank, NameOf(options), options.BootId, reporter);
     private readonly FactQueue _facts = new(options.QueueCapacity);
     private readonly StepFailures _failures = new(options.RetryFirst, options.RetryMost);
     private readonly Acting _acting = new(duty.ActAsync, time, options.ActDeadline);
@@ -32,7 +30,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public string Kind => TDuty.Name;
 
-    public string Name { get; } = options.Group is { } group ? $"{TDuty.Name} of {group}" : TDuty.Name;
+    public string Name { get; } = NameOf(options);
 
     public TimeSpan? LastStep { get; private set; }
 
@@ -80,7 +78,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             facts = TakeFacts();
 
             phase = "load its memory";
-            var state = Load();
+            var state = _memory.Load();
 
             phase = "observe";
             var seen = await Deadline.WithinAsync(options.ObserveDeadline, time, t => duty.ObserveAsync(state.Memory, facts, t), ct);
@@ -102,7 +100,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
             phase = "save its memory";
             var unsaved = mode == StepMode.Live
-                ? Save(new DutyState<TMemory>(verdict.Memory, states.Told, standStillSince), mustBeOnDisk: verdict.Acts.Length > 0)
+                ? _memory.Save(new DutyState<TMemory>(verdict.Memory, states.Told, standStillSince), mustBeOnDisk: verdict.Acts.Length > 0)
                 : null;
 
             // A dry run tells what stands, but not that it happened: "starting" would be a lie.
@@ -142,21 +140,6 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
     }
 
-    /// <summary>What is only told need not wait for room on a disk; what is to be done must (it is on disk before it is begun).</summary>
-    /// <returns>Why it is kept in memory only; null when it is saved.</returns>
-    private IOException? Save(DutyState<TMemory> state, bool mustBeOnDisk)
-    {
-        try
-        {
-            store.Save(state);
-            return null;
-        }
-        catch (IOException e) when (!mustBeOnDisk && store.TryKeep(state))
-        {
-            return e;
-        }
-    }
-
     /// <summary>The cause of a death exists in its fact only. One that no decision can be made with would fail every step: those go, and all is looked at.</summary>
     private void KeepFacts(string phase, List<Fact> facts)
     {
@@ -188,20 +171,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
     }
 
-    private DutyState<TMemory> Load()
-    {
-        try
-        {
-            return store.Load() ?? Blank();
-        }
-        catch (FileFormatException e)
-        {
-            reporter.Tell(new MemoryLost(Name, e.Message));
-            return Blank();
-        }
-
-        static DutyState<TMemory> Blank() => new(TDuty.Blank, NothingTold);
-    }
+    private static string NameOf(DutyRunnerOptions options) => options.Group is { } group ? $"{TDuty.Name} of {group}" : TDuty.Name;
 
     private List<Fact> TakeFacts()
     {

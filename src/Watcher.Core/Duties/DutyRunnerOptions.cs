@@ -6,6 +6,9 @@ internal sealed record DutyRunnerOptions
     /// <summary>The node group that the duty is about, by name; null when it is about the whole node or cluster.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The present boot: in another one the instants of what was saved say nothing. Null: there is but one.</summary>
+    public string? BootId { get; init; }
+
     /// <summary>Bounds how many of several duties step at once; null: this one waits for no other.</summary>
     public Slots? Slots { get; init; }
 

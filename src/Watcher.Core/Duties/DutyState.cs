@@ -12,6 +12,17 @@ internal sealed record DutyState<TMemory>(
 {
     /// <summary>In which of this node's times as the master it was remembered; null where that does not matter, and in what an earlier version saved.</summary>
     public string? Mastership { get; init; }
+
+    /// <summary>The boot in which it was saved; null where that is not known, and in what an earlier version saved.</summary>
+    public string? BootId { get; init; }
+
+    /// <summary>As it is in this boot: since when something has stood in another one says nothing. What was told then was told.</summary>
+    public DutyState<TMemory> In(string? bootId) => BootId == bootId ? this : this with
+    {
+        BootId = bootId,
+        Told = Told.RemoveRange(Told.Where(state => state.Value.IsUntold).Select(state => state.Key)),
+        StandStillSince = null,
+    };
 }
 
 /// <summary>One standing state as it was last told, or is going to be.</summary>

@@ -15,8 +15,8 @@ namespace Watcher.Core.Groups;
 internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, IDisposable
 {
     private const int Limit = 16 << 20;
-    private const uint OwnerOnly = 0b110_000_000;
 
+    private readonly GroupStatePlace _place = new(path);
     private readonly Lock _using = new();
     private SafeFileHandle? _held;
     private int _steps;
@@ -42,7 +42,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             }
             catch (NativeException e)
             {
-                throw new FileFormatException(path, $"{WhatLiesThere(e)}. The group is not served until then", e);
+                throw new FileFormatException(path, $"{_place.Describe(e)}. The group is not served until then", e);
             }
         }
     }
@@ -56,6 +56,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             return StockState.Parse(Content(), path);
         }
     }
+
     /// <summary>
     /// Changes what is there now, durably. When there is nothing new to write, the file's time says that the group was looked at, as with the
     /// stock watcher, which begins anew too after a content that it does not understand (ganeti/watcher/state.py). Ours is kept aside as
@@ -77,7 +78,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             }
             catch (FileFormatException)
             {
-                KeepAside();
+                _place.KeepAside();
             }
 
             var after = change(state).Write();
@@ -106,23 +107,25 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         heldBy = null;
 
         // A lock that was kept is worth nothing once the file was removed: another watcher would make a new one.
-        if (_held is { } kept && _steps == 0 && !IsStillThere(kept))
+        if (_held is { } kept && _steps == 0 && !_place.IsStillThere(kept))
         {
             Dispose();
         }
 
         if (readOnly)
         {
-            using var file = TryOpenForLook();
+            using var file = _place.TryOpenForLook();
             Resets = file is null || FileStatus.Of(file).Size == 0 ? 1 : 0;
         }
         else if (_held is null)
         {
-            _held = TryOpenLocked(out heldBy);
+            _held = _place.TryOpenLocked(out heldBy);
             if (_held is null)
             {
                 return null;
             }
+
+            Resets += FileStatus.Of(_held).Size == 0 ? 1 : 0;
         }
 
         _steps++;
@@ -136,7 +139,7 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
             return BoundedFile.Read(Held, path, Limit);
         }
 
-        using var file = TryOpenForLook();
+        using var file = _place.TryOpenForLook();
         return file is null ? [] : BoundedFile.Read(file, path, Limit);
     }
 
@@ -151,14 +154,6 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
         {
             Replace(content);
         }
-    }
-
-    /// <summary>A second name for it, whatever its size: its own name it keeps, and its lock, until it is replaced.</summary>
-    private void KeepAside()
-    {
-        using var directory = OpenDirectory.Of(path, out var name);
-        directory.Remove($"{name}.bad");
-        directory.Link(name, $"{name}.bad");
     }
 
     /// <summary>The new file is locked before it gets the name, so that nobody comes between.</summary>
@@ -178,89 +173,6 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
 
         _held?.Dispose();
         _held = draft.File;
-    }
-
-    /// <summary>Opens and locks; anew when another watcher replaced the file meanwhile.</summary>
-    private SafeFileHandle? TryOpenLocked(out string? heldBy)
-    {
-        heldBy = null;
-        for (var tries = 0; tries < 10; tries++)
-        {
-            var file = Open(OpenFlags.ReadWrite, OpenFlags.Create);
-            if (!FileLock.TryExclusive(file))
-            {
-                heldBy = LockHolder.Describe(file);
-                file.Dispose();
-                return null;
-            }
-
-            if (IsStillThere(file))
-            {
-                Resets += FileStatus.Of(file).Size == 0 ? 1 : 0;
-                return file;
-            }
-
-            file.Dispose();
-        }
-
-        heldBy = "several watchers, one after the other";
-        return null;
-    }
-
-    private SafeFileHandle? TryOpenForLook()
-    {
-        try
-        {
-            var file = Open(OpenFlags.ReadOnly, 0);
-            if (!FileStatus.Of(file).IsDirectory)
-            {
-                return file;
-            }
-
-            // To read it is no error; to lock and write it, as a step does, would be.
-            file.Dispose();
-            throw new NativeException($"open {path}", Errno.IsDirectory);
-        }
-        catch (NativeException e) when (e.Errno == Errno.NoEntry && FileStatus.OfLink(path) is null)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// A link that is root's is followed to a regular file that is root's. The next change puts a file of its own in the link's place, as the stock watcher's
-    /// does: nothing is written where it leads.
-    /// </summary>
-    private SafeFileHandle Open(int access, int create)
-    {
-        try
-        {
-            return NativeFile.Open(path, access | create | OpenFlags.NonBlocking, OwnerOnly);
-        }
-        catch (NativeException e) when (e.Errno == Errno.TooManyLinks && FileStatus.OfLink(path) is { IsSymbolicLink: true, IsRootsOrOurs: true })
-        {
-            // Looked at before it is opened: with some devices even that does something.
-            using var target = NativeFile.OpenThroughLinks(path, OpenFlags.PathOnly);
-            if (FileStatus.Of(target) is { IsRegular: true, IsRootsOrOurs: true })
-            {
-                return NativeFile.OpenThroughLinks($"/proc/self/fd/{target.DangerousGetHandle()}", access | OpenFlags.NonBlocking);
-            }
-
-            throw;
-        }
-    }
-
-    private string WhatLiesThere(NativeException e) => FileStatus.OfLink(path) switch
-    {
-        { IsSymbolicLink: true } => "is a symbolic link, and followed only if it is root's and leads to a regular file of root's. Remove it, or put that file in its place; without one, attempts begin anew",
-        { IsRegular: false } status => $"is {status.Kind}, not a regular file. Remove it; attempts begin anew",
-        _ => $"cannot be used: {e.Message}",
-    };
-
-    private bool IsStillThere(SafeFileHandle file)
-    {
-        var there = FileStatus.OfLink(path);
-        return (there is { IsSymbolicLink: true } ? FileStatus.OfPath(path) : there)?.IsSameFileAs(FileStatus.Of(file)) == true;
     }
 
     private sealed class StepEnd(GroupStateFile file) : IDisposable

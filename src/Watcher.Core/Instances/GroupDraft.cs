@@ -68,7 +68,10 @@ internal sealed class GroupDraft(InstancesMemory memory, InstancesSeen seen, Mom
     private RestartSight Restarts()
     {
         var first = Memory.Jobs.SelectMany(job => job.Attempts).Select(attempt => attempt.Instance).Concat(Soon).ToImmutableSortedSet(StringComparer.Ordinal);
-        var left = seen.Look?.Instances.Values.Where(instance => instance.WantsWork && !first.Contains(instance.Name) && !Memory.Of(instance.Name).IsPutOff).Select(instance => instance.Name);
+        var left = seen.Look?.Instances.Values.Where(instance => instance.WantsWork && !first.Contains(instance.Name) && IsLeft(instance.Name)).Select(instance => instance.Name);
         return new RestartSight(Memory.LookedAt, first, left?.ToImmutableHashSet(StringComparer.Ordinal), seen.IsFresh, IsBlind);
+
+        // What is not tried since nothing may be done is tried when it may.
+        bool IsLeft(string instance) => now.StandStill is null && !Memory.Of(instance).IsPutOff;
     }
 }

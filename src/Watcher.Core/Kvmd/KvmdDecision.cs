@@ -9,16 +9,6 @@ namespace Watcher.Core.Kvmd;
 /// <summary>What is to be done about guests to which kvmd is not connected. Pure.</summary>
 internal static class KvmdDecision
 {
-    // A restart that did not help does not help the next minute either.
-    private static readonly TimeSpan RestartEvery = TimeSpan.FromHours(1);
-
-    // It connects within a second of its start.
-    private static readonly TimeSpan LookAfterRestart = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LookAfterRestartFor = TimeSpan.FromSeconds(30);
-
-    // As with what the probes restart.
-    private static readonly TimeSpan StartAgainAfter = TimeSpan.FromMinutes(1);
-
     private static readonly Daemon Kvmd = DaemonCatalog.Find("kvmd")!;
 
     public static Verdict<KvmdMemory> Decide(KvmdMemory memory, KvmdSeen seen, Moment now)
@@ -41,9 +31,12 @@ internal static class KvmdDecision
             notices.Add(new KvmdHears(Kvmd.Name, string.Join(", ", heard)));
         }
 
-        memory = memory with { Deaf = Deaf(memory, seen, now), OwesStart = memory.OwesStart && seen is { IsNeeded: true, Kvmd: null } };
+        var owesStart = memory.Restart.OwesStart && seen is { IsNeeded: true, Kvmd: null };
+        memory = memory with { Deaf = Deaf(memory, seen, now), Restart = memory.Restart with { OwesStart = owesStart } };
         var told = memory.Deaf.Where(guest => guest.Value.IsTold).ToList();
-        var act = Judge(memory, told.Count > 0, seen, now);
+        var isFaulty = told.Count > 0 && seen is { Guests: not null, Kvmd: { } process } && IsLongEnough(process.Began, seen, now);
+        var terms = new RestartTerms(memory.Mode, seen.Options.RestartsUnits, seen.IsOperationUnderWay, seen.Holds, now);
+        var (restart, act) = memory.Restart.Judge(Kvmd, isFaulty ? "it is not connected to all guests, and connects to them when it starts" : null, terms);
         if (told.Count > 0)
         {
             notices.Add(new KvmdDeaf(
@@ -53,7 +46,7 @@ internal static class KvmdDecision
         if (act is not null)
         {
             notices.Add(new DaemonRestarting(Kvmd.Name, act.Reason));
-            memory = memory with { RestartedAt = now.Monotonic, OwesStart = !act.BySystemd };
+            memory = memory with { Restart = restart };
         }
 
         return new(memory, act is null ? [] : [act], notices.ToImmutable(), WakeIn(memory, seen, now.Monotonic));
@@ -80,38 +73,19 @@ internal static class KvmdDecision
         });
     }
 
-    private static RestartDaemon? Judge(KvmdMemory memory, bool isDeaf, KvmdSeen seen, Moment now)
-    {
-        var isDue = seen.Kvmd is { } process
-            ? isDeaf && seen.Guests is not null && IsLongEnough(process.Began, seen, now) && !WasRestarted(memory, now)
-            : memory.OwesStart && now.Monotonic - memory.RestartedAt >= StartAgainAfter;
-        var bySystemd = memory.Mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.Options.RestartsUnits && seen.Kvmd is not null;
-        return now.StandStill is not null || seen.IsOperationUnderWay || seen.Holds.Forbids(Kvmd.Name, now.Wall) || !isDue
-            || !(memory.Mode.MayStartDaemons || bySystemd)
-                ? null
-                : new RestartDaemon(Kvmd, bySystemd, seen.Kvmd is null ? "its restart is not through" : "it is not connected to all guests, and connects to them when it starts");
-    }
-
     private static string Recovery(KvmdMemory memory, RestartDaemon? act, KvmdSeen seen, Moment now) =>
         act is not null ? "It is restarted now"
-        : WasRestarted(memory, now) ? "It has been restarted for that, and is again after an hour at the earliest. See its log, kvm-daemon.log"
+        : memory.Restart.IsRecent(now.Monotonic) ? "It has been restarted for that, and is again after an hour at the earliest. See its log, kvm-daemon.log"
         : memory.Mode.Mode == NodeMode.Systemd && !seen.Options.RestartsUnits ? "systemctl restart ganeti-kvmd.service; or set Systemd:RestartUnresponsive"
         : "It is restarted as soon as nothing stands against that";
 
     private static bool IsLongEnough(TimeSpan since, KvmdSeen seen, Moment now) => now.Monotonic - since >= seen.Options.GrownUpAfter;
 
-    private static bool WasRestarted(KvmdMemory memory, Moment now) => now.Monotonic - memory.RestartedAt < RestartEvery;
-
     private static TimeSpan? WakeIn(KvmdMemory memory, KvmdSeen seen, TimeSpan now)
     {
-        if (memory.OwesStart)
+        if (memory.Restart.WakeIn(memory.Deaf.Values.Any(guest => guest.IsTold), now) is { } next)
         {
-            return memory.RestartedAt + StartAgainAfter - now is { Ticks: > 0 } left ? left : null;
-        }
-
-        if (memory.Deaf.Values.Any(guest => guest.IsTold) && now - memory.RestartedAt < LookAfterRestartFor)
-        {
-            return LookAfterRestart;
+            return next;
         }
 
         var waiting = memory.Deaf.Values.Where(guest => !guest.IsTold).ToList();

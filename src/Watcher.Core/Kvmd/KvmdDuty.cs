@@ -25,7 +25,7 @@ internal sealed class KvmdDuty(IGanetiNode node, Func<GuestSight?> lookAtGuests,
 
     public async Task<KvmdSeen> ObserveAsync(KvmdMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
-        var failure = facts.OfType<DaemonRestartEnded>().LastOrDefault()?.Failure ?? facts.OfType<ActFailed>().LastOrDefault()?.Why;
+        var failure = facts.Select(RestartSteps.Ended).OfType<DaemonRestartEnded>().LastOrDefault()?.Failure;
         var current = options();
         if ((await node.LookAtClusterAsync(ct)).UsesUserShutdown != true || !node.HasDaemon(Kvmd))
         {
@@ -36,20 +36,14 @@ internal sealed class KvmdDuty(IGanetiNode node, Func<GuestSight?> lookAtGuests,
         var guests = process is null ? null : lookAtGuests();
 
         // Who restarts daemons is asked when it may have to be restarted.
-        var mayBeDue = guests?.Deaf.IsEmpty == false || (memory.BootId == node.BootId && memory.OwesStart);
+        var mayBeDue = guests?.Deaf.IsEmpty == false || (memory.BootId == node.BootId && memory.Restart.OwesStart);
         return new KvmdSeen(node.BootId, IsNeeded: true, process, guests, current, node.ReadHolds())
         {
             Mode = mayBeDue ? await node.LookAtModeAsync(ct) : null,
-            IsOperationUnderWay = mayBeDue && node.FindOperations().Any(operation => time.SinceBoot() - operation.Began < current.OperationLimit),
+            IsOperationUnderWay = mayBeDue && RestartSteps.IsOperationUnderWay(node, current, time),
             RestartFailure = failure,
         };
     }
 
-    public async Task<Fact> ActAsync(Act act, CancellationToken ct)
-    {
-        var restart = (RestartDaemon)act;
-        return new DaemonRestartEnded(
-            restart.Daemon.Name,
-            restart.BySystemd ? await node.RestartUnitAsync(restart.Daemon, ct) : await node.RestartAsync(restart.Daemon, ct));
-    }
+    public Task<Fact> ActAsync(Act act, CancellationToken ct) => RestartSteps.ActAsync(node, (RestartDaemon)act, ct);
 }

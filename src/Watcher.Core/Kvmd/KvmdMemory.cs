@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Probes;
 using Watcher.Core.Systemd;
 
 namespace Watcher.Core.Kvmd;
@@ -17,9 +18,6 @@ internal sealed record KvmdMemory
     /// <summary>By name.</summary>
     public ImmutableSortedDictionary<string, DeafGuest> Deaf { get => field ?? ImmutableSortedDictionary<string, DeafGuest>.Empty; init; }
 
-    /// <summary>When kvmd was last restarted for that.</summary>
-    public TimeSpan? RestartedAt { get; init; }
-
-    /// <summary>Whether that restart is not through: it was stopped, and does not run.</summary>
-    public bool OwesStart { get; init; }
+    /// <summary>kvmd's restarts for that.</summary>
+    public RestartLedger Restart { get => field ?? RestartLedger.Blank; init; }
 }

@@ -20,11 +20,8 @@ internal sealed record ProbeLedger
     /// <summary>What it did instead of answering.</summary>
     public string? Silence { get; init; }
 
-    /// <summary>When it was last restarted for its silence.</summary>
-    public TimeSpan? RestartedAt { get; init; }
-
-    /// <summary>Whether that restart is not through: it was stopped, and does not run.</summary>
-    public bool OwesStart { get; init; }
+    /// <summary>Its restarts for that.</summary>
+    public RestartLedger Restart { get => field ?? RestartLedger.Blank; init; }
 
     /// <summary>Whether there is anything worth remembering.</summary>
     [JsonIgnore]
@@ -34,5 +31,5 @@ internal sealed record ProbeLedger
     public ProbeLedger Of(ProcessIdentity? process, bool wasRestarted) =>
         process is null || Process is null || process == Process || wasRestarted
             ? this with { Process = process ?? Process }
-            : Blank with { Process = process, RestartedAt = RestartedAt };
+            : Blank with { Process = process, Restart = new() { At = Restart.At } };
 }

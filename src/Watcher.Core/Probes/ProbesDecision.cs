@@ -9,17 +9,7 @@ internal static class ProbesDecision
 {
     private static readonly TimeSpan SecondAsk = TimeSpan.FromSeconds(3);
 
-    // A restart that did not help does not help the next minute either.
-    private static readonly TimeSpan RestartEvery = TimeSpan.FromHours(1);
-
     private static readonly TimeSpan AskAfterOperation = TimeSpan.FromSeconds(15);
-
-    // luxid answers some ten seconds after its start, once it has its votes.
-    private static readonly TimeSpan AskAfterRestart = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AskAfterRestartFor = TimeSpan.FromSeconds(30);
-
-    // Longer than a pass waits for anything: what hinders the start (a certificate that is a FIFO, which hangs the daemon itself) hinders the next one too.
-    private static readonly TimeSpan StartAgainAfter = TimeSpan.FromMinutes(1);
 
     public static Verdict<ProbesMemory> Decide(ProbesMemory memory, ProbesSeen seen, Moment now)
     {
@@ -35,6 +25,7 @@ internal static class ProbesDecision
 
         // On another node nobody asks, and what was remembered from when this one was the master says nothing when it is again.
         memory = memory with { Ledgers = memory.Ledgers.RemoveRange(memory.Ledgers.Keys.Except(seen.Daemons.Select(view => view.Daemon.Name))) };
+        var terms = new RestartTerms(memory.Mode, seen.RestartsUnits, seen.IsOperationUnderWay, seen.Holds, now);
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var acts = ImmutableArray.CreateBuilder<Act>();
         TimeSpan? wake = null;
@@ -42,8 +33,10 @@ internal static class ProbesDecision
         {
             var name = view.Daemon.Name;
             var known = memory.Ledgers.GetValueOrDefault(name, ProbeLedger.Blank);
-            var before = known.Of(view.Process, WasRestarted(known, now.Monotonic));
-            var (ledger, act) = Judge(Heard(before, view, now, notices), view, memory.Mode, seen, now);
+            var ledger = Heard(known.Of(view.Process, known.Restart.IsRecent(now.Monotonic)), view, now, notices);
+            var isHung = view is { IsAsked: true, Silence.IsProof: true } && ledger.SilentLooks > 1;
+            var (restart, act) = ledger.Restart.Judge(view.Daemon, isHung ? $"it does not answer ({ledger.Silence})" : null, terms);
+            ledger = ledger with { Restart = restart };
             if (seen.RestartFailures.GetValueOrDefault(name) is { } failure)
             {
                 notices.Add(new DaemonRestartFailed(name, failure));
@@ -60,7 +53,9 @@ internal static class ProbesDecision
                 notices.Add(new DaemonSilent(name, silence, now.WallAt(ledger.SilentSince!.Value)));
             }
 
-            wake = Earliest.Of(wake, seen.IsOperationUnderWay ? AskAfterOperation : WakeIn(ledger, now.Monotonic));
+            wake = Earliest.Of(wake, seen.IsOperationUnderWay ? AskAfterOperation
+                : ledger.SilentLooks == 1 ? SecondAsk
+                : ledger.Restart.WakeIn(ledger.SilentLooks > 1, now.Monotonic));
             memory = memory with { Ledgers = ledger.IsBlank ? memory.Ledgers.Remove(name) : memory.Ledgers.SetItem(name, ledger) };
         }
 
@@ -72,7 +67,7 @@ internal static class ProbesDecision
     {
         if (view.Runs)
         {
-            ledger = ledger with { OwesStart = false };
+            ledger = ledger with { Restart = ledger.Restart with { OwesStart = false } };
         }
 
         if (!view.IsAsked)
@@ -91,33 +86,6 @@ internal static class ProbesDecision
         }
 
         // When it was restarted is remembered: one that hangs again soon is not restarted again.
-        return ProbeLedger.Blank with { Process = ledger.Process, RestartedAt = ledger.RestartedAt };
+        return ProbeLedger.Blank with { Process = ledger.Process, Restart = new() { At = ledger.Restart.At } };
     }
-
-    private static (ProbeLedger Ledger, RestartDaemon? Act) Judge(ProbeLedger ledger, ProbeView view, ModeState mode, ProbesSeen seen, Moment now)
-    {
-        var isHung = view is { IsAsked: true, Silence.IsProof: true } && ledger.SilentLooks > 1;
-        var isDue = isHung
-            ? !WasRestarted(ledger, now.Monotonic)
-            : ledger is { OwesStart: true, RestartedAt: { } last } && now.Monotonic - last >= StartAgainAfter;
-        var bySystemd = mode is { IsSettled: true, Mode: NodeMode.Systemd } && seen.RestartsUnits;
-        var isHeld = seen.Holds.Forbids(view.Daemon.Name, now.Wall);
-        if (now.StandStill is not null || seen.IsOperationUnderWay || isHeld || !isDue || !(mode.MayStartDaemons || (bySystemd && isHung)))
-        {
-            return (ledger, null);
-        }
-
-        var reason = isHung ? $"it does not answer ({ledger.Silence})" : "its restart is not through";
-        return (
-            ledger with { RestartedAt = now.Monotonic, OwesStart = !bySystemd },
-            new RestartDaemon(view.Daemon, bySystemd, reason));
-    }
-
-    private static bool WasRestarted(ProbeLedger ledger, TimeSpan now) => now - ledger.RestartedAt < RestartEvery;
-
-    private static TimeSpan? WakeIn(ProbeLedger ledger, TimeSpan now) =>
-        ledger.SilentLooks == 1 ? SecondAsk
-        : ledger is { OwesStart: true, RestartedAt: { } last } && now - last < StartAgainAfter ? StartAgainAfter - (now - last)
-        : ledger is { SilentLooks: > 1, RestartedAt: { } at } && now - at < AskAfterRestartFor ? AskAfterRestart
-        : null;
 }

@@ -31,9 +31,7 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
 
     public async Task<ProbesSeen> ObserveAsync(ProbesMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
-        var failures = facts.OfType<DaemonRestartEnded>().Where(ended => ended.Failure is not null)
-            .Concat(facts.OfType<ActFailed>().Where(failed => failed.Act is RestartDaemon)
-                .Select(failed => new DaemonRestartEnded(((RestartDaemon)failed.Act).Daemon.Name, failed.Why)))
+        var failures = facts.Select(RestartSteps.Ended).OfType<DaemonRestartEnded>().Where(ended => ended.Failure is not null)
             .GroupBy(ended => ended.Daemon)
             .ToImmutableDictionary(daemon => daemon.Key, daemon => daemon.Last().Failure!);
         var bootId = node.BootId;
@@ -47,21 +45,15 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
             .Select(probe => AskAsync(probe, ledgers.GetValueOrDefault(probe.Daemon.Name, ProbeLedger.Blank), ct)));
 
         // Who restarts daemons is asked when one may have to be restarted.
-        var looksAtMode = views.Any(view => view.Silence is not null) || ledgers.Values.Any(ledger => ledger.OwesStart);
+        var looksAtMode = views.Any(view => view.Silence is not null) || ledgers.Values.Any(ledger => ledger.Restart.OwesStart);
         return new ProbesSeen(
             bootId, looksAtMode ? await node.LookAtModeAsync(ct) : null, options().RestartsUnits, [.. views], node.ReadHolds(), failures)
         {
-            IsOperationUnderWay = looksAtMode && node.FindOperations().Any(operation => time.SinceBoot() - operation.Began < options().OperationLimit),
+            IsOperationUnderWay = looksAtMode && RestartSteps.IsOperationUnderWay(node, options(), time),
         };
     }
 
-    public async Task<Fact> ActAsync(Act act, CancellationToken ct)
-    {
-        var restart = (RestartDaemon)act;
-        return new DaemonRestartEnded(
-            restart.Daemon.Name,
-            restart.BySystemd ? await node.RestartUnitAsync(restart.Daemon, ct) : await node.RestartAsync(restart.Daemon, ct));
-    }
+    public Task<Fact> ActAsync(Act act, CancellationToken ct) => RestartSteps.ActAsync(node, (RestartDaemon)act, ct);
 
     private async Task<ProbeView> AskAsync(DaemonProbe probe, ProbeLedger ledger, CancellationToken ct)
     {

@@ -24,7 +24,7 @@ public abstract class AdoptTest(NodeFixture fixture) : IAsyncLifetime
     /// <summary>What lies where units lie, before anything of ours is there.</summary>
     private protected string Before { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await Node.WatcherAsync("units", "unadopt", "--purge");
         await Units.ShellAsync("rm -rf /etc/systemd/system/ganeti* /run/systemd/system/ganeti*; systemctl daemon-reload; systemctl reset-failed");
@@ -39,7 +39,7 @@ public abstract class AdoptTest(NodeFixture fixture) : IAsyncLifetime
         Before = await Units.ShellAsync(Files);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await Aftermath.CheckAsync(Node);

@@ -114,6 +114,37 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
         }
     }
 
+    /// <summary>A node that booted has the disks of a mirror idle; here, without DRBD, they cannot be activated: that it is tried comes first, too.</summary>
+    [Fact]
+    public async Task NodeWasRestarted_ItsDisksAreActivatedBeforeTheVerification()
+    {
+        await MirrorAsync();
+        try
+        {
+            await VerifyAsync();
+            await Verifications.ForgetAsync();
+            const string Forget = """
+                for f in /var/lib/ganeti/watcher.*.data; do sed -i 's/"bootid": *"[^"]*"/"bootid": "another"/g' $f; done
+                """;
+            await Master.CheckedAsync(["sh", "-c", Forget]);
+
+            Assert.Equal(0, (await Master.WatcherAsync("--once")).ExitCode);
+
+            var jobs = (await NodeLuxi.QueryAsync(Master, "job", "summary", "received_ts", "end_ts")).ToDictionary(job => (string)job[0]!.AsArray()[0]!, job => (From: Instant(job[1]), To: Instant(job[2])));
+            var activation = jobs[$"INSTANCE_ACTIVATE_DISKS({Mail})"];
+            var group = (string)(await NodeLuxi.QueryAsync(Master, "instance", "name", "pnode.group.uuid")).Single(row => (string)row[0]! == Mail)[1]!;
+            Assert.True(activation.To <= jobs[$"GROUP_VERIFY_DISKS({group})"].From, Master.Log);
+            Assert.Contains($"are not verified yet: the disks of {Mail} are activated first", Master.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            // What could not be activated Ganeti takes for inactive.
+            await new NodeDisks(Master).AddAsync(Mail, "node1.gnt.test", "node2.gnt.test");
+        }
+
+        static decimal Instant(JsonNode? stamp) => (long)stamp!.AsArray()[0]! + ((long)stamp.AsArray()[1]! / 1_000_000m);
+    }
+
     /// <summary>What the lower rings show is worth no more than their luxid is like a real one: what the duties ask is asked of both.</summary>
     [Fact]
     public async Task ScriptedLuxid_AnswersAsTheRealOneDoes()

@@ -9,6 +9,9 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>For the service, and for what a gate or a hold keeps it from.</summary>
 [CollectionDefinition] public sealed class PlainBookwormServed : ICollectionFixture<PlainNode>;
 
+/// <summary>For the instance that is crashed again and again.</summary>
+[CollectionDefinition] public sealed class InstancesBookworm : ICollectionFixture<PlainNode>;
+
 /// <summary>For what is done at random again and again, with instances of its own.</summary>
 [CollectionDefinition] public sealed class PlainBookwormCampaigns : ICollectionFixture<PlainNode>;
 

@@ -1,33 +1,11 @@
-using System.Text.Json.Nodes;
 using Watcher.TestKit.Sandbox;
 
 namespace Watcher.NodeTests.Instances;
 
-/// <summary>The master's instances on a real cluster, beside the stock watcher.</summary>
-public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClassFixture<PlainNode>
+/// <summary>An instance that crashes on a real cluster: when it is restarted, how often, and what may come in between.</summary>
+[Collection<InstancesBookworm>]
+public sealed class InstanceTests(PlainNode node) : VictimTest(node)
 {
-    private const string Victim = "victim";
-    private static readonly System.Text.RegularExpressions.Regex JobNumber = new("job=[0-9]+");
-    private const string MasterName = "node1.gnt.test";
-
-    private NodeInstances Instances => field ??= new(Node);
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        Node.Files.Delete("/var/lib/ganeti/watcher.pause");
-
-        // To undrain a queue that is open would hang: luxid stumbles over the file that is not there.
-        if (Node.Files.Exists("/var/lib/ganeti/queue/drain"))
-        {
-            await Node.CheckedAsync(["gnt-cluster", "queue", "undrain"]);
-        }
-
-        Instances.DeleteState();
-        await NodeInstances.CrashAsync(Node, Victim);
-        await Until.SucceedsAsync(() => Instances.AddAsync(MasterName, Victim));
-    }
-
     [Fact]
     public async Task CrashedSixTimes_IsRestartedFiveTimes_UntilTheStateFileIsDeleted()
     {
@@ -67,52 +45,6 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
     }
 
     [Fact]
-    public async Task StateFile_IsCarriedOver_FromTheStockWatcherAndBack()
-    {
-        await NodeInstances.CrashAsync(Node, Victim);
-        await Node.StockWatcherAsync();
-        Assert.Equal(1, Instances.RestartCount(Victim));
-        var bootId = Instances.State()!["node"]![MasterName]!["bootid"]!.ToString();
-
-        await NodeInstances.CrashAsync(Node, Victim);
-        await PassAsync();
-        Assert.Equal(2, Instances.RestartCount(Victim));
-        Assert.Equal(bootId, Instances.State()!["node"]![MasterName]!["bootid"]!.ToString());
-
-        await NodeInstances.CrashAsync(Node, Victim);
-        await Node.StockWatcherAsync();
-        Assert.Equal(3, Instances.RestartCount(Victim));
-        Assert.Equal("running", await Instances.StateAsync(Victim));
-    }
-
-    [Fact]
-    public async Task Job_IsTheOneThatTheStockWatcherLeaves()
-    {
-        await NodeInstances.CrashAsync(Node, Victim);
-        await Node.StockWatcherAsync("--no-verify-disks");
-        var stock = await LastJobAsync();
-
-        await NodeInstances.CrashAsync(Node, Victim);
-        await PassAsync();
-
-        Assert.Equal(stock, await LastJobAsync());
-        Assert.Equal($"success INSTANCE_STARTUP({Victim})", (await Instances.JobsAsync())[^1]);
-    }
-
-    [Fact]
-    public async Task StatusFiles_AreTheStockWatchers()
-    {
-        await Node.StockWatcherAsync("--no-verify-disks");
-        var stock = Node.Files.Read("/run/ganeti/instance-status");
-        Node.Files.Delete("/run/ganeti/instance-status");
-
-        await PassAsync();
-
-        Assert.Equal(stock, Node.Files.Read("/run/ganeti/instance-status"));
-        Assert.Contains($"{Victim} running", stock, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task QueueIsDrained_NothingIsTried_AndNoAttemptIsUsed()
     {
         await NodeInstances.CrashAsync(Node, Victim);
@@ -139,77 +71,6 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
 
         await PassAsync("--ignore-pause");
         Assert.Equal("running", await Instances.StateAsync(Victim));
-    }
-
-    /// <summary>An attempt that the cluster prevented is made again after five minutes; who removes the file, as the manual says, has it made at once.</summary>
-    [Fact]
-    public async Task StateFileIsRemovedAfterASetback_TheNextPassTriesAtOnce()
-    {
-        await Node.CheckedAsync(["gnt-instance", "modify", "--force", "--ignore-ipolicy", "-B", "minmem=8T,maxmem=8T", Victim]);
-        await NodeInstances.CrashAsync(Node, Victim);
-        await PassAsync();
-        Assert.Contains($"{Victim} could not be tried, which does not count as an attempt", Node.Log, StringComparison.Ordinal);
-        await Node.CheckedAsync(["gnt-instance", "modify", "--force", "-B", "minmem=128M,maxmem=128M", Victim]);
-        await PassAsync();
-        Assert.Equal("ERROR_down", await Instances.StateAsync(Victim));
-
-        Instances.DeleteState();
-        await PassAsync();
-
-        Assert.Equal("running", await Instances.StateAsync(Victim));
-    }
-
-    [Fact]
-    public async Task StateFileIsALinkOfRoots_IsServed_ADirectoryIsSaidToBeOne()
-    {
-        await PassAsync();
-        var file = Instances.StateFile()!;
-        await Node.CheckedAsync(["sh", "-c", $"mv {file} /root/elsewhere && ln -s /root/elsewhere {file}"]);
-        await NodeInstances.CrashAsync(Node, Victim);
-        await PassAsync();
-        Assert.Equal(1, Instances.RestartCount(Victim));
-
-        await Node.CheckedAsync(["sh", "-c", $"rm -f {file} && mkdir {file}"]);
-        var pass = await Node.WatcherAsync("--once");
-        Assert.Equal(1, pass.ExitCode);
-        Assert.Contains($"{file}: is a directory, not a regular file. Remove it; attempts begin anew. The group is not served until then", Node.Log, StringComparison.Ordinal);
-        await Node.CheckedAsync(["rmdir", file]);
-    }
-
-    [Theory]
-    [InlineData("rm -f")]
-    [InlineData("truncate -s 0")]
-    public async Task NodeGroupsAreMissingOrEmpty_IsNoSuccess(string how)
-    {
-        const string Groups = "/var/lib/ganeti/ssconf_nodegroups";
-        await Node.CheckedAsync(["cp", "-a", Groups, "/root/nodegroups"]);
-        await NodeInstances.CrashAsync(Node, Victim);
-        await Node.CheckedAsync(["sh", "-c", $"{how} {Groups}"]);
-        try
-        {
-            Assert.Equal(1, (await Node.WatcherAsync("--once")).ExitCode);
-            Assert.Contains("ERROR The node groups are unknown, and their instances are left alone", Node.Log, StringComparison.Ordinal);
-            Assert.Equal(1, (await Node.WatcherAsync("status")).ExitCode);
-        }
-        finally
-        {
-            await Node.CheckedAsync(["cp", "-a", "--remove-destination", "/root/nodegroups", Groups]);
-        }
-
-        await PassAsync();
-        Assert.Equal("running", await Instances.StateAsync(Victim));
-    }
-
-    [Fact]
-    public async Task OldJobs_AreArchived()
-    {
-        var before = (await Instances.JobsAsync()).Count;
-        Assert.True(before > 0);
-
-        await PassAsync("--job-age", "0");
-
-        Assert.Empty(await Instances.JobsAsync());
-        Assert.Contains($"{before} old jobs were archived", Node.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -280,19 +141,5 @@ public sealed class InstanceTests(PlainNode fixture) : NodeTest(fixture), IClass
         Assert.Contains($"Restarting ganeti-{daemon}: it does not answer", Node.Log, StringComparison.Ordinal);
         Assert.Contains($"ganeti-{daemon} answers again", Node.Log, StringComparison.Ordinal);
         await PassAsync();
-    }
-
-    /// <summary>The opcodes of the newest job: type, priority, reasons without their times.</summary>
-    private async Task<string> LastJobAsync()
-    {
-        var id = (await Node.CheckedAsync(["gnt-job", "list", "--no-headers", "-o", "id"])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
-        var job = (await Node.CheckedAsync(["cat", $"/var/lib/ganeti/queue/job-{id}"])).Output;
-        var opcodes = JsonNode.Parse(job)!["ops"]!.AsArray().Select(op => op!["input"]!.AsObject()).ToList();
-        foreach (var reason in opcodes.SelectMany(op => op["reason"]!.AsArray()))
-        {
-            (reason![1], reason[2]) = (JobNumber.Replace((string)reason[1]!, "job=N"), null);
-        }
-
-        return string.Join('\n', opcodes.Select(op => string.Join(", ", op.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value?.ToJsonString()}"))));
     }
 }

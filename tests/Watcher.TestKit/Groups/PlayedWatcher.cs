@@ -56,7 +56,7 @@ internal sealed class PlayedWatcher(
             WhyNobodyAnswers = () => world.WhyNobodyAnswers,
         },
         Mortal(new InstancesStore(_file, Store("instances", InstancesJson.Default.DutyStateInstancesMemory), bootId, time, _precedence)),
-        Gate(), reporter, time, new DutyRunnerOptions());
+        Gate(), reporter, time, new DutyRunnerOptions { BootId = bootId });
 
     private DutyRunner<DisksDuty, DisksMemory, DisksSeen> NewDisks() => new(
         new DisksDuty(group, _file, MasterAsync, () => world.Operation, Luxi, new Slots(1), _precedence, null, disks, time)
@@ -64,7 +64,7 @@ internal sealed class PlayedWatcher(
             WhyNobodyAnswers = () => world.WhyNobodyAnswers,
         },
         Mortal(new DisksStore(_file, Store("disks", DisksJson.Default.DutyStateDisksMemory), bootId, _precedence)),
-        Gate(), reporter, time, new DutyRunnerOptions { SharesGate = true });
+        Gate(), reporter, time, new DutyRunnerOptions { BootId = bootId, SharesGate = true });
 
     private ILuxi Luxi => (ILuxi?)_life ?? world;
 

@@ -29,6 +29,12 @@ internal sealed class NodeDisks(TestNode master)
         path = "/var/lib/ganeti/config.data"
         name, primary, secondary = sys.argv[1:4]
         config = json.load(open(path))
+        for present in config["instances"].values():
+          if present["name"] == name:
+            present["disks_active"] = True
+            json.dump(config, open(path, "w"))
+            sys.exit()
+
         nodes = {node["name"]: key for key, node in config["nodes"].items()}
         instance = json.loads(json.dumps(next(each for each in config["instances"].values() if each["name"] == "inst1")))
         now = time.time()
@@ -65,7 +71,10 @@ internal sealed class NodeDisks(TestNode master)
         await node.Daemons.StartAsync("noded");
     }
 
-    /// <summary>An instance that is down, yet whose disks should be active: "plain", or "drbd" where it has a second node.</summary>
+    /// <summary>
+    /// An instance that is down, yet whose disks should be active: "plain", or "drbd" where it has a second node. One that is there, and whose disks Ganeti
+    /// has come to take for inactive, has active ones again.
+    /// </summary>
     public async Task AddAsync(string name, string primary, string secondary = "")
     {
         await master.Files.WriteAsync("/root/add-instance.py", Add);

@@ -142,6 +142,77 @@ public abstract class RestartsFirstTests : DisksTest
         Assert.DoesNotContain(Player.Standing, notice => notice is VerifyPutOff);
     }
 
+    /// <summary>Nobody waits for it but the verification, which all the starts of an hour could keep waiting for an hour.</summary>
+    [Fact]
+    public async Task OneStartAfterTheOther_HoldsUpForAQuarterOfAnHourInAll()
+    {
+        AddMirrored("inst1", "ERROR_down");
+        var second = AddMirrored("inst2");
+        Player.Duration = job => Verifications.Contains(job) ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(10.5);
+        At(9, () => second.Status = "ERROR_down");
+
+        await PlayAsync(minutes: 16);
+
+        Assert.Equal(["OP_INSTANCE_STARTUP", "OP_INSTANCE_STARTUP", "OP_GROUP_VERIFY_DISKS"], World.Jobs.Select(job => (string)job.Opcodes[0]!["OP_ID"]!));
+        Assert.Equal([0, 10, 15], World.Jobs.Select(job => (job.Received - Player.Time.Start).TotalMinutes));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task InstanceGoesDownInAPause_ItGoesFirstWhenThatIsOver(bool isService)
+    {
+        Player.IsService = isService;
+        var instance = AddMirrored("inst1");
+        At(1, () => PauseUntil(minute: 17.5));
+        At(4, () => instance.Status = "ERROR_down");
+
+        await PlayAsync(minutes: 21);
+
+        Assert.Equal(["OP_GROUP_VERIFY_DISKS", "OP_INSTANCE_STARTUP", "OP_GROUP_VERIFY_DISKS"], World.Jobs.Select(job => (string)job.Opcodes[0]!["OP_ID"]!));
+    }
+
+    /// <summary>One duty has looked while nothing might be done, the other may begin.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PauseIsTakenBackBetweenTheTwoLooks_TheInstanceGoesFirst(bool isService)
+    {
+        Player.IsService = isService;
+        AddMirrored("inst1", "ERROR_down");
+        PauseUntil(minute: 60);
+        World.Before = (method, arguments) =>
+        {
+            if (method == "Query" && arguments[0]!.ToString() == "instance")
+            {
+                File.Delete(Player.PauseFile);
+            }
+        };
+
+        await PlayAsync(minutes: 6);
+
+        Assert.Equal(["OP_INSTANCE_STARTUP", "OP_GROUP_VERIFY_DISKS"], World.Jobs.Select(job => (string)job.Opcodes[0]!["OP_ID"]!).Take(2));
+    }
+
+    /// <summary>A verification that waited before it has not waited for what is due at its end.</summary>
+    [Fact]
+    public async Task PauseWhileAVerificationWaits_TheQuarterOfAnHourBeginsAnew()
+    {
+        AddMirrored("inst1", "ERROR_down");
+        var second = AddMirrored("inst2");
+        Player.Duration = job => Verifications.Contains(job) ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(3);
+        At(2, () => PauseUntil(minute: 32));
+        At(30, () => second.Status = "ERROR_down");
+
+        await PlayAsync(minutes: 36);
+
+        Assert.Equal(["OP_INSTANCE_STARTUP", "OP_INSTANCE_STARTUP", "OP_GROUP_VERIFY_DISKS"], World.Jobs.Select(job => (string)job.Opcodes[0]!["OP_ID"]!));
+        Assert.True(World.Jobs[1].Ended <= World.Jobs[2].Received);
+    }
+
+    private void PauseUntil(double minute) =>
+        File.WriteAllBytes(Player.PauseFile, Encoding.UTF8.GetBytes($"{(Player.Time.Start + TimeSpan.FromMinutes(minute)).ToUnixTimeSeconds()}"));
+
     public sealed class InstancesStepFirst() : RestartsFirstTests(disksFirst: false);
 
     public sealed class DisksStepFirst() : RestartsFirstTests(disksFirst: true);

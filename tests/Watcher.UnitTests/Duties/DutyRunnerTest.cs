@@ -24,6 +24,10 @@ public abstract class DutyRunnerTest
 
     private protected Task<StepResult> StepAsync() => Runner.StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
 
+    /// <summary>A step of a process of its own.</summary>
+    private protected Task<StepResult> StepInBootAsync(string bootId) =>
+        NewRunner(new DutyRunnerOptions { BootId = bootId }).StepAsync(StepMode.Live, TestContext.Current.CancellationToken);
+
     private protected DutyRunner<ToyDuty, ToyMemory, ToySeen> NewRunner(DutyRunnerOptions? options = null) => NewRunner(Duty, options ?? new DutyRunnerOptions());
 
     private protected DutyRunner<ToyDuty, ToyMemory, ToySeen> NewRunner(ToyDuty duty, DutyRunnerOptions options) =>

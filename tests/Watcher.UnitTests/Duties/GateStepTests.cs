@@ -63,6 +63,21 @@ public sealed class GateStepTests : DutyRunnerTest
     }
 
     [Fact]
+    public async Task Step_GateClosedSinceAnotherBoot_IsNotClosedForLongYet()
+    {
+        Gate.Closed = new GateClosed("held by pid 5", TimeSpan.FromSeconds(1));
+        await StepInBootAsync("one");
+        Time.Advance(TimeSpan.FromMinutes(15));
+
+        await StepInBootAsync("two");
+        Assert.Empty(Reporter.Told.OfType<StandingStillLong>());
+
+        Time.Advance(TimeSpan.FromMinutes(15));
+        await StepInBootAsync("two");
+        Assert.Single(Reporter.Told.OfType<StandingStillLong>());
+    }
+
+    [Fact]
     public async Task Step_AnotherProcessStepsTheDuty_TouchesNothingAndKeepsTheFacts()
     {
         Gate.Closed = new GateClosed("another is at work", TimeSpan.FromSeconds(1));

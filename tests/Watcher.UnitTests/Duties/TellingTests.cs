@@ -57,4 +57,32 @@ public sealed class TellingTests : DutyRunnerTest
 
         Assert.Equal(2, Reporter.Told.Count);
     }
+
+    /// <summary>Its instants are those of another clock: by it nothing has stood for a moment yet.</summary>
+    [Fact]
+    public async Task Tell_WhatWasNotToldInAnotherBoot_WaitsAnew()
+    {
+        var patience = TimeSpan.FromSeconds(30);
+        Duty.Next = new ToySeen { Notices = [new ToyNotice("state", "red", patience)] };
+        await StepInBootAsync("one");
+        Time.Advance(patience);
+
+        Assert.Equal(patience, (await StepInBootAsync("two")).WakeIn);
+        Assert.Empty(Reporter.Told);
+
+        Time.Advance(patience);
+        await StepInBootAsync("two");
+        Assert.Single(Reporter.Told);
+    }
+
+    [Fact]
+    public async Task Tell_WhatWasToldInAnotherBoot_StandsOn()
+    {
+        Duty.Next = new ToySeen { Notices = [new ToyNotice("state", "red")] };
+        await StepInBootAsync("one");
+
+        await StepInBootAsync("two");
+
+        Assert.Single(Reporter.Told);
+    }
 }

@@ -87,7 +87,9 @@ internal sealed record ToyAct(int Number, string Reason, bool IsLong = false) : 
 
 internal sealed record ToyDone(ToyAct Act) : Fact;
 
-internal sealed record ToyNotice(string? StateKey, string Text) : Notice(StateKey)
+internal sealed record ToyNotice(string? StateKey, string Text, TimeSpan Patience = default) : Notice(StateKey)
 {
+    public override TimeSpan ToldAfter => Patience;
+
     public override void Tell(ILogger log) => throw new NotSupportedException("toy notices are recorded, not logged");
 }

@@ -122,18 +122,6 @@ public sealed class KvmdDutyTests
     }
 
     [Fact]
-    public async Task ModeUnknown_NothingIsRestarted()
-    {
-        _node.Mode = new ModeEvidence(true, null, "systemd does not answer");
-        await StepAsync();
-        _time.Advance(TimeSpan.FromMinutes(3));
-        await StepAsync();
-
-        Assert.Empty(_node.Restarts);
-        Assert.Single(_standing);
-    }
-
-    [Fact]
     public async Task PausedHeldOrInAnOperation_NothingIsRestarted()
     {
         await StepAsync();
