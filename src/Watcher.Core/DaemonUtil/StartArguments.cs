@@ -20,6 +20,9 @@ internal static class StartArguments
     // What Ganeti hands to one start (bootstrap.MasterFailover, backend.StartMasterDaemons).
     private static readonly ImmutableArray<string> OneTime = ["--no-voting", "--yes-do-it", "--force-node"];
 
+    // How a unit has a daemon run, and daemon-util does not: its start would never end.
+    private static readonly ImmutableArray<string> Foreground = ["-f", "--foreground"];
+
     /// <param name="process">The daemon's process.</param>
     /// <param name="daemon">The daemon.</param>
     /// <param name="script">The installed daemon-util, if it is configured; else empty.</param>
@@ -52,6 +55,7 @@ internal static class StartArguments
     /// <param name="configured">Those of the defaults file; null when it cannot be understood.</param>
     internal static string Besides(ImmutableArray<string> given, ImmutableArray<string>? configured)
     {
+        given = given is [var first, ..] && Foreground.Contains(first) ? given[1..] : given;
         ImmutableArray<string> words = configured is { } known && given.Length >= known.Length && given[..known.Length].SequenceEqual(known)
             ? given[known.Length..]
             : [.. given.Where(word => OneTime.Contains(word))];

@@ -120,20 +120,29 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         }
 
         var listed = isSystemds ? await node.ListUnitsAsync(ct) : [];
-        var said = facts.Concat(listed).Where(fact => fact is UnitChanged or UnitJobEnded);
-        return !isSystemds ? new SupervisedSeen(supervised(), [.. said], [], []) : new SupervisedSeen(
-            supervised(), [.. said], [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles())
+        ImmutableArray<Fact> said = [.. facts.Concat(listed).Where(fact => fact is UnitChanged or UnitJobEnded)];
+        return !isSystemds ? new SupervisedSeen(supervised(), said, [], []) : new SupervisedSeen(
+            supervised(), said, [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles())
         {
-            Outside = [.. needed.Select(daemon => Outside(daemon, memory)).OfType<OutsideDaemon>()],
+            Outside = [.. needed.Select(daemon => Outside(daemon, memory, said)).OfType<OutsideDaemon>()],
         };
     }
 
-    /// <summary>Only of a unit that has no process is it asked whether the daemon runs all the same.</summary>
-    private OutsideDaemon? Outside(Daemon daemon, DaemonsMemory memory)
+    /// <summary>
+    /// Only of a unit that has no process, dies, was bypassed before, or of which systemd has just said something, is it asked whether the daemon runs beside
+    /// it: one that fails beside a running daemon has a process again at each try.
+    /// </summary>
+    private OutsideDaemon? Outside(Daemon daemon, DaemonsMemory memory, ImmutableArray<Fact> said)
     {
         var unit = UnitText.Unit(daemon.Name);
-        return memory.Units.TryGetValue(unit, out var ledger) && ledger is { LoadState: "loaded", MainPid: 0 }
+        var ledger = memory.Units.GetValueOrDefault(unit, UnitLedger.Blank);
+        ImmutableArray<UnitProperties> news = [.. said.OfType<UnitChanged>().Where(fact => fact.Unit == unit).Select(fact => fact.Said)];
+        var loadState = news.LastOrDefault(each => each.LoadState is not null)?.LoadState ?? ledger.LoadState;
+        return loadState == "loaded" && (ledger is { MainPid: 0 } or { Deaths: > 0 } or { OutsideSince: not null } || !news.IsEmpty)
             && node.Look(daemon) is DaemonSight.Running { Process: var process } && node.UnitOf(process) is var runsIn && runsIn != unit
+
+            // One that has just died was in no unit any more.
+            && node.IsAlive(process)
                 ? new OutsideDaemon(unit, process.Pid, runsIn ?? "")
                 : null;
     }

@@ -38,6 +38,12 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links
 
     public bool IsRootsOrOurs => Uid == 0 || IsOurs;
 
+    /// <summary>By its owner.</summary>
+    public bool MayBeExecuted => (Mode & 0b001_000_000) != 0;
+
+    /// <summary>Who may do what.</summary>
+    public UnixFileMode Permissions => (UnixFileMode)(Mode & 0b111_111_111);
+
     public bool IsWritableByAll => (Mode & 2) != 0;
 
     /// <summary>The same file, whatever its name now.</summary>

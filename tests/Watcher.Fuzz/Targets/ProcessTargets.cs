@@ -17,6 +17,7 @@ internal static class ProcessTargets
 
     public static readonly ImmutableArray<FuzzTarget> All =
     [
+        FuzzTarget.OfText("proc-cgroup", Cgroup),
         FuzzTarget.OfText("proc-cmdline", CommandLine),
         FuzzTarget.OfText("proc-locks", Locks),
         FuzzTarget.OfText("proc-stat", Stat),
@@ -34,6 +35,15 @@ internal static class ProcessTargets
     }
 
     private static void Status(string input) => _ = (ProcFs.ParseUsers(input), ProcFs.CountPids(input));
+
+    /// <summary>A directory of a cgroup may have any name: what comes of it is compared, and shown to root.</summary>
+    private static void Cgroup(string input)
+    {
+        if (ProcFs.ParseUnit(input) is { } unit)
+        {
+            FindingException.Unless(!unit.Any(c => char.IsControl(c) || c == '/') && (unit.EndsWith(".service", StringComparison.Ordinal) || unit.EndsWith(".scope", StringComparison.Ordinal)), "no unit's name");
+        }
+    }
 
     /// <summary>A process of that command line, and of the first word's name.</summary>
     private static void CommandLine(string input)

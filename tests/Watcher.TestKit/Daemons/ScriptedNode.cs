@@ -115,8 +115,11 @@ internal sealed class ScriptedNode : IGanetiNode
     public string? UnitOf(ProcessIdentity process) => RunsIn.GetValueOrDefault(
         _sights.FirstOrDefault(each => each.Value is DaemonSight.Running running && running.Process == process).Key ?? "", "ganeti.service");
 
+    /// <summary>Whatever was seen to run is gone at the next look.</summary>
+    public bool Dies { get; set; }
+
     public bool IsAlive(ProcessIdentity process) =>
-        Alive.Contains(process) || _sights.Values.Any(sight => sight is DaemonSight.Running running && running.Process == process);
+        !Dies && (Alive.Contains(process) || _sights.Values.Any(sight => sight is DaemonSight.Running running && running.Process == process));
 
     public bool LivesOn(ProcessIdentity process) => IsAlive(process);
 

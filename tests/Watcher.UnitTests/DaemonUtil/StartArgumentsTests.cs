@@ -14,6 +14,9 @@ public sealed class StartArgumentsTests
     [InlineData("-b 127.0.0.1 --no-voting", "-b 0.0.0.0", "--no-voting")]
     [InlineData("-b 127.0.0.1", "-b 0.0.0.0", "")]
     [InlineData("-d", null, "")]
+    [InlineData("-f", "", "")]
+    [InlineData("-f -b 127.0.0.1 --no-voting", "-b 127.0.0.1", "--no-voting")]
+    [InlineData("--foreground --no-voting", null, "--no-voting")]
     [InlineData("-d --yes-do-it", null, "--yes-do-it")]
     public void Besides_WhatIsConfigured_IsWhatWasAdded(string given, string? configured, string added) =>
         Assert.Equal(added, StartArguments.Besides(Words(given), configured is null ? null : Words(configured)));

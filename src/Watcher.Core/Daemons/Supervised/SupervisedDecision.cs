@@ -22,19 +22,21 @@ internal sealed record SupervisedDecision(
     public static SupervisedDecision Decide(ImmutableSortedDictionary<string, UnitLedger> units, SupervisedSeen seen, Moment now)
     {
         var notices = ImmutableArray.CreateBuilder<Notice>();
-        var ledgers = Follow(units, seen, now, notices).ToBuilder();
+        var happened = ImmutableArray.CreateBuilder<Notice>();
+        var ledgers = Follow(units, seen, now, happened).ToBuilder();
+        notices.AddRange(happened.Where(notice => !seen.Outside.Any(outside => outside.Explains(notice))));
         TimeSpan? wake = null;
         foreach (var (unit, ledger) in ledgers.ToImmutable())
         {
             var (settled, due) = Settle(ledger, unit, seen, now.Monotonic, notices);
             var outside = seen.Outside.FirstOrDefault(each => each.Unit == unit);
-            settled = settled with { OutsideSince = outside is null ? null : settled.OutsideSince ?? now.Monotonic };
+            settled = outside is null ? settled with { OutsideSince = null } : settled.Bypassed(now.Monotonic);
             ledgers[unit] = settled;
             wake = Earliest.Of(wake, due);
             if (outside is not null)
             {
-                // What its unit does meanwhile follows from that. A move to the units takes moments, and ends it.
-                var told = settled.OutsideSince!.Value + seen.Options.HoldOff - now.Monotonic;
+                // What its unit does meanwhile follows from that. A move to the units holds the watchers' lock, takes moments, and ends it.
+                var told = now.StandStill is null ? TimeSpan.Zero : settled.OutsideSince!.Value + seen.Options.HoldOff - now.Monotonic;
                 if (told > TimeSpan.Zero)
                 {
                     wake = Earliest.Of(wake, told);

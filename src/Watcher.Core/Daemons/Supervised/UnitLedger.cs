@@ -65,4 +65,12 @@ internal sealed record UnitLedger
 
     /// <summary>Since when systemd calls it failed; null when it does not.</summary>
     public TimeSpan? FailedSince { get; init; }
+
+    /// <summary>Its daemon runs outside of it: what it tries beside that one is nothing to go by when it has its daemon at last.</summary>
+    public UnitLedger Bypassed(TimeSpan now) => this with
+    {
+        OutsideSince = OutsideSince ?? now,
+        Deaths = 0,
+        Down = Down is { How: UnitDownHow.Died } down ? down with { How = UnitDownHow.NotSeenRunning } : Down,
+    };
 }

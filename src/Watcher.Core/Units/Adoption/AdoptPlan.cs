@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Watcher.Core.Daemons;
 using Watcher.Core.Units.Templates;
 
 namespace Watcher.Core.Units.Adoption;
@@ -41,6 +40,9 @@ internal static class AdoptPlan
         ImmutableArray<DaemonFacts> missing = [.. unmasked.Where(daemon => daemon.IsMissing)];
         ImmutableArray<string> hiding = [.. disk.HidingSame, .. disk.Copies];
         var steps = ImmutableArray.CreateBuilder<AdoptionStep>();
+
+        // They are replaced, not removed before: no moment without a unit that a boot would look for.
+        AddIf(steps, disk.InstalledOther, paths => new AdoptionStep.KeepAside(paths));
         AddIf(steps, disk.ToWrite.Remove(Compatibility), names => new AdoptionStep.Write(names));
 
         // Before anything is enabled: what hides a unit may say nothing of that.
@@ -84,16 +86,21 @@ internal static class AdoptPlan
 
     private static IEnumerable<string> Hindrances(NodeFacts facts)
     {
+        foreach (var obstacle in facts.Disk.Obstacles)
+        {
+            yield return obstacle;
+        }
+
         if (facts.Disk.Masked.FirstOrDefault(name => name is UnitTree.Root or Compatibility) is { } masked)
         {
-            yield return $"{masked} is masked: \"systemctl unmask {masked}\" first, if the units are wanted here";
+            yield return $"{masked} is masked: \"{facts.Disk.Unmask(masked)}\" first, if the units are wanted here";
         }
 
         foreach (var daemon in facts.Daemons)
         {
-            if (daemon.Sight is DaemonSight.Unclear unclear)
+            if (UnadoptHindrances.OfSight(daemon) is { } unclear)
             {
-                yield return $"{daemon.Name}: {unclear.Why}. If that process is the daemon, stop it by its pid first: two of them would be worse than none";
+                yield return unclear;
             }
             else if (daemon is { IsHeld: true, Pid: null } && !facts.Disk.Masked.Contains(daemon.Unit))
             {

@@ -30,11 +30,7 @@ internal sealed class Adopter(GanetiPaths paths, UnitTree tree, SystemdBus syste
     private FactsReader Facts => new(paths, _places, systemd, time);
 
     /// <summary>What would be done.</summary>
-    public async Task<AdoptionPlan> PlanAsync(bool isBack, bool purges, CancellationToken ct)
-    {
-        var facts = await Facts.ReadAsync(tree, ct);
-        return isBack ? UnadoptPlan.Make(facts, purges ? OwnDirectories.Find(paths) : []) : AdoptPlan.Make(facts);
-    }
+    public async Task<AdoptionPlan> PlanAsync(bool isBack, bool purges, CancellationToken ct) => Plan(await Facts.ReadAsync(tree, ct), isBack, purges);
 
     /// <summary>Does it.</summary>
     /// <returns>What went wrong, or is left to be done; empty when all is well.</returns>
@@ -44,14 +40,15 @@ internal sealed class Adopter(GanetiPaths paths, UnitTree tree, SystemdBus syste
         using var quiet = await StandStillAsync(ct);
 
         // Whatever has changed until nobody else was at work any more.
-        var plan = await PlanAsync(isBack, purges, ct);
+        var before = await Facts.ReadAsync(tree, ct);
+        var plan = Plan(before, isBack, purges);
         if (!plan.Hindrances.IsEmpty)
         {
             throw new AdoptionException(string.Join("; ", plan.Hindrances));
         }
 
         var changes = new TreeChanges(_places, tree);
-        var runner = new StepRunner(paths, _places, systemd, changes, time);
+        var runner = new StepRunner(paths, _places, systemd, changes, say, time);
         try
         {
             foreach (var step in plan.Steps)
@@ -64,36 +61,44 @@ internal sealed class Adopter(GanetiPaths paths, UnitTree tree, SystemdBus syste
         {
             return isBack
                 ? [$"{e.Message}. Mend that and run the same command again: it goes on from here"]
-                : [e.Message, .. await GoBackAsync(changes, runner, ct)];
+                : [e.Message, .. await GoBackAsync(before, changes, runner, ct)];
         }
 
-        return [.. runner.StillDown, .. await LeftAsync(isBack, ct)];
+        return [.. runner.StillDown, .. await LeftAsync(isBack ? facts => UnadoptPlan.Make(facts, []) : AdoptPlan.Make, isBack, ct)];
     }
 
     public static bool IsExpected(Exception e) =>
         e is AdoptionException or BusException or TimeoutException or IOException or UnauthorizedAccessException or FileFormatException or DaemonUtilException;
 
-    /// <summary>To what was there, as long as no daemon was touched; else to the init script, which starts whatever is down by then.</summary>
-    private async Task<ImmutableArray<string>> GoBackAsync(TreeChanges changes, StepRunner runner, CancellationToken ct)
+    private AdoptionPlan Plan(NodeFacts facts, bool isBack, bool purges) =>
+        isBack ? UnadoptPlan.Make(facts, purges ? OwnDirectories.Find(paths) : []) : AdoptPlan.Make(facts);
+
+    /// <summary>
+    /// To what was there, as long as no daemon may be another's by then, and none has come to run by a unit whose file would go; else to the init script, which
+    /// starts whatever is down by then.
+    /// </summary>
+    private async Task<ImmutableArray<string>> GoBackAsync(NodeFacts before, TreeChanges changes, StepRunner runner, CancellationToken ct)
     {
         try
         {
-            if (runner.Begun.Count == 0)
+            if (!runner.HasTakenOver && !(runner.HasStarted && changes.HasChanged))
             {
                 say("go back: put all files back as they were");
                 changes.TakeBack();
                 await systemd.ReloadAsync(ct);
-                return ["All is as it was before"];
+                return WayBack.TakenBack(before, await Facts.ReadAsync(tree, ct));
             }
 
-            var plan = UnadoptPlan.Make(await Facts.ReadAsync(tree, ct), []);
+            changes.TakeBackWatcher();
+            var plan = UnadoptPlan.MakeForGoingBack((await Facts.ReadAsync(tree, ct)).WithArgumentsOf(before));
             foreach (var step in plan.Hindrances.IsEmpty ? plan.Steps : throw new AdoptionException(string.Join("; ", plan.Hindrances)))
             {
                 say($"go back: {step.Text}");
                 await runner.RunAsync(step, ct);
             }
 
-            return ["The daemons are the init script's again", .. await LeftAsync(isBack: true, ct)];
+            var left = await LeftAsync(UnadoptPlan.MakeForGoingBack, isBack: true, ct);
+            return [.. WayBack.HandedBack(before, await Facts.ReadAsync(tree, ct)), .. left];
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -102,17 +107,17 @@ internal sealed class Adopter(GanetiPaths paths, UnitTree tree, SystemdBus syste
     }
 
     /// <summary>Waits until all daemons run and nothing is to be done any more; then says what is.</summary>
-    private async Task<ImmutableArray<string>> LeftAsync(bool isBack, CancellationToken ct)
+    private async Task<ImmutableArray<string>> LeftAsync(Func<NodeFacts, AdoptionPlan> make, bool isBack, CancellationToken ct)
     {
         for (var began = time.SinceBoot(); ; await Task.Delay(Retry, time, ct))
         {
             var facts = await Facts.ReadAsync(tree, ct);
-            var plan = isBack ? UnadoptPlan.Make(facts, []) : AdoptPlan.Make(facts);
+            var plan = make(facts);
             ImmutableArray<string> left =
             [
                 .. plan.Hindrances,
                 .. plan.Steps.Select(step => $"left to do: {step.Text}"),
-                .. isBack ? facts.Daemons.Where(daemon => daemon.IsMissing).Select(daemon => $"{daemon.Name} does not run; see its log") : [],
+                .. isBack ? facts.Missing.Select(daemon => $"{daemon.Name} does not run; see its log") : [],
             ];
             if (left.IsEmpty || time.SinceBoot() - began > Patience)
             {

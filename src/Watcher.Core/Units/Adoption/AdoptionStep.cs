@@ -22,6 +22,10 @@ internal abstract record AdoptionStep(string Text)
     /// <param name="Paths">Their paths.</param>
     public sealed record PutAside(ImmutableArray<string> Paths) : AdoptionStep($"put {Listed(Paths)} aside, into {new UnitPlaces("").Aside}");
 
+    /// <summary>Keeps what others have written in our place, before it is written over.</summary>
+    /// <param name="Paths">Their paths.</param>
+    public sealed record KeepAside(ImmutableArray<string> Paths) : AdoptionStep($"keep what {Listed(Paths)} {(Paths.Length > 1 ? "say" : "says")} now in {new UnitPlaces("").Aside}");
+
     /// <summary>Has the daemons' units, until the next boot at most, end the daemon of another owner just before they start their own.</summary>
     /// <param name="Daemons">The daemons' names.</param>
     public sealed record PrepareTakeOver(ImmutableArray<string> Daemons) : AdoptionStep($"have the units of {Listed(Daemons)} end the daemon that runs before they start their own");
@@ -29,6 +33,11 @@ internal abstract record AdoptionStep(string Text)
     /// <summary>Keeps units, until the next boot at most, that stop when the init script's starts.</summary>
     /// <param name="Units">Their names.</param>
     public sealed record KeepCopies(ImmutableArray<string> Units) : AdoptionStep($"keep {Listed(Units)} until the init script starts");
+
+    /// <summary>Has the init script give daemons, at its next start only, the arguments that their last start had.</summary>
+    /// <param name="Daemons">The daemons, and their arguments.</param>
+    public sealed record HandOnArguments(ImmutableArray<(string Daemon, string Arguments)> Daemons) : AdoptionStep(
+        $"have the init script start {string.Join(", ", Daemons.Select(each => $"{each.Daemon} with {each.Arguments}"))} this time");
 
     /// <summary>Has systemd read its files anew.</summary>
     public sealed record Reload() : AdoptionStep("have systemd read its files anew");

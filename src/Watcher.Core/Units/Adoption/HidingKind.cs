@@ -1,6 +1,6 @@
 namespace Watcher.Core.Units.Adoption;
 
-/// <summary>What lies where systemd looks before it looks where our units are.</summary>
+/// <summary>What lies where one of our units belongs, or where systemd looks before it looks there.</summary>
 internal enum HidingKind
 {
     /// <summary>The same text.</summary>
@@ -14,4 +14,7 @@ internal enum HidingKind
 
     /// <summary>What <c>unadopt</c> keeps until the daemons are the init script's.</summary>
     Copy,
+
+    /// <summary>Nothing that can be put aside: a directory, a FIFO, a file larger than any unit.</summary>
+    Odd,
 }

@@ -21,5 +21,17 @@ internal sealed record NodeFacts(
     /// <summary>systemd works by other files than there are.</summary>
     public bool NeedsReload => Units.Values.Any(unit => unit.NeedsReload);
 
+    /// <summary>The daemons that are down and meant to run: nobody holds them, and no mask keeps them down.</summary>
+    public IEnumerable<DaemonFacts> Missing => Daemons.Where(daemon => daemon is { IsMissing: true, IsHeld: false } && !Disk.Masked.Contains(daemon.Unit));
+
+    /// <summary>The same node, of which the watcher's own units are no part.</summary>
+    public NodeFacts WithoutWatcher() => this with { Disk = Disk.WithoutWatcher() };
+
+    /// <summary>A daemon that is down has no command line to read: it gets the arguments that it had before.</summary>
+    public NodeFacts WithArgumentsOf(NodeFacts before) => this with
+    {
+        Daemons = [.. Daemons.Select(daemon => daemon.Pid is null && before.Daemons.FirstOrDefault(each => each.Name == daemon.Name) is { } known ? daemon with { Arguments = known.Arguments } : daemon)],
+    };
+
     public string LoadState(string unit) => Units.TryGetValue(unit, out var loaded) ? loaded.LoadState : "";
 }

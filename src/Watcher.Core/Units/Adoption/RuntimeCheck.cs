@@ -78,7 +78,7 @@ internal static class RuntimeCheck
     private static UnitDifference Leftover(string path, string breaks, string mend = Mends.Adopt)
     {
         var name = Path.GetFileName(path);
-        var unit = name == UnitPlaces.TakeOverFile ? Path.GetFileNameWithoutExtension(Path.GetDirectoryName(path)!) : name;
+        var unit = Path.GetDirectoryName(path)!.EndsWith(".d", StringComparison.Ordinal) && !name.EndsWith(".service", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(Path.GetDirectoryName(path)!) : name;
         return new(unit, "File", "gone", path, breaks, null, mend);
     }
 }

@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Watcher.Core.Cluster;
-using Watcher.Core.Daemons;
-using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.DaemonUtil;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Checking;
-using Watcher.Core.Units.Values;
 
 namespace Watcher.Core.Units.Adoption;
 
@@ -15,17 +11,17 @@ namespace Watcher.Core.Units.Adoption;
 /// <param name="places">systemd's.</param>
 /// <param name="systemd">systemd.</param>
 /// <param name="changes">What is changed on the disk.</param>
+/// <param name="say">Tells the operator.</param>
 /// <param name="time">Time.</param>
-internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBus systemd, TreeChanges changes, TimeProvider time)
+internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBus systemd, TreeChanges changes, Action<string> say, TimeProvider time)
 {
-    // luxid votes for its master for up to a minute.
-    private static readonly TimeSpan UpDeadline = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
+    private readonly UnitStarts _starts = new(paths, systemd, time);
 
-    private readonly PidFile _pidFiles = new(paths.PidDirectory);
+    /// <summary>Whether a take-over was begun: the daemon may be another's by now, or down.</summary>
+    public bool HasTakenOver { get; private set; }
 
-    /// <summary>The daemons that a take-over was begun of: they may be another's by now, or down.</summary>
-    public List<string> Begun { get; } = [];
+    /// <summary>Whether systemd was asked to start what was down: a unit that runs must not lose its file, and with it the KillMode.</summary>
+    public bool HasStarted { get; private set; }
 
     /// <summary>Daemons that did not run before and do not now, each with the reason: no cause to go back.</summary>
     public List<string> StillDown { get; } = [];
@@ -45,13 +41,19 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
                 changes.Remove(remove.Paths);
                 break;
             case AdoptionStep.PutAside aside:
-                changes.PutAside(aside.Paths);
+                Say(changes.PutAside(aside.Paths));
+                break;
+            case AdoptionStep.KeepAside aside:
+                Say(changes.KeepAside(aside.Paths));
                 break;
             case AdoptionStep.PrepareTakeOver prepare:
                 changes.PrepareTakeOver(prepare.Daemons, OwnExecutable.Path);
                 break;
             case AdoptionStep.KeepCopies keep:
                 changes.KeepCopies(keep.Units);
+                break;
+            case AdoptionStep.HandOnArguments arguments:
+                changes.HandOnArguments(arguments.Daemons);
                 break;
             case AdoptionStep.Reload:
                 await systemd.ReloadAsync(ct);
@@ -60,22 +62,25 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
                 await CheckKillModeAsync(check.Units, ct);
                 break;
             case AdoptionStep.TakeOver takeOver:
-                await TakeOverAsync(takeOver, ct);
+                HasTakenOver = true;
+                await _starts.TakeOverAsync(takeOver, ct);
                 break;
             case AdoptionStep.Start start:
-                await StartAsync(start.Daemon, ct);
+                HasStarted = true;
+                StillDown.AddRange(await _starts.StartAsync(start.Daemon, ct) is { } why ? [why] : []);
                 break;
             case AdoptionStep.StartTargets targets:
+                HasStarted = true;
                 foreach (var target in targets.Units)
                 {
-                    Expect(await systemd.StartAsync(target, ct), target);
+                    UnitStarts.Expect(await systemd.StartAsync(target, ct), target);
                 }
 
                 break;
             case AdoptionStep.Stop stop:
                 foreach (var unit in stop.Units)
                 {
-                    Expect(await systemd.StopAsync(unit, ct), unit);
+                    UnitStarts.Expect(await systemd.StopAsync(unit, ct), unit);
                 }
 
                 break;
@@ -99,9 +104,17 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
     private async Task EnableAsync(ImmutableArray<string> names, CancellationToken ct)
     {
         var disk = new TreeOnDisk(places);
-        var before = disk.Links(names);
+        var before = disk.Links(names).Select(FileBefore.Of).ToList();
         await systemd.EnableAsync(names, ct);
-        changes.Made(disk.Links(names).Except(before));
+        changes.Linked(before, disk.Links(names));
+    }
+
+    private void Say(ImmutableArray<(string Path, string Aside)> kept)
+    {
+        foreach (var (path, aside) in kept.Where(each => Path.GetFileName(each.Path) != Path.GetFileName(each.Aside)))
+        {
+            say($"  what {path} said is in {aside}");
+        }
     }
 
     private async Task CheckKillModeAsync(ImmutableArray<string> units, CancellationToken ct)
@@ -122,52 +135,6 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
         }
     }
 
-    private async Task TakeOverAsync(AdoptionStep.TakeOver step, CancellationToken ct)
-    {
-        var unit = UnitText.Unit(step.Daemon);
-        Begun.Add(step.Daemon);
-        if (await IsInsideAsync(step.Daemon, unit, ct))
-        {
-            // A unit that had failed beside the running daemon tries again by itself, and has taken it over meanwhile.
-            return;
-        }
-
-        await systemd.ResetFailedAsync(unit, ct);
-        if (step.Arguments.Length > 0)
-        {
-            // It may be waiting for its next try; that start would not wait for the arguments.
-            Expect(await systemd.StopAsync(unit, ct), unit);
-            var layout = new GanetiLayout(InstalledScript.Read(""), Environment.GetEnvironmentVariable);
-            var start = new OneTimeStart(layout.DataDirectory, systemd, new StartLock(paths, time), time);
-            if (start.Start(step.Daemon, [.. step.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]) != ExitCode.Done)
-            {
-                throw new AdoptionException($"{unit} could not be started with {step.Arguments}");
-            }
-        }
-        else
-        {
-            // Of a unit that is down it is a start; of one that waits for its next try, a start that does not wait for that.
-            Expect(await systemd.RestartAsync(unit, ct), unit);
-        }
-
-        if (await WaitUntilUpAsync(step.Daemon, unit, ct) is { } why)
-        {
-            throw new AdoptionException($"{unit} does not run: {why}");
-        }
-    }
-
-    private async Task StartAsync(string daemon, CancellationToken ct)
-    {
-        var unit = UnitText.Unit(daemon);
-        await systemd.ResetFailedAsync(unit, ct);
-        var result = await systemd.RestartAsync(unit, ct);
-        var why = result is "done" or "skipped" ? await WaitUntilUpAsync(daemon, unit, ct) : $"systemd's job ended with '{result}'";
-        if (why is not null)
-        {
-            StillDown.Add($"{unit} does not run: {why}");
-        }
-    }
-
     private async Task HandBackAsync(CancellationToken ct)
     {
         var unit = new LoadedUnit(AdoptPlan.Compatibility, (await systemd.GetPropertiesAsync([AdoptPlan.Compatibility], ct))[0]);
@@ -177,46 +144,6 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
         }
 
         // A restart: where the unit is still active from before, a start would do nothing.
-        Expect(await systemd.RestartAsync(unit.Name, ct), unit.Name);
-    }
-
-    private async Task<bool> IsInsideAsync(string daemon, string unit, CancellationToken ct) =>
-        new LoadedUnit(unit, (await systemd.GetPropertiesAsync([unit], ct))[0]).Number("MainPID") is var main and > 0 && _pidFiles.ReadContent(daemon).Pid == main;
-
-    /// <summary>Why it is not up; null when it is, or has nothing to do here.</summary>
-    private async Task<string?> WaitUntilUpAsync(string daemon, string unit, CancellationToken ct)
-    {
-        for (var began = time.SinceBoot(); ; await Task.Delay(Retry, time, ct))
-        {
-            var loaded = new LoadedUnit(unit, (await systemd.GetPropertiesAsync([unit], ct))[0]);
-            var main = loaded.Number("MainPID");
-            if (main > 0 && _pidFiles.ReadContent(daemon).Pid == main)
-            {
-                return null;
-            }
-
-            var isLate = time.SinceBoot() - began > UpDeadline;
-            switch (loaded.Text("ActiveState"))
-            {
-                case "failed":
-                    return $"{loaded.Text("Result")}; see \"systemctl status {unit}\"";
-                case "inactive" when loaded.Text("Result") == "success" && loaded.Number("ExecMainStatus") is var status:
-                    return loaded.Number("ExecMainCode") == 1 && status != 0
-                        ? string.Create(CultureInfo.InvariantCulture, $"it ended with {status}; see \"systemctl status {unit}\"")
-                        : null;
-                case var state when isLate:
-                    return $"it is {state} after {UpDeadline.TotalSeconds:0} s; see \"systemctl status {unit}\"";
-                default:
-                    break;
-            }
-        }
-    }
-
-    private static void Expect(string result, string unit)
-    {
-        if (result is not ("done" or "skipped"))
-        {
-            throw new AdoptionException($"systemd's job for {unit} ended with '{result}'; see \"systemctl status {unit}\" and \"journalctl -xeu {unit}\"");
-        }
+        UnitStarts.Expect(await systemd.RestartAsync(unit.Name, ct), unit.Name);
     }
 }

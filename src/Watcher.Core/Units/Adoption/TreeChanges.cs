@@ -11,14 +11,15 @@ namespace Watcher.Core.Units.Adoption;
 /// <param name="tree">What is written.</param>
 internal sealed class TreeChanges(UnitPlaces places, UnitTree tree)
 {
-    private const int FileLimit = 1024 * 1024;
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly Stack<Action> _undo = new();
+    private readonly AsideFiles _aside = new(places);
+    private readonly Stack<(string Path, Action Undo)> _undo = new();
 
     public bool HasChanged => _undo.Count > 0;
 
-    /// <summary>Writes files of the tree into our place. What is a link there stays.</summary>
+    /// <summary>Writes files of the tree into our place, also over what is there: that is kept aside before.</summary>
     public void Write(ImmutableArray<string> names)
     {
         var files = new UnitFiles(places.Own);
@@ -42,8 +43,19 @@ internal sealed class TreeChanges(UnitPlaces places, UnitTree tree)
     {
         foreach (var file in tree.Files.Where(file => units.Contains(file.Name)))
         {
-            WriteText($"{places.Runtime}/{file.Name}", UnitCopy.Text(file.Text));
+            var path = $"{places.Runtime}/{file.Name}";
+            if (FileStatus.OfLink(path) is not { IsSymbolicLink: true })
+            {
+                WriteText(path, UnitCopy.Text(file.Text));
+            }
         }
+    }
+
+    /// <summary>Writes what has the init script give daemons arguments, at its next start only.</summary>
+    public void HandOnArguments(ImmutableArray<(string Daemon, string Arguments)> daemons)
+    {
+        WriteText(places.HandBackArguments, UnitCopy.HandBackArguments(daemons), OwnerOnly);
+        WriteText(places.HandBack, UnitCopy.HandBack(places.HandBackArguments));
     }
 
     /// <summary>Removes files and links, and directories that are empty then and were there for them alone.</summary>
@@ -51,99 +63,82 @@ internal sealed class TreeChanges(UnitPlaces places, UnitTree tree)
     {
         foreach (var path in paths)
         {
-            RemoveOne(path);
+            var before = FileBefore.Of(path);
+            if (PlacedFile.Remove(path))
+            {
+                _undo.Push((path, () => before.Restore()));
+            }
         }
+    }
+
+    /// <summary>Keeps what files say, and leaves them where they are.</summary>
+    /// <returns>Where each is kept.</returns>
+    public ImmutableArray<(string Path, string Aside)> KeepAside(ImmutableArray<string> paths)
+    {
+        var kept = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var path in paths.Where(path => FileStatus.OfLink(path) is not null))
+        {
+            var aside = _aside.Keep(path, out var isNew);
+            if (isNew)
+            {
+                _undo.Push((path, () => _aside.Remove(aside)));
+            }
+
+            kept.Add((path, aside));
+        }
+
+        return kept.ToImmutable();
     }
 
     /// <summary>Moves files aside; of a link what it led to is written down.</summary>
-    public void PutAside(ImmutableArray<string> paths)
+    /// <returns>Where each is now.</returns>
+    public ImmutableArray<(string Path, string Aside)> PutAside(ImmutableArray<string> paths)
     {
-        foreach (var path in paths)
-        {
-            var target = new FileInfo(path).LinkTarget;
-            var content = target is null ? BoundedFile.TryRead(path, FileLimit) ?? [] : Encoding.UTF8.GetBytes($"# {path} was a link to {target}\n");
-            AtomicFile.Replace($"{places.Aside}/{Path.GetFileName(path)}", content, Mode);
-            RemoveOne(path);
-        }
+        var kept = KeepAside(paths);
+        Remove(paths);
+        return kept;
     }
 
     /// <summary>From now on these links are taken back too, which others have made for us.</summary>
-    public void Made(IEnumerable<string> links)
+    /// <param name="before">All links before.</param>
+    /// <param name="now">All links now.</param>
+    public void Linked(IReadOnlyList<FileBefore> before, ImmutableArray<string> now)
     {
-        foreach (var link in links)
+        foreach (var link in now)
         {
-            _undo.Push(() => RemoveName(link));
+            var was = before.FirstOrDefault(each => each.Path == link) ?? FileBefore.Nothing(link);
+            if (was.Target != new FileInfo(link).LinkTarget)
+            {
+                _undo.Push((link, was.Restore));
+            }
         }
     }
 
     /// <summary>Puts all back as it was, the last change first.</summary>
-    public void TakeBack()
+    public void TakeBack() => TakeBack(_ => true);
+
+    /// <summary>Puts back as it was what belongs to the watcher's own units.</summary>
+    public void TakeBackWatcher() => TakeBack(path => UnitTree.IsWatchers(Path.GetFileName(path)));
+
+    private void TakeBack(Func<string, bool> isWanted)
     {
-        while (_undo.TryPop(out var undo))
+        var all = _undo.ToList();
+        _undo.Clear();
+        foreach (var (path, undo) in all.Where(change => isWanted(change.Path)))
         {
             undo();
         }
     }
 
-    private void WriteText(string path, string text)
+    private void WriteText(string path, string text, UnixFileMode mode = Mode)
     {
-        if (FileStatus.OfLink(path) is { IsSymbolicLink: true } || TreeOnDisk.IsSame(path, text))
+        if (TreeOnDisk.IsSame(path, text))
         {
             return;
         }
 
-        var before = BoundedFile.TryRead(path, FileLimit);
-        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(text), Mode);
-        _undo.Push(before is null ? () => RemoveName(path) : () => AtomicFile.Replace(path, before, Mode));
-    }
-
-    private void RemoveOne(string path)
-    {
-        var target = new FileInfo(path).LinkTarget;
-        var content = target is null ? BoundedFile.TryRead(path, FileLimit) : null;
-        if (!RemoveName(path))
-        {
-            return;
-        }
-
-        if (target is not null)
-        {
-            _undo.Push(() => Link(path, target));
-        }
-        else if (content is not null)
-        {
-            _undo.Push(() => AtomicFile.Replace(path, content, Mode));
-        }
-    }
-
-    private static void Link(string path, string target)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.CreateSymbolicLink(path, target);
-    }
-
-    /// <summary>A drop-in's directory goes with its last file, and a target's with its last link.</summary>
-    private static bool RemoveName(string path)
-    {
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            return false;
-        }
-
-        var isRemoved = false;
-        using (var directory = OpenDirectory.Of(path, out var name))
-        {
-            isRemoved = directory.Remove(name);
-        }
-
-        var parent = Path.GetDirectoryName(path)!;
-        if (parent.EndsWith(".d", StringComparison.Ordinal) && !parent.EndsWith("/tmpfiles.d", StringComparison.Ordinal)
-            || (parent.EndsWith(".wants", StringComparison.Ordinal) && Path.GetFileName(parent).StartsWith("ganeti", StringComparison.Ordinal)))
-        {
-            using var above = OpenDirectory.Of(parent, out var last);
-            above.RemoveDirectory(last);
-        }
-
-        return isRemoved;
+        var before = FileBefore.Of(path);
+        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(text), mode);
+        _undo.Push((path, before.Restore));
     }
 }

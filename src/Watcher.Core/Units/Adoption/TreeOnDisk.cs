@@ -20,26 +20,34 @@ internal sealed class TreeOnDisk(UnitPlaces places)
     /// <exception cref="NativeException">Something cannot be read.</exception>
     public DiskFacts Read(UnitTree tree)
     {
-        var own = new UnitFiles(places.Own);
         ImmutableArray<RenderedUnit> files = [.. tree.Files.Where(file => !file.IsDropIn)];
-        var hiding = Hiding(files);
-        ImmutableArray<string> masked = [.. hiding.Where(each => each.Kind == HidingKind.Mask).Select(each => each.Name)];
+        var hiding = new[] { places.Administrators, places.Runtime }.SelectMany(directory => In(directory, files)).ToImmutableArray();
+        var own = In(places.Own, files).ToImmutableArray();
+        var outdated = In(places.Own, tree.Left.Select(name => new RenderedUnit(name, ""))).ToImmutableArray();
+        ImmutableArray<PlacedFile> masks = [.. hiding.Concat(own).Where(file => file.Kind == HidingKind.Mask)];
+        ImmutableArray<string> masked = [.. masks.Select(file => file.Name).Distinct()];
         ImmutableArray<string> names = [.. files.Select(file => file.Name), .. tree.Left];
         return new DiskFacts
         {
-            ToWrite = [.. files.Where(file => !IsSame(own.PathOf(file.Name), file.Text)).Select(file => file.Name)],
-            Installed = [.. names.Select(own.PathOf).Where(IsThere)],
-            HidingSame = [.. Paths(HidingKind.Same)],
-            HidingOther = [.. Paths(HidingKind.Other)],
-            Copies = [.. Paths(HidingKind.Copy)],
+            ToWrite = [.. files.Select(file => file.Name).Except(own.Where(file => file.Kind is HidingKind.Same or HidingKind.Mask).Select(file => file.Name))],
+            Installed = [.. own.Concat(outdated).Where(file => file.Kind is not (HidingKind.Mask or HidingKind.Odd)).Select(file => file.Path)],
+            InstalledOther = [.. own.Where(file => file.Kind is HidingKind.Other or HidingKind.Copy).Select(file => file.Path)],
+            Outdated = [.. outdated.Where(file => file.Kind == HidingKind.Other).Select(file => file.Path)],
+            HidingSame = Paths(HidingKind.Same),
+            HidingOther = Paths(HidingKind.Other),
+            Copies = [.. Paths(HidingKind.Copy), .. new[] { places.HandBack, places.HandBackArguments }.Where(IsThere)],
             Masked = masked,
+            Masks = [.. masks.Select(file => file.Path)],
+            Obstacles = [.. hiding.Concat(own).Where(file => file.Kind == HidingKind.Odd).Select(file => $"{file.Path} is {Describe(file.Path)}: move it away first")],
             NotEnabled = [.. tree.Enabled().Except(masked).Where(name => !IsEnabled(tree, name)).Order(StringComparer.Ordinal)],
             Links = Links(names),
             TakeOvers = [.. names.Select(Daemon).Select(places.TakeOver).Where(IsThere)],
-            HasInitScript = IsThere(places.InitScript),
+            HasInitScript = Script() is not null,
+            InitScriptProblems = [.. ScriptProblems()],
+            InitScriptIsDisabled = !places.RunLevels.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).Any(IsStartLink),
         };
 
-        IEnumerable<string> Paths(HidingKind kind) => hiding.Where(each => each.Kind == kind).Select(each => each.Path);
+        ImmutableArray<string> Paths(HidingKind kind) => [.. hiding.Where(file => file.Kind == kind).Select(file => file.Path)];
     }
 
     /// <summary>Whether there is a file with this text; what is no small regular file is something else.</summary>
@@ -57,16 +65,52 @@ internal sealed class TreeOnDisk(UnitPlaces places)
 
     private static string Daemon(string unit) => Path.GetFileNameWithoutExtension(unit);
 
-    private ImmutableArray<(string Name, string Path, HidingKind Kind)> Hiding(ImmutableArray<RenderedUnit> files) =>
-    [
-        .. new[] { places.Administrators, places.Runtime }
-            .SelectMany(directory => files.Select(file => (file, Path: new UnitFiles(directory).PathOf(file.Name))))
-            .Select(each => (each.file.Name, each.Path, Kind: KindOf(each.Path, each.file.Text)))
-            .Where(each => each.Kind is not null)
-            .Select(each => (each.Name, each.Path, each.Kind!.Value)),
-    ];
+    /// <summary>What is there of these files in a directory of units.</summary>
+    private static IEnumerable<PlacedFile> In(string directory, IEnumerable<RenderedUnit> files)
+    {
+        var place = new UnitFiles(directory);
+        foreach (var file in files)
+        {
+            if (KindOf(place.PathOf(file.Name), file.Text) is { } kind)
+            {
+                yield return new PlacedFile(file.Name, place.PathOf(file.Name), kind);
+            }
+        }
+    }
 
-    /// <summary>What is at a path that comes before ours; null for nothing.</summary>
+    /// <summary>The init script, through links; null for none.</summary>
+    private FileStatus? Script()
+    {
+        try
+        {
+            return FileStatus.OfPath(places.InitScript) is { IsRegular: true } script ? script : null;
+        }
+        catch (NativeException e) when (e.Errno == Errno.TooManyLinks)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> ScriptProblems()
+    {
+        if (Script() is { MayBeExecuted: false })
+        {
+            yield return $"{places.InitScript} is not executable, and systemd would not see it: \"chmod +x {places.InitScript}\" first";
+        }
+
+        if (places.Packages.Select(directory => $"{directory}/{AdoptPlan.Compatibility}").FirstOrDefault(IsThere) is { } package)
+        {
+            yield return $"{package} hides the init script: it belongs to a package, which brings units of its own";
+        }
+    }
+
+    /// <summary>"S01ganeti", as systemd-sysv-generator(8) takes it.</summary>
+    private static bool IsStartLink(string path) =>
+        Path.GetFileName(path) is ['S', var tens, var ones, .. var name] && char.IsAsciiDigit(tens) && char.IsAsciiDigit(ones) && name == "ganeti";
+
+    private static string Describe(string path) => FileStatus.OfLink(path) is { IsRegular: false } status ? status.Kind : "larger than a unit can be";
+
+    /// <summary>What is at a path where ours is looked for; null for nothing.</summary>
     private static HidingKind? KindOf(string path, string text)
     {
         if (FileStatus.OfLink(path) is not { } status)
@@ -75,7 +119,8 @@ internal sealed class TreeOnDisk(UnitPlaces places)
         }
 
         return status.IsSymbolicLink ? new FileInfo(path).LinkTarget == NoUnit ? HidingKind.Mask : HidingKind.Other
-            : status is { IsRegular: true, Size: 0 } ? HidingKind.Mask
+            : !status.IsRegular || status.Size > FileLimit ? HidingKind.Odd
+            : status.Size == 0 ? HidingKind.Mask
             : IsSame(path, text) ? HidingKind.Same
             : IsSame(path, UnitCopy.Text(text)) ? HidingKind.Copy
             : HidingKind.Other;

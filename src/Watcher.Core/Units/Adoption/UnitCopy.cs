@@ -26,4 +26,17 @@ internal static class UnitCopy
         "# Ends the daemon that was not started by this unit, just before this unit starts its own: \"ganeti-watcher units adopt\".\n"
         + $"[Service]\nExecStartPre=+{executable} {DaemonUtil.DaemonUtilCommand.Name} {DaemonUtil.DaemonUtilCommand.EndForUnit} {daemon}\n"
         + "TimeoutStartSec=3min\n";
+
+    /// <summary>
+    /// Has the init script start daemons with arguments for this one start (daemon-util: EXTRA_NAME_ARGS). systemd itself removes the file right after the
+    /// start, so that no later one gets them, whatever becomes of us.
+    /// </summary>
+    /// <param name="argumentsFile">The file with the arguments.</param>
+    public static string HandBack(string argumentsFile) =>
+        "# Arguments for one start: \"ganeti-watcher units unadopt\".\n"
+        + $"[Service]\nEnvironmentFile=-{argumentsFile}\nExecStartPost=-/bin/rm -f {argumentsFile}\n";
+
+    /// <summary>The arguments of each daemon, as systemd reads them (systemd.exec(5), EnvironmentFile=).</summary>
+    public static string HandBackArguments(IEnumerable<(string Daemon, string Arguments)> all) =>
+        string.Concat(all.Select(each => $"EXTRA_{DaemonUtil.DaemonArguments.PlainName(each.Daemon).ToUpperInvariant()}_ARGS=\"{each.Arguments}\"\n"));
 }

@@ -10,6 +10,9 @@ internal sealed class UnitPlaces(string root)
     /// <summary>What a take-over adds to a daemon's unit.</summary>
     public const string TakeOverFile = "50-take-over.conf";
 
+    /// <summary>What a hand-back adds to the init script's unit.</summary>
+    public const string HandBackFile = "50-hand-back.conf";
+
     public const string AsideName = "units-aside";
     private const string AsideDirectory = $"/var/lib/ganeti-watcher/{AsideName}";
 
@@ -26,6 +29,18 @@ internal sealed class UnitPlaces(string root)
     public string Aside => root + AsideDirectory;
 
     public string InitScript => $"{root}/etc/init.d/ganeti";
+
+    /// <summary>Where the links lie that have an init script started at a boot: of the run levels that systemd-sysv-generator(8) makes targets of.</summary>
+    public IEnumerable<string> RunLevels => [.. "2345".Select(level => $"{root}/etc/rc{level}.d")];
+
+    /// <summary>Where packages put units: one of the init script's name there keeps systemd from making one from the script.</summary>
+    public IEnumerable<string> Packages => [$"{root}/usr/lib/systemd/system", $"{root}/lib/systemd/system"];
+
+    /// <summary>What hands arguments for one start on to the init script: a drop-in of its unit, and the file that that one names.</summary>
+    public string HandBack => $"{Runtime}/{AdoptPlan.Compatibility}.d/{HandBackFile}";
+
+    /// <inheritdoc cref="HandBack"/>
+    public string HandBackArguments => $"{Runtime}/{AdoptPlan.Compatibility}.d/50-hand-back.env";
 
     public string TakeOver(string daemon) => $"{Runtime}/{daemon}.service.d/{TakeOverFile}";
 }

@@ -44,5 +44,6 @@ internal sealed record UnitTree(ImmutableArray<RenderedUnit> Files, ImmutableArr
             ? [Root, .. UnitFile.Parse(root.Name, root.Text).Words("Install", "Also")]
             : [];
 
-    private static bool IsWatchers(string name) => name.StartsWith("ganeti-watcher", StringComparison.Ordinal);
+    /// <summary>Whether a file belongs to the watcher's own units, by its name.</summary>
+    public static bool IsWatchers(string name) => name.StartsWith("ganeti-watcher", StringComparison.Ordinal);
 }

@@ -52,6 +52,7 @@ public sealed class FirstListingTests
     [Fact]
     public async Task ModeChangesInASecondLook_ADeathIsToldAfterwards()
     {
+        _node.RunsIn["ganeti-mond"] = Mond;
         _node.Mode = new ModeEvidence(true, "not-found", null);
         await StepAsync();
         _node.Mode = new ModeEvidence(true, "loaded", null);

@@ -7,22 +7,33 @@ namespace Watcher.UnitTests.Daemons.Supervised;
 public sealed class OutsideDaemonTests : MondTest
 {
     [Fact]
-    public void OutsideForLong_IsTheOneFault_AndEndsWithTheTakeOver()
+    public void Outside_IsTheOneFaultAtOnce_AndEndsWithTheTakeOver()
     {
         Teller.Step([.. Messages.Stopped()]);
         Teller.Outside = [new OutsideDaemon(Mond, 77, "ganeti.service")];
 
-        Teller.Step();
-        Assert.Empty(Teller.Standing);
-        Assert.Equal(TimeSpan.FromSeconds(30), Teller.Wake);
-
-        Teller.Now += TimeSpan.FromSeconds(30);
         Teller.Step();
         Assert.Equal([new UnitBypassed(Mond, 77, "ganeti.service")], Teller.Standing);
 
         Teller.Outside = [];
         Teller.Step([.. Messages.Started()]);
         Assert.Empty(Teller.Standing);
+    }
+
+    /// <summary>A move to the units holds the watchers' lock; it takes moments.</summary>
+    [Fact]
+    public void OutsideWhileTheWatcherStandsStill_IsToldWhenThatTakesLong()
+    {
+        Teller.StandStill = "'units adopt' holds the lock";
+        Teller.Outside = [new OutsideDaemon(Mond, 77, "ganeti.service")];
+
+        Teller.Step([.. Messages.Stopped()]);
+        Assert.Empty(Teller.Standing);
+        Assert.Equal(TimeSpan.FromSeconds(30), Teller.Wake);
+
+        Teller.Now += TimeSpan.FromSeconds(30);
+        Teller.Step();
+        Assert.Equal([new UnitBypassed(Mond, 77, "ganeti.service")], Teller.Standing);
     }
 
     [Fact]

@@ -92,6 +92,21 @@ public sealed class AdoptPlanTests
             AdoptPlan.Make(facts).Texts());
     }
 
+    /// <summary>Kept before it is written over, and no moment without a file.</summary>
+    [Fact]
+    public void OthersFileInOurPlace_IsKeptAside_ThenWrittenOver()
+    {
+        const string Own = "/usr/local/lib/systemd/system/ganeti-noded.service";
+        var facts = Adopted with { Disk = Adopted.Disk with { ToWrite = ["ganeti-noded.service"], InstalledOther = [Own], Outdated = ["/usr/local/lib/systemd/system/ganeti-masterd.service"] } };
+
+        Assert.Equal(
+            [
+                $"keep what {Own} says now in /var/lib/ganeti-watcher/units-aside", "write ganeti-noded.service into /usr/local/lib/systemd/system",
+                "have systemd read its files anew",
+            ],
+            AdoptPlan.Make(facts).Texts());
+    }
+
     [Fact]
     public void MaskedDaemon_IsLeftWhereItIs()
     {
@@ -106,6 +121,7 @@ public sealed class AdoptPlanTests
         Assert.Contains("unmask ganeti.target", Refusal(Stock with { Disk = Stock.Disk with { Masked = ["ganeti.target"] } }), StringComparison.Ordinal);
         Assert.Contains("release ganeti-luxid", Refusal(Stock.With(Daemon("ganeti-luxid", null, 0, "inactive") with { IsHeld = true })), StringComparison.Ordinal);
         Assert.Contains("may be it", Refusal(Stock.With(Stock.Daemons[2] with { Sight = new DaemonSight.Unclear("pid 7 may be it", new ProcessIdentity(7, 1)) })), StringComparison.Ordinal);
+        Assert.Contains("is a directory", Refusal(Stock with { Disk = Stock.Disk with { Obstacles = ["/x is a directory: move it away first"] } }), StringComparison.Ordinal);
         Assert.Contains("an upgrade", Refusal(Stock with { Hindrances = ["an upgrade is under way"] }), StringComparison.Ordinal);
     }
 

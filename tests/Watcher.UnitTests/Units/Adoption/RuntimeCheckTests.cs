@@ -69,12 +69,12 @@ public sealed class RuntimeCheckTests
             {
                 HidingOther = ["/etc/systemd/system/ganeti.target", "/etc/systemd/system/ganeti-rapi.service"],
                 TakeOvers = ["/run/systemd/system/ganeti-noded.service.d/50-take-over.conf"],
-                Copies = ["/run/systemd/system/ganeti-confd.service"],
+                Copies = ["/run/systemd/system/ganeti-confd.service", "/run/systemd/system/ganeti.service.d/50-hand-back.conf"],
             },
         };
 
         // rapi's is the only one of that name: nothing of ours is hidden by it.
-        Assert.Equal(["ganeti.target", "ganeti-noded.service", "ganeti-confd.service"], RuntimeCheck.Compare(facts).Select(difference => difference.Unit));
+        Assert.Equal(["ganeti.target", "ganeti-noded.service", "ganeti-confd.service", "ganeti.service"], RuntimeCheck.Compare(facts).Select(difference => difference.Unit));
     }
 
     private static UnitDifference Only(NodeFacts facts) => Assert.Single(RuntimeCheck.Compare(facts));
