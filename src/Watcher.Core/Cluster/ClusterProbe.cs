@@ -67,7 +67,8 @@ internal sealed class ClusterProbe(GanetiPaths paths, Ssconf ssconf, Func<string
     /// <exception cref="IOException">The resolver's family cannot be read.</exception>
     public async Task<string?> FindNodeAsync(CancellationToken ct) =>
         ReadNodes().Nodes is not { } nodes ? null
-        : RoleDecision.FindNode(nodes, OwnName()) ?? (await NamesAsync(ct) is var names ? RoleDecision.FindNode(nodes, names.ForDaemons, names.ForPrograms) : null);
+        : await NamesAsync(ct) is var names ? RoleDecision.FindNode(nodes, names.Own, names.ForDaemons, names.ForPrograms)
+        : null;
 
     private async Task<ClusterView> LookAtRoleAsync(CancellationToken ct)
     {

@@ -43,9 +43,9 @@ internal static class RoleDecision
 
     /// <summary>This host's name among the nodes, letter by letter as there; null when it has none.</summary>
     /// <param name="nodes">All nodes' names.</param>
-    /// <param name="names">What this host is called, of which the first counts that is a node's.</param>
+    /// <param name="names">What this host is called: where these are names of different nodes it may be either, and neither is said.</param>
     public static string? FindNode(IReadOnlyList<string> nodes, params string?[] names) =>
-        names.OfType<string>().Select(name => nodes.FirstOrDefault(node => Is(node, name))).OfType<string>().FirstOrDefault();
+        names.OfType<string>().Select(name => nodes.FirstOrDefault(node => Is(node, name))).OfType<string>().Distinct().ToList() is [var only] ? only : null;
 
     /// <summary>What to say of a master that its own daemons do not take for it.</summary>
     public static string Misnamed(HostNames names, string master) => $"this host is {names}, the master is {master}";

@@ -29,17 +29,26 @@ internal sealed class ConfdClient(int port, TimeSpan deadline, TimeProvider time
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
         var asked = addresses.Select(address => AskAsync(address, node, key, linked.Token)).ToList();
         var answered = ImmutableArray<ConfdPeer>.Empty;
+        ImmutableArray<ConfdPeer>? enough = null;
         await foreach (var peer in Task.WhenEach(asked))
         {
-            answered = answered.Add(await peer);
-            if (!linked.IsCancellationRequested && answered[^1].Reply is not null && isEnough([.. answered, .. Silent(addresses, answered)]))
+            var last = await peer;
+            if (enough is not null)
             {
+                // Nobody waits for it any more: an answer that came in this moment would be one without those that did not.
+                continue;
+            }
+
+            answered = answered.Add(last);
+            if (!linked.IsCancellationRequested && last.Reply is not null && isEnough([.. answered, .. Silent(addresses, answered)]))
+            {
+                enough = [.. answered, .. Silent(addresses, answered)];
                 await linked.CancelAsync();
             }
         }
 
         ct.ThrowIfCancellationRequested();
-        return answered;
+        return enough ?? answered;
     }
 
     private static IEnumerable<ConfdPeer> Silent(ImmutableArray<string> addresses, ImmutableArray<ConfdPeer> answered) =>

@@ -55,7 +55,15 @@ internal sealed class KvmGuests(string directory, TimeProvider time) : IWorkload
     {
         try
         {
-            return OpenDirectory.At($"{directory}/pid");
+            var opened = OpenDirectory.At($"{directory}/pid");
+            if (opened.Self is { IsRootsOrOurs: true, IsWritableByAll: false })
+            {
+                return opened;
+            }
+
+            // Ganeti's users may write to the directory above: this one is noded's, or nobody's word.
+            opened.Dispose();
+            throw new IOException($"{directory}/pid is not root's alone");
         }
         catch (NativeException e) when (e.Errno == Errno.NoEntry)
         {

@@ -14,14 +14,22 @@ namespace Watcher.Core.Maintenance;
 /// <param name="workloads">What may run here.</param>
 /// <param name="operation">Asks what of Ganeti's operations is under way here.</param>
 /// <param name="options">The configuration in force.</param>
+/// <param name="time">Time.</param>
 internal sealed class NodeMaintenanceDuty(
     string bootId,
     Func<bool> isWanted,
     Func<CancellationToken, Task<ConfdVerdict>> askRole,
     Func<ImmutableArray<IWorkload>> workloads,
     Func<string?> operation,
-    Func<NodeMaintenanceOptions> options) : IDuty<NodeMaintenanceMemory, NodeMaintenanceSeen>
+    Func<NodeMaintenanceOptions> options,
+    TimeProvider time) : IDuty<NodeMaintenanceMemory, NodeMaintenanceSeen>
 {
+    // Acts are done one after the other, and each may take seconds.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    // When what is acted upon was seen.
+    private TimeSpan _seenAt;
+
     public static string Name => "node-maintenance";
 
     public static NodeMaintenanceMemory Blank => NodeMaintenanceMemory.Blank;
@@ -33,6 +41,8 @@ internal sealed class NodeMaintenanceDuty(
     {
         var seen = new NodeMaintenanceSeen(bootId, null, WorkloadView.Nothing, options())
         {
+            IsAnew = facts.OfType<Resync>().Any(),
+            Heard = [.. facts.OfType<GuestStopAsked>().Select(asked => asked.Guest.Key)],
             Failures = facts.OfType<ActFailed>().Where(failed => failed.Act is StopGuest)
                 .GroupBy(failed => ((StopGuest)failed.Act).Guest.Key)
                 .ToImmutableDictionary(failures => failures.Key, failures => failures.Last().Why),
@@ -48,28 +58,39 @@ internal sealed class NodeMaintenanceDuty(
             return seen;
         }
 
-        ImmutableArray<WorkloadView> views = [.. workloads().Select(Look)];
-        seen = seen with { View = new([.. views.SelectMany(view => view.Running)], [.. views.SelectMany(view => view.NotStopped)]) };
+        ImmutableArray<(string Kind, WorkloadView View, bool IsSeen)> looks = [.. workloads().Select(Look)];
+        ImmutableArray<WorkloadView> views = [.. looks.Select(look => look.View)];
+        _seenAt = time.SinceBoot();
+        seen = seen with
+        {
+            LookedAt = [.. looks.Where(look => look.IsSeen).Select(look => look.Kind)],
+            View = new([.. views.SelectMany(view => view.Running)], [.. views.SelectMany(view => view.NotStopped)]),
+        };
         return seen.View.Running.IsEmpty ? seen : seen with { Operation = operation() };
     }
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)
     {
         var stop = (StopGuest)act;
+        if (time.SinceBoot() - _seenAt > Fresh)
+        {
+            throw new TimeoutException("what the master candidates have said is too old by now");
+        }
+
         await workloads().Single(each => each.Kind == stop.Guest.Hypervisor).StopAsync(stop.Guest, stop.Force, ct);
         return new GuestStopAsked(stop.Guest);
     }
 
     /// <summary>One kind that cannot be looked at keeps none of another from being stopped.</summary>
-    private static WorkloadView Look(IWorkload workload)
+    private static (string Kind, WorkloadView View, bool IsSeen) Look(IWorkload workload)
     {
         try
         {
-            return workload.Look();
+            return (workload.Kind, workload.Look(), true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new([], [$"{workload.Kind}, which cannot be looked at: {e.Message}"]);
+            return (workload.Kind, new([], [$"{workload.Kind}, which cannot be looked at: {e.Message}"]), false);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed record NodeMaintenanceMemory
     /// <summary>The boot it was made in.</summary>
     public string BootId { get => field ?? ""; init; }
 
+    /// <summary>When this node was last seen offline by a look that might have acted.</summary>
+    public TimeSpan? LookedAt { get; init; }
+
     /// <summary>By <see cref="RunningGuest.Key"/>.</summary>
     public ImmutableSortedDictionary<string, GuestCase> Cases { get => field ?? ImmutableSortedDictionary<string, GuestCase>.Empty; init; }
 }

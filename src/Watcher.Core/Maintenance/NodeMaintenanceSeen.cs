@@ -13,6 +13,15 @@ internal sealed record NodeMaintenanceSeen(string BootId, ConfdVerdict? Verdict,
     /// <summary>What of Ganeti's operations is under way here, as a clause; null when nothing is, or nothing runs here.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>Whether nobody can say what was in between: we have just begun, or a step has failed.</summary>
+    public bool IsAnew { get; init; }
+
+    /// <summary>Instances that have been told, by <see cref="RunningGuest.Key"/>.</summary>
+    public ImmutableHashSet<string> Heard { get; init; } = [];
+
+    /// <summary>Which kinds could be looked at.</summary>
+    public ImmutableHashSet<string> LookedAt { get; init; } = [];
+
     /// <summary>By <see cref="RunningGuest.Key"/>: why instances could not be told to stop.</summary>
     public ImmutableDictionary<string, string> Failures { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -16,6 +16,7 @@ internal static class Workloads
             "fake" => new FakeGuests(paths.FakeDirectory),
             _ => (IWorkload)new OtherGuests(name),
         }),
+        .. ssconf.ReadLines(Hypervisors).Count == 0 ? (IWorkload[])[new OtherGuests($"the hypervisors that {ssconf.PathOf(Hypervisors)} does not name")] : [],
         new DrbdDevices(),
     ];
 }

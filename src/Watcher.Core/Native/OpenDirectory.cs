@@ -40,6 +40,9 @@ internal sealed class OpenDirectory : IDisposable
         return At(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>What it is itself, wherever its path leads by now.</summary>
+    public FileStatus Self => FileStatus.Of(_handle);
+
     /// <summary>The names in it, as they are now.</summary>
     public IEnumerable<string> Names() =>
         Directory.EnumerateFileSystemEntries($"/proc/self/fd/{_handle.DangerousGetHandle()}").Select(each => Path.GetFileName(each));

@@ -112,7 +112,7 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sources = Task.WhenAll(duty.Sources.Select(source => source.RunAsync(duty.Runner.Post, ending.Token)));
         var mode = asked.DryRun ? StepMode.DryRun : StepMode.Live;
-        _ended.Enqueue((duty.Runner, await DutyLoop.RunUntilIdleAsync(duty.Runner, mode, patience, Deadline, asked.WaitsForGroups, time, ct)));
+        _ended.Enqueue((duty.Runner, await DutyLoop.RunUntilIdleAsync(duty.Runner, mode, duty.Patience ?? patience, Deadline, asked.WaitsForGroups, time, ct)));
         await ending.CancelAsync();
         await sources.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }

@@ -29,9 +29,10 @@ internal static class NodeMaintenanceComposition
             question.AskAsync,
             () => Workloads.Of(parts.Paths, parts.Ssconf, parts.Time),
             parts.Operation.Ask,
-            () => parts.Settings.Maintenance.ToOptions());
+            () => parts.Settings.Maintenance.ToOptions(),
+            parts.Time);
         return new(parts.Run<NodeMaintenanceDuty, NodeMaintenanceMemory, NodeMaintenanceSeen>(
             duty, NodeMaintenanceJson.Default.DutyStateNodeMaintenanceMemory, parts.OtherOptions))
-        { GoesOnBeside = true };
+        { GoesOnBeside = true, Patience = NodeMaintenanceOptions.PassPatience };
     }
 }

@@ -9,4 +9,7 @@ internal sealed record HostedDuty(IDutyRunner Runner, params IReadOnlyList<IFact
 {
     /// <summary>Whether a pass goes on to the next duty while this one is at work: it may take minutes, and nothing depends on it.</summary>
     public bool GoesOnBeside { get; init; }
+
+    /// <summary>A wake that a pass waits for, if it is another than for the other duties.</summary>
+    public TimeSpan? Patience { get; init; }
 }

@@ -67,5 +67,17 @@ public sealed class KvmGuestsTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => { _ = new OtherGuests("lxc").StopAsync(new RunningGuest("lxc", "x", ""), false, TestContext.Current.CancellationToken); });
     }
 
+    /// <summary>Ganeti's users may write to the directory above, and put one of their own in its place.</summary>
+    [Fact]
+    public void DirectoryThatOthersMayWrite_IsNobodysWord()
+    {
+        var pids = Directory.CreateDirectory($"{_root}/kvm-hypervisor/pid").FullName;
+        File.SetUnixFileMode(pids, (UnixFileMode)0b111_111_111);
+
+        var view = new KvmGuests($"{_root}/kvm-hypervisor", TimeProvider.System);
+
+        Assert.Contains("is not root's alone", Assert.Throws<IOException>(() => view.Look()).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

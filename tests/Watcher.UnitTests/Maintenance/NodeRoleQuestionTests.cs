@@ -85,7 +85,8 @@ public sealed class NodeRoleQuestionTests : IDisposable
     /// <summary>confd knows a name letter by letter only.</summary>
     [Theory]
     [InlineData("node2.gnt.test", "NODE2.gnt.test")]
-    [InlineData("node1.gnt.test", "other", "node1.gnt.test", "node2.gnt.test")]
+    [InlineData("node1.gnt.test", "other", "node1.gnt.test", "Node1.gnt.test")]
+    [InlineData(null, "other", "node1.gnt.test", "node2.gnt.test")]
     [InlineData(null, "node2")]
     [InlineData(null, null)]
     public void OwnName_IsThatOfTheList(string? expected, params string?[]? names) =>

@@ -17,6 +17,9 @@ internal sealed class ScriptedWorkload(string kind) : IWorkload
     /// <summary>Whether they heed "stop"; "end" they always do.</summary>
     public bool Heeds { get; set; } = true;
 
+    /// <summary>What happens while one is being told.</summary>
+    public Action? OnStop { get; set; }
+
     public Exception? Fails { get; set; }
 
     public Exception? LookFails { get; set; }
@@ -28,6 +31,7 @@ internal sealed class ScriptedWorkload(string kind) : IWorkload
     public Task StopAsync(RunningGuest guest, bool force, CancellationToken ct)
     {
         Told.Add($"{(force ? "end" : "stop")} {guest.Name}");
+        OnStop?.Invoke();
         if (Fails is { } failure)
         {
             throw failure;
