@@ -22,10 +22,28 @@ internal sealed class FactsReader(GanetiPaths paths, UnitPlaces places, IUnitRea
     // noded starts it when an instance needs it: it is never missing, but may run.
     private static readonly Daemon OnDemand = new("ganeti-metad", "meta-daemon.log", DaemonPlace.EveryNode);
 
+    // A daemon that starts or ends is unclear for a moment, and was not yet, or still is, what systemd said a moment before.
+    private const int Looks = 10;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
+
     private readonly PidFile _pidFiles = new(paths.PidDirectory);
 
     /// <exception cref="BusException">systemd cannot be asked.</exception>
     public async Task<NodeFacts> ReadAsync(UnitTree tree, CancellationToken ct)
+    {
+        for (var look = 1; ; look++)
+        {
+            var facts = await LookAsync(tree, ct);
+            if (look == Looks || !facts.Daemons.Any(daemon => daemon.Sight is DaemonSight.Unclear))
+            {
+                return facts;
+            }
+
+            await Task.Delay(LookAgain, time, ct);
+        }
+    }
+
+    private async Task<NodeFacts> LookAsync(UnitTree tree, CancellationToken ct)
     {
         ImmutableArray<string> names = [.. tree.Files.Where(file => file.IsUnit).Select(file => file.Name)];
         var loaded = names.Zip(await units.GetPropertiesAsync(names, ct), (name, properties) => new LoadedUnit(name, properties)).ToImmutableDictionary(unit => unit.Name);
