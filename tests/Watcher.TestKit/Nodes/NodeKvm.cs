@@ -11,6 +11,9 @@ internal sealed class NodeKvm(TestNode node)
 
     private const string Directory = "/run/ganeti/kvm-hypervisor";
 
+    // Half a second, by how often Until looks.
+    private const int LooksUntilHeard = 20;
+
     /// <summary>Every qemu of the instance, whoever started it.</summary>
     public IReadOnlyList<NodeProcess> All() =>
         [.. node.Processes.All().Where(process => process.Name.StartsWith("qemu", StringComparison.Ordinal) && process.CommandLine.Contains($" -name {Name} ", StringComparison.Ordinal))];
@@ -71,7 +74,10 @@ internal sealed class NodeKvm(TestNode node)
     public async Task ShutDownByUserAsync()
     {
         var qemu = Process;
-        await Until.TrueAsync(IsHeard, $"kvmd hears {Name}");
+
+        // Connected it has still to say that it listens (qmp_capabilities), of which there is no sign from outside: a guest that is gone by then it has not heard.
+        var looks = 0;
+        await Until.TrueAsync(() => (looks = IsHeard() ? looks + 1 : 0) == LooksUntilHeard, $"kvmd hears {Name}");
         await Until.TrueAsync(
             async () =>
             {
