@@ -10,8 +10,8 @@ public abstract class DaemonUtilWorkTests(NodeFixture fixture) : DaemonUtilTest(
         await ScriptAsync(3, "status");
         await ScriptAsync(0, "stop");
         Assert.Empty(Node.Daemons.Running());
-        // It looks for any process of that name, and a child of noded that is answering somebody outlives its parent for a moment.
-        await Until.TrueAsync(() => Node.Processes.All().All(process => process.Name != "ganeti-noded"), "noded and its children have ended");
+        // It looks for any process of that name.
+        await Node.Daemons.WaitForLastChildAsync();
         await ScriptAsync(3, "status", "ganeti-noded");
 
         await ScriptAsync(0, "start");

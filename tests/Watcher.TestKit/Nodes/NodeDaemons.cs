@@ -44,6 +44,10 @@ internal sealed class NodeDaemons(TestNode node)
         return killed;
     }
 
+    /// <summary>Waits for the children of a noded that has ended: one that is answering somebody bears its name, and outlives it for a moment.</summary>
+    public async Task WaitForLastChildAsync(NodeProcess? but = null) => await Until.TrueAsync(
+        () => node.Processes.All().All(process => process.Name != "ganeti-noded" || process == but), "noded and its children have ended");
+
     /// <summary>Waits until another process runs than the one that was killed.</summary>
     public async Task WaitForNextAsync(string daemon, NodeProcess killed, WatcherService? by = null) => await Until.TrueAsync(
         () => Find(daemon) is { } now && now != killed, $"{daemon} runs again", () => node.Log, () => by?.WhyNever());
