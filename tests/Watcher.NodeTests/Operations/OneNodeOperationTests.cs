@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Watcher.NodeTests.Operations;
 
 /// <summary>
-/// A cluster is made, restarted and unmade where the watcher runs already (an image, an Ansible role), and made again; as if it did not run. Once without it,
-/// once beside the service, and once among passes.
+/// A cluster is made, restarted and unmade where the watcher runs already (an image, an Ansible role), and made again; as if it did not run: they end
+/// with the same code and the same words. Once without it, once beside the service, and once among passes.
 /// </summary>
 public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixture)
 {
@@ -65,6 +65,7 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
             Figures.Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{GetType().Name}: {name} {how}: exit code {now.ExitCode} in {now.Elapsed.TotalSeconds:0.0} s; without the watcher {control.ExitCode} in {control.Elapsed.TotalSeconds:0.0} s"));
+            Assert.Equal(OperationWords.Of(control), OperationWords.Of(now));
         }
     }
 
