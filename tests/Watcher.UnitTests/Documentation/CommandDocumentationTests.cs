@@ -31,7 +31,8 @@ public sealed partial class CommandDocumentationTests
     [Fact]
     public void CommandsThatAreNamed_Exist()
     {
-        var named = Pages.All.SelectMany(page => Named().Matches(File.ReadAllText(page.Path)).Select(match => (page.Name, Words: match.Groups["words"].Value))).ToList();
+        // That page has the lines of the log as code; its commands are the catalog's.
+        var named = Pages.All.Where(page => page.Name != "docs/events.md").SelectMany(page => Named().Matches(File.ReadAllText(page.Path)).Select(match => (page.Name, Words: match.Groups["words"].Value))).ToList();
 
         Assert.NotEmpty(named);
         Assert.Equal([], named.Where(each => !WatcherCommand.Knows(each.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Select(each => $"{each.Name}: {each.Words}"));
