@@ -42,6 +42,10 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         Assert.Equal(("inactive", "disabled"), (await Units.PropertyAsync(Service, "ActiveState"), await Units.PropertyAsync(Service, "UnitFileState")));
         Assert.Equal("../share/ganeti/default/ganeti-watcher", await Units.ShellAsync("readlink /usr/sbin/ganeti-watcher.stock"));
         Assert.Equal(daemons, Pids());
+        var brought = await Units.ShellAsync($"dpkg --listfiles {Name}");
+        Assert.All(
+            ["/man8/ganeti-watcher.8.gz", "/man5/ganeti-watcher.json.5.gz", "/bash-completion/completions/ganeti-watcher", $"/doc/{Name}/docs/events.md"],
+            (string file) => Assert.Contains(file, brought, StringComparison.Ordinal));
 
         // Ours is found by the stock cron line, and works alone.
         await KilledAsync("mond");
