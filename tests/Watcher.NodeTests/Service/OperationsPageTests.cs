@@ -16,7 +16,7 @@ public sealed partial class OperationsPageTests(SystemdNode fixture) : SystemdTe
         await Node.Daemons.KillAsync("mond");
         Assert.Equal(0, (await Node.WatcherAsync("--once")).ExitCode);
         await TestUnit.ControlAsync(Node, "start");
-        var commands = Code().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/operations.md")))
+        var commands = Code().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/operations.md"), TestContext.Current.CancellationToken))
             .Select(match => match.Groups["command"].Value)
             .Where(command => !command.Contains(AnotherNode, StringComparison.Ordinal))
             .ToList();
