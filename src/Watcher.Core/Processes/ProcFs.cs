@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Watcher.Core.Native;
 
@@ -24,6 +25,9 @@ internal static class ProcFs
         process.Identity,
         Printable(process.Command),
         [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Printable)]);
+
+    /// <summary>Whether any process has that number, also for who may not see into /proc (hidepid, proc(5)): kill(2) without a signal tells him.</summary>
+    public static bool Exists(int pid) => Libc.Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != Errno.NoProcess;
 
     /// <summary>Whether exactly this process lives.</summary>
     public static bool IsAlive(ProcessIdentity process) => TryRead(process.Pid)?.Identity == process;
