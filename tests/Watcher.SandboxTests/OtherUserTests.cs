@@ -32,6 +32,7 @@ public sealed class OtherUserTests : SandboxTest
     public async Task Status_AskedByAnybodyWithoutService_SaysWhatHeMayNotSee_OrWhatTheLastPassHasLeft()
     {
         await StartAllAsync();
+        var copy = Node.CopyOfExecutable();
         var nothing = await AsNobodyAsync("status");
         Assert.Equal((3, 3), (nothing.ExitCode, (await AsNobodyAsync("check")).ExitCode));
         Assert.Contains("? Not known: daemons, instances and disks: only root may look at them", nothing.Output, StringComparison.Ordinal);
@@ -46,10 +47,9 @@ public sealed class OtherUserTests : SandboxTest
         Assert.True(gone.ExitCode == 1, gone.ToString());
         Assert.Contains("! ganeti-mond   down       pid ", gone.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await AsNobodyAsync("check")).ExitCode);
-    }
 
-    private Task<CommandResult> AsNobodyAsync(string verb) =>
-        Command.RunAsync([.. SandboxNode.AsNobody, Node.CopyOfExecutable(), verb], Until.Deadline, Node.Environment);
+        Task<CommandResult> AsNobodyAsync(string verb) => Command.RunAsync([.. SandboxNode.AsNobody, copy, verb], Until.Deadline, Node.Environment);
+    }
 
     [Theory]
     [InlineData("hold")]

@@ -64,13 +64,14 @@ internal static class PassCommand
         }
 
         var answer = await ServicePass.AskAsync(paths.PassSocket, asked.WaitsForGroups, time, ct);
-        if (answer.ExitCode is null)
+        if (answer.ExitCode is { } exitCode)
         {
-            log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
+            log.Log.ServiceMadeThePass(service.Holder);
+            PassWord.LeaveOfService(paths, exitCode, log.Log, time);
         }
         else
         {
-            log.Log.ServiceMadeThePass(service.Holder);
+            log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
         }
 
         return answer.ExitCode;

@@ -21,21 +21,42 @@ internal static class PassWord
         GanetiPaths paths, int exitCode, IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> ended, NodeReport? node, ILogger log, TimeProvider time)
     {
         var now = time.GetLocalNow();
-        var rhythm = PassSnapshot.Read(paths)?.Rhythm ?? [];
         var failures = ended.Where(duty => duty.Last.Failed).Select(duty => StandingState.OfFailure(duty.Runner.Name, duty.Last.Failure ?? ""));
         new PassSnapshot(
             Environment.ProcessId,
             ProductVersion.Text,
             now,
             exitCode,
-
-            // Who makes one by hand will not make another in five minutes.
-            Terminal.IsThere ? rhythm : PassRhythm.With(rhythm, time.SinceBoot().TotalSeconds),
+            Rhythm(paths, time),
             [.. failures, .. StandingState.Of([.. ended.SelectMany(duty => duty.Runner.Standing)])],
             ended.Select(duty => duty.Last.StandStill).FirstOrDefault(because => because is not null))
         {
             Node = node,
             Duties = [.. ended.Select(duty => DutyReport.Of(duty.Runner.Name, now, duty.Last))],
         }.Write(paths, log);
+    }
+
+    /// <summary>The same of a pass that the service has made: cron is alive, and what stands the service has said to everybody.</summary>
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="exitCode">What the pass ends with.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="time">Time.</param>
+    public static void LeaveOfService(GanetiPaths paths, int exitCode, ILogger log, TimeProvider time)
+    {
+        if (SnapshotFile.Read(paths.ServiceSnapshot, SnapshotJson.Default.ServiceSnapshot) is { } service)
+        {
+            new PassSnapshot(Environment.ProcessId, ProductVersion.Text, time.GetLocalNow(), exitCode, Rhythm(paths, time), service.Standing, service.StandStill)
+            {
+                Node = service.Node,
+                Duties = service.Duties,
+            }.Write(paths, log);
+        }
+    }
+
+    /// <summary>Who makes one by hand will not make another in five minutes.</summary>
+    private static IReadOnlyList<double> Rhythm(GanetiPaths paths, TimeProvider time)
+    {
+        var before = PassSnapshot.Read(paths)?.Rhythm ?? [];
+        return Terminal.IsThere ? before : PassRhythm.With(before, time.SinceBoot().TotalSeconds);
     }
 }

@@ -19,7 +19,7 @@ internal static class PassRhythm
         [.. before.Where(each => each < ended).TakeLast(Kept - 1), ended];
 
     /// <summary>When there must have been another one: three of the longest interval between the last ones after the last; null while there is no interval.</summary>
-    public static double? DueBy(IReadOnlyList<double> ends) => ends.Count < 2
+    public static double? DueBy(IReadOnlyList<double> ends) => ends.Count < 2 || ends[0] < 0
         ? null
         : ends[^1] + Math.Max(LeastPatience, Intervals * ends.Zip(ends.Skip(1), (first, second) => second - first).Max());
 }

@@ -31,7 +31,7 @@ internal sealed record StatusReport(
     /// <summary>The node and its daemons; absent when they could not be looked at.</summary>
     public NodeReport? Node { get; init; }
 
-    /// <summary>The last pass that was made without the service; absent when none is known of.</summary>
+    /// <summary>The last pass, by itself or by the service; absent when none is known of.</summary>
     public LastPass? LastPass { get; init; }
 
     /// <summary>The duties' last steps, the service's or the last pass's.</summary>
