@@ -62,7 +62,10 @@ internal static class StatusText
     {
         var since = daemon.Since is { } at ? $"since {When(at, now)}" : "";
         string[] said = daemon.State == DaemonState.Running
-            ? [string.Join(' ', Said(daemon.Pid is { } pid ? $"pid {pid.ToString(CultureInfo.InvariantCulture)}" : "", since, $"({daemon.Why})"))]
+            ? [
+                string.Join(' ', Said(daemon.Pid is { } pid ? $"pid {pid.ToString(CultureInfo.InvariantCulture)}" : "", since, $"({daemon.Why})")),
+                daemon.Died is { } died ? $"died before: {died}" : "",
+            ]
             : [since, daemon.Why, daemon.Next is { } next ? $"next: {next}" : ""];
         var begin = $"{(daemon.Severity == Severity.Ok ? "  " : "! ")}{daemon.Daemon.PadRight(NameWidth)} {State(daemon.State).PadRight(StateWidth)} ";
         return new(begin + string.Join("; ", Said(said)), begin.Length, daemon.Severity);

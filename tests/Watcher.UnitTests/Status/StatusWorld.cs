@@ -12,7 +12,7 @@ internal static class StatusWorld
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.FromHours(1));
 
-    public static DaemonReport Running { get; } = new("ganeti-noded", DaemonState.Running, Severity.Ok, "needed on every node") { Pid = 712, Since = Now.AddDays(-2) };
+    public static DaemonReport Running { get; } = new("ganeti-noded", DaemonState.Running, Severity.Ok, "needed on every node") { Pid = 712, Since = Now.AddDays(-2), Died = "2 times in a row, the last: pid 711 was killed by SIGKILL" };
 
     public static DaemonReport Down { get; } = new("ganeti-confd", DaemonState.Down, Severity.Critical, "its pid file names pid 815, which is gone; failed starts in a row: 3")
     {

@@ -18,6 +18,9 @@ internal sealed record DaemonReport(string Daemon, DaemonState State, Severity S
     /// <summary>What happens next, where something must.</summary>
     public string? Next { get; init; }
 
+    /// <summary>What it died of before, as far as is remembered; of one that runs again.</summary>
+    public string? Died { get; init; }
+
     /// <summary>The same when its process is seen to be gone, and whoever looked at it has not seen that yet.</summary>
     public DaemonReport Gone() => this with
     {

@@ -17,7 +17,12 @@ internal static class PlainReport
         var (daemon, ledger) = (view.Daemon, memory.Ledgers.GetValueOrDefault(view.Daemon.Name, DaemonLedger.Blank));
         if (view.Sight is DaemonSight.Running running)
         {
-            return new(daemon.Name, DaemonState.Running, Severity.Ok, NeedText.Of(daemon)) { Pid = running.Process.Pid, Since = now.WallAt(running.Process.Began) };
+            return new(daemon.Name, DaemonState.Running, Severity.Ok, NeedText.Of(daemon))
+            {
+                Pid = running.Process.Pid,
+                Since = now.WallAt(running.Process.Began),
+                Died = ledger.Deaths > 0 ? string.Create(CultureInfo.InvariantCulture, $"{ledger.Deaths} times in a row, the last: {ledger.Cause}") : null,
+            };
         }
 
         if (view.Sight is DaemonSight.Unclear unclear)

@@ -34,7 +34,12 @@ internal static class SupervisedReport
 
         if (ledger.Down is null && ledger.ActiveState is "active" or "reloading" or "refreshing")
         {
-            return new(daemon.Name, DaemonState.Running, Severity.Ok, NeedText.Of(daemon)) { Pid = ledger.MainPid > 0 ? (int)ledger.MainPid : null, Since = Since(ledger, now) };
+            return new(daemon.Name, DaemonState.Running, Severity.Ok, NeedText.Of(daemon))
+            {
+                Pid = ledger.MainPid > 0 ? (int)ledger.MainPid : null,
+                Since = Since(ledger, now),
+                Died = Died(ledger),
+            };
         }
 
         var since = ledger.Down?.Since is { } down && down < now.Monotonic ? now.WallAt(down) : (DateTimeOffset?)null;
@@ -92,6 +97,15 @@ internal static class SupervisedReport
         { Down.How: UnitDownHow.Ended } => "it ended by itself with exit code 0",
         { JobResult: "dependency" } => "a unit that it requires could not be started",
         _ => otherwise,
+    };
+
+    /// <summary>The count is systemd's own, since the unit was last started by hand.</summary>
+    private static string? Died(UnitLedger ledger) => ledger switch
+    {
+        { Cause.Length: > 0, Restarts: > 1 } => string.Create(CultureInfo.InvariantCulture, $"restarted by systemd {ledger.Restarts} times, the last: {ledger.Cause}"),
+        { Cause.Length: > 0 } => ledger.Cause,
+        { Restarts: > 0 } => string.Create(CultureInfo.InvariantCulture, $"restarted by systemd {ledger.Restarts} times"),
+        _ => null,
     };
 
     private static DateTimeOffset? Since(UnitLedger ledger, Moment now) =>

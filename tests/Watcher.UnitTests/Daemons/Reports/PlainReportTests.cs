@@ -35,6 +35,13 @@ public sealed class PlainReportTests
     }
 
     [Fact]
+    public void RunsAgain_SaysWhatItDiedOf() => Assert.Equal(
+        "2 times in a row, the last: pid 711 was killed by SIGKILL",
+        Report(
+            WasRunning with { Start = new StartState(Now.Monotonic - TimeSpan.FromSeconds(5), Settled: true), Deaths = 2, Cause = "pid 711 was killed by SIGKILL" },
+            new DaemonSight.Running(Process)).Died);
+
+    [Fact]
     public void Crashed_IsDown_AndSaysThatAPassWouldStartIt()
     {
         var report = Report(WasRunning, Gone);

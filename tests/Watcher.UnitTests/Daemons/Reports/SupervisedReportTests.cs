@@ -34,6 +34,14 @@ public sealed class SupervisedReportTests
         Assert.Equal(Wall.AddMinutes(-59), report.Since);
     }
 
+    [Theory]
+    [InlineData("", 0, null)]
+    [InlineData("killed by SIGKILL", 1, "killed by SIGKILL")]
+    [InlineData("killed by SIGKILL", 3, "restarted by systemd 3 times, the last: killed by SIGKILL")]
+    [InlineData("", 2, "restarted by systemd 2 times")]
+    public void RunsAgain_SaysWhatItDiedOf(string cause, uint restarts, string? died) =>
+        Assert.Equal(died, Report(Loaded with { ActiveState = "active", MainPid = 88, Cause = cause, Restarts = restarts }).Died);
+
     [Fact]
     public void Died_AndWaitsForItsRestart_IsStarting_WithItsCause()
     {
