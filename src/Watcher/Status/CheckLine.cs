@@ -1,6 +1,8 @@
 using System.Globalization;
 using Watcher.Core.Daemons.Reports;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Reporting;
+using Watcher.Hosting;
 
 namespace Watcher.Status;
 
@@ -40,9 +42,13 @@ internal sealed record CheckLine(string Text, int ExitCode)
     /// <summary>The worst first.</summary>
     private static IEnumerable<string> Said(StatusReport report) =>
         report.Standing.Where(state => state.Severity != Severity.Ok).Select(state => (state.Severity, state.Text))
-            .Concat(report.Daemons.Where(daemon => daemon.Severity != Severity.Ok).Select(daemon => (daemon.Severity, Text: Of(daemon))))
+            .Concat(report.Daemons.Where(daemon => daemon.Severity != Severity.Ok && !report.Standing.Any(state => IsAbout(state, daemon))).Select(daemon => (daemon.Severity, Text: Of(daemon))))
             .OrderByDescending(each => each.Severity).Select(each => each.Text)
             .Concat(report.Unseen.Select(unseen => $"not known: {unseen}"));
+
+    /// <summary>A fault that names the daemon, or its unit, says more than its row.</summary>
+    private static bool IsAbout(StandingState state, DaemonReport daemon) => state.IsFault
+        && (state.Key.EndsWith($":{daemon.Daemon}", StringComparison.Ordinal) || state.Key.EndsWith($":{UnitText.Unit(daemon.Daemon)}", StringComparison.Ordinal));
 
     private static string Of(DaemonReport daemon) => daemon.State == DaemonState.Held
         ? $"{daemon.Daemon} is {daemon.Why}"

@@ -12,14 +12,21 @@ public sealed class CheckLineTests
 
     [Fact]
     public void Bad_TheWorstComesFirst_AndAllIsNamed() => Assert.Equal(
-        "GANETI CRITICAL - 5 things: The ganeti-watcher service (pid 500 (ganeti-watcher serve)) has not reported since "
+        "GANETI CRITICAL - 4 things: The ganeti-watcher service (pid 500 (ganeti-watcher serve)) has not reported since "
         + $"{StatusWorld.Now.AddMinutes(-20):yyyy-MM-dd HH:mm:ss}: see its log, and restart it; "
         + "ganeti-confd could not be kept running (3 in a row): it was gone again; its log ends: cannot bind to /var/run/ganeti/socket; next try at 12:00:40; "
-        + "ganeti-confd is down: its pid file names pid 815, which is gone; failed starts in a row: 3; "
         + "ganeti-mond is down, and held by anna since 2026-03-04 09:00:00 (a repair); "
         + "not known: archive: could not load its memory: open /var/lib/ganeti-watcher/archive.json: Input/output error (errno 5)"
         + " | daemons_needed=3 daemons_running=1 faults=2 last_pass_age=180s",
         Text(StatusWorld.Bad));
+
+    [Fact]
+    public void ADaemonThatNoFaultNames_IsNamedByItsRow()
+    {
+        var report = StatusWorld.Healthy with { Node = StatusWorld.Healthy.Node! with { Daemons = [StatusWorld.Down] }, Standing = [new StandingState("failing:ganeti-conf", "another", IsFault: true)] };
+
+        Assert.StartsWith("GANETI CRITICAL - 2 things: another; ganeti-confd is down: its pid file names pid 815, which is gone; ", Text(report), StringComparison.Ordinal);
+    }
 
     /// <summary>What follows the first bar is figures, and the second line is read by nobody.</summary>
     [Fact]
