@@ -43,7 +43,10 @@ internal static class SupervisedReport
         }
 
         var since = ledger.Down?.Since is { } down && down < now.Monotonic ? now.WallAt(down) : (DateTimeOffset?)null;
-        return Missing(daemon, unit, ledger, seen, now, since) with { Since = since };
+        var report = Missing(daemon, unit, ledger, seen, now, since) with { Since = since };
+        return report.State == DaemonState.Down && ledger is { ActiveState: "inactive", LoadState: "loaded" } && memory.Change?.At + seen.Options.RoleGrace is { } until && until > now.Monotonic
+            ? report with { Severity = Severity.Warning, Next = string.Create(CultureInfo.InvariantCulture, $"left to whoever changed this node's role or cluster until {now.WallAt(until):HH:mm:ss}") }
+            : report;
     }
 
     private static DaemonReport Missing(Daemon daemon, string unit, UnitLedger ledger, DaemonsSeen seen, Moment now, DateTimeOffset? since)

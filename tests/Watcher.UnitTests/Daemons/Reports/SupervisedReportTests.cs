@@ -91,6 +91,16 @@ public sealed class SupervisedReportTests
     public void EndedByItself_IsDown() => Assert.Equal("ganeti-mond.service is inactive: it ended by itself with exit code 0", Report(Down(UnitDownHow.Ended, "inactive")).Why);
 
     [Fact]
+    public void DownSinceItsNodesRoleWasChanged_IsLeftToWhoeverDidThat()
+    {
+        var report = Report(Down(UnitDownHow.NotSeenRunning, "inactive"), changed: Now.Monotonic - TimeSpan.FromSeconds(30));
+
+        Assert.Equal((DaemonState.Down, Severity.Warning), StateOf(report));
+        Assert.Equal("left to whoever changed this node's role or cluster until 12:01:00", report.Next);
+        Assert.Equal(Severity.Critical, Report(Down(UnitDownHow.NotSeenRunning, "inactive"), changed: Now.Monotonic - TimeSpan.FromSeconds(90)).Severity);
+    }
+
+    [Fact]
     public void NothingSaidOfIt_IsUnclear() => Assert.Equal((DaemonState.Unclear, Severity.Critical), StateOf(Report(UnitLedger.Blank)));
 
     [Fact]
@@ -103,13 +113,14 @@ public sealed class SupervisedReportTests
 
     private static (DaemonState State, Severity Severity) StateOf(DaemonReport report) => (report.State, report.Severity);
 
-    private static DaemonReport Report(UnitLedger ledger, HoldsSight? holds = null, OutsideDaemon? outside = null)
+    private static DaemonReport Report(UnitLedger ledger, HoldsSight? holds = null, OutsideDaemon? outside = null, TimeSpan? changed = null)
     {
         var memory = DaemonsMemory.Blank with
         {
             BootId = "boot",
             Mode = new ModeState(NodeMode.Systemd, "ganeti.target is loaded"),
             Units = ImmutableSortedDictionary<string, UnitLedger>.Empty.Add(Unit, ledger),
+            Change = changed is { } at ? new RoleChange(NodeRole.NotInCluster, NodeRole.Regular, at) : null,
         };
         var supervised = new SupervisedSeen(new SupervisedOptions(), [], [Unit], []) { Outside = outside is null ? [] : [outside] };
         var seen = new DaemonsSeen("boot", TestOptions.Defaults, new ClusterView(NodeRole.Regular, false), null, [], [], holds ?? HoldsSight.None, supervised);
