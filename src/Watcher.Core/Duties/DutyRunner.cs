@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Duties;
 
@@ -43,6 +44,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     public int StepsBegun => Volatile.Read(ref _stepsBegun);
 
     public IReadOnlyList<Notice> Standing { get; private set; } = [];
+
+    /// <summary>Hears of each step what was seen and what is remembered after it, for whoever shows it.</summary>
+    public Action<TMemory, TSeen, Moment>? OnDecided { get; init; }
 
     public void Post(Fact fact) => _facts.Post(fact);
 
@@ -91,6 +95,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 throw new InvalidOperationException($"asked for '{verdict.Acts[0].Describe()}' while standing still");
             }
 
+            OnDecided?.Invoke(verdict.Memory, seen, now);
             TimeSpan? standStillSince = closed is null ? null : state.StandStillSince <= now.Monotonic ? state.StandStillSince : now.Monotonic;
             var notices = options.SharesGate
                 ? verdict.Notices
@@ -217,7 +222,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
 
         LastStep = time.SinceBoot();
-        return new StepResult(retryIn, null, Failed: true, FactsWait: true) { ActsUnderWay = _acting.IsUnderWay };
+        return new StepResult(retryIn, null, Failed: true, FactsWait: true) { ActsUnderWay = _acting.IsUnderWay, Failure = $"could not {phase}: {FailureText.Of(e)}" };
     }
 
     private void Recovered()

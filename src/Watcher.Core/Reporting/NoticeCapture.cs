@@ -36,6 +36,8 @@ internal sealed class NoticeCapture : ILogger
 
     public string PublicText { get; private set; } = "";
 
+    public LogLevel Level { get; private set; }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -44,6 +46,7 @@ internal sealed class NoticeCapture : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Text = formatter(state, exception);
+        Level = logLevel;
         PublicText = Render((IReadOnlyList<KeyValuePair<string, object?>>)state!);
     }
 

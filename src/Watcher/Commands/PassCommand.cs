@@ -64,13 +64,14 @@ internal static class PassCommand
         }
 
         var answer = await ServicePass.AskAsync(paths.PassSocket, asked.WaitsForGroups, time, ct);
-        if (answer.ExitCode is null)
+        if (answer.ExitCode is { } exitCode)
         {
-            log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
+            log.Log.ServiceMadeThePass(service.Holder);
+            PassWord.LeaveOfService(paths, exitCode, log.Log, time);
         }
         else
         {
-            log.Log.ServiceMadeThePass(service.Holder);
+            log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
         }
 
         return answer.ExitCode;
@@ -86,17 +87,28 @@ internal static class PassCommand
         IReporter reporter = asked.DryRun ? new LookReporter(Console.Out) : new LogReporter(log.Log);
         var use = asked.DryRun ? CompositionUse.Look : CompositionUse.Pass;
         using var composition = new Composition(paths, () => settings, reporter, use, asked.IgnorePause, time);
+        var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
+        var exitCode = await StepAsync(steps, asked, log, ct);
+        if (use == CompositionUse.Pass && asked.Group is null)
+        {
+            PassWord.Leave(paths, exitCode, steps.Ended, composition.Report, log.Log, time);
+        }
+
+        return exitCode;
+    }
+
+    private static async Task<int> StepAsync(PassSteps steps, PassOptions asked, LogSetup log, CancellationToken ct)
+    {
         try
         {
-            var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
-            var ended = await steps.RunAsync(ct);
+            await steps.RunAsync(ct);
             if (steps.WhyOthers is { } others)
             {
                 log.Log.MasterLost(asked.Group!, others);
                 return ExitCodes.NotMaster;
             }
 
-            return PassOutcome.ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
+            return PassOutcome.ExitCode(steps.Ended.Any(duty => duty.Last.Failed), [.. steps.Ended.SelectMany(duty => duty.Runner.Standing)]);
         }
         catch (Exception e) when (Composition.IsGroupsProblem(e))
         {

@@ -29,8 +29,8 @@ internal sealed class WatcherService(
         using var composition = new Composition(
             paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         using var clock = new ClockWatch(time);
+        using var reporting = report.Begin(() => composition.Report, stoppingToken);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
-
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
         using var listener = new PassListener(paths.PassSocket, passes.AskAsync, log.Log, time);
         var duties = new DutySet(Stepped, log.Log, time, stoppingToken);
