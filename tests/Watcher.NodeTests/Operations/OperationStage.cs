@@ -97,9 +97,14 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
             }
         }
 
-        await Until.SucceedsAsync(() => Master.CheckedAsync(["gnt-cluster", "redist-conf", "--yes-do-it"]));
         await Until.TrueAsync(
-            () => node.Files.Read("/var/lib/ganeti/ssconf_master_node").Trim() == NameOf(Master), $"{NameOf(node)} knows its new master");
+            async () =>
+            {
+                // Who does not listen yet is passed over, and it succeeds all the same.
+                await Master.RunAsync(["gnt-cluster", "redist-conf", "--yes-do-it"]);
+                return node.Files.Read("/var/lib/ganeti/ssconf_master_node").Trim() == NameOf(Master);
+            },
+            $"{NameOf(node)} knows its new master");
     }
 
     /// <summary>
