@@ -45,4 +45,10 @@ internal static partial class Events
 
     [LoggerMessage(EventIds.ClockSet, LogLevel.Warning, "The clock was set {Direction} by {By}: the schedule goes on by the new time, and everything is looked at now")]
     public static partial void ClockSet(this ILogger log, string direction, string by);
+
+    [LoggerMessage(EventIds.MetricsFailed, LogLevel.Warning, "{Path} cannot be written, and says what was before: {Why}. It is tried again with the next metrics")]
+    public static partial void MetricsFailed(this ILogger log, string path, string why);
+
+    [LoggerMessage(EventIds.MetricsWritten, LogLevel.Information, "{Path} is written again")]
+    public static partial void MetricsWritten(this ILogger log, string path);
 }

@@ -32,6 +32,9 @@ internal sealed class NoticeCapture : ILogger
         return capture;
     }
 
+    /// <summary>The event's name.</summary>
+    public string Event { get; private set; } = "";
+
     public string Text { get; private set; } = "";
 
     public string PublicText { get; private set; } = "";
@@ -43,6 +46,7 @@ internal sealed class NoticeCapture : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        Event = eventId.Name ?? "";
         Text = formatter(state, exception);
         PublicText = Render((IReadOnlyList<KeyValuePair<string, object?>>)state!);
     }

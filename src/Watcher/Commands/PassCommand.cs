@@ -3,6 +3,7 @@ using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
+using Watcher.Core.Metrics;
 using Watcher.Core.Reporting;
 using Watcher.Hosting;
 using Watcher.Logging;
@@ -86,23 +87,46 @@ internal static class PassCommand
         IReporter reporter = asked.DryRun ? new LookReporter(Console.Out) : new LogReporter(log.Log);
         var use = asked.DryRun ? CompositionUse.Look : CompositionUse.Pass;
         using var composition = new Composition(paths, () => settings, reporter, use, asked.IgnorePause, time);
+        var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
+        GroupsUnknown? unknown = null;
         try
         {
-            var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
-            var ended = await steps.RunAsync(ct);
+            await steps.RunAsync(ct);
             if (steps.WhyOthers is { } others)
             {
                 log.Log.MasterLost(asked.Group!, others);
                 return ExitCodes.NotMaster;
             }
 
-            return PassOutcome.ExitCode(ended.Any(duty => duty.Last.Failed), [.. ended.SelectMany(duty => duty.Runner.Standing)]);
+            return PassOutcome.ExitCode(steps.Ended.Any(duty => duty.Last.Failed), [.. steps.Ended.SelectMany(duty => duty.Runner.Standing)]);
         }
         catch (Exception e) when (Composition.IsGroupsProblem(e))
         {
             log.Log.GroupsUnknown(e.Message);
+            unknown = new(e.Message);
             return ExitCodes.Failure;
         }
+        finally
+        {
+            // A look writes nothing, and the pass of one node group has seen a part only.
+            if (!asked.DryRun && asked.Group is null)
+            {
+                await WriteMetricsAsync(paths, settings, log, steps, unknown, time, ct);
+            }
+        }
+    }
+
+    private static Task WriteMetricsAsync(
+        GanetiPaths paths, WatcherSettings settings, LogSetup log, PassSteps steps, GroupsUnknown? unknown, TimeProvider time, CancellationToken ct)
+    {
+        var metrics = new MetricsKeeper(paths, () => settings.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
+        foreach (var (runner, last) in steps.Ended)
+        {
+            metrics.Stepped(runner, last);
+        }
+
+        metrics.GroupsAre(unknown);
+        return metrics.WriteAsync(waits: true, ct);
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource ending)

@@ -21,7 +21,10 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
     /// <summary>Why the work for the one group that was asked for is another node's; null when it is not.</summary>
     public string? WhyOthers { get; private set; }
 
-    public async Task<IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)>> RunAsync(CancellationToken ct)
+    /// <summary>The duties that are through, with their last step's result.</summary>
+    public IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> Ended => _ended;
+
+    public async Task RunAsync(CancellationToken ct)
     {
         var beside = new List<Task>();
         try
@@ -32,8 +35,6 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         {
             await Task.WhenAll(beside);
         }
-
-        return _ended;
     }
 
     private async Task RunAllAsync(List<Task> beside, CancellationToken ct)

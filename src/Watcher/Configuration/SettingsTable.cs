@@ -42,6 +42,7 @@ internal static class SettingsTable
             ["Watcher:Disks:Strict"] = OneOf(Enum.GetNames<Strictness>()),
             ["Watcher:Disks:StrictEvery"] = Ages("1m", "1w"),
             ["Watcher:Disks:Share"] = Number(1, 100),
+            ["Watcher:Metrics:File"] = MetricsSettings.Error,
             ["Watcher:Log:Level"] = OneOf(Enum.GetNames<LogEventLevel>()),
         };
 

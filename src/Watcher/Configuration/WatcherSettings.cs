@@ -24,5 +24,7 @@ internal sealed class WatcherSettings
 
     public DisksSettings Disks { get; set; } = new();
 
+    public MetricsSettings Metrics { get; set; } = new();
+
     public LogSettings Log { get; set; } = new();
 }
