@@ -87,6 +87,11 @@ internal sealed class GanetiPaths(string root)
     /// <summary>What is remembered for the metrics.</summary>
     public string MetricsMemory => Memory("metrics");
 
+    /// <summary>The faults that the operator's command was told.</summary>
+    public string NotifyMemory => Memory("notify");
+
+    public string NotifyLock => Lock("notify");
+
     public string MetricsLock => Lock("metrics");
 
     /// <summary>The daemons that are held.</summary>

@@ -37,6 +37,8 @@ internal static class EventIds
 
     public const int MetricsFailed = 1116;
     public const int MetricsWritten = 1117;
+    public const int NotifyCommandFailed = 1118;
+    public const int NotifyCommandWorks = 1119;
 
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;

@@ -51,4 +51,10 @@ internal static partial class Events
 
     [LoggerMessage(EventIds.MetricsWritten, LogLevel.Information, "{Path} is written again")]
     public static partial void MetricsWritten(this ILogger log, string path);
+
+    [LoggerMessage(EventIds.NotifyCommandFailed, LogLevel.Error, "Nobody is told of faults: {Path} {Why}. It is tried again, with what comes until then")]
+    public static partial void NotifyCommandFailed(this ILogger log, string path, string why);
+
+    [LoggerMessage(EventIds.NotifyCommandWorks, LogLevel.Information, "{Path} tells of faults again")]
+    public static partial void NotifyCommandWorks(this ILogger log, string path);
 }

@@ -37,6 +37,8 @@ internal static class MessageIds
         [EventIds.ClockSet] = "1ad20c0682374c3380a60abf964978ab",
         [EventIds.MetricsFailed] = "16b0853e15ab46c39bbd1325632a9581",
         [EventIds.MetricsWritten] = "c902b083b6a646bc8829bd7294491547",
+        [EventIds.NotifyCommandFailed] = "5c353cfe13fa4d92b6888679a34fb330",
+        [EventIds.NotifyCommandWorks] = "ea2192ef192043fd87c8c166437c8f7b",
         [EventIds.ModeIsPlain] = "2c0d6145c5654137922db3bb00b62e02",
         [EventIds.ModeIsSystemd] = "06e2ac06631e4ada96eb305da60517d9",
         [EventIds.ModeIsUnknown] = "334d4fbd210d4607878287140704241e",

@@ -4,6 +4,7 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
 using Watcher.Core.Metrics;
+using Watcher.Core.Notify;
 using Watcher.Core.Reporting;
 using Watcher.Hosting;
 using Watcher.Logging;
@@ -111,22 +112,27 @@ internal static class PassCommand
             // A look writes nothing, and the pass of one node group has seen a part only.
             if (!asked.DryRun && asked.Group is null)
             {
-                await WriteMetricsAsync(paths, settings, log, steps, unknown, time, ct);
+                await ReportAsync(paths, settings, log, composition, steps, unknown, time, ct);
             }
         }
     }
 
-    private static Task WriteMetricsAsync(
-        GanetiPaths paths, WatcherSettings settings, LogSetup log, PassSteps steps, GroupsUnknown? unknown, TimeProvider time, CancellationToken ct)
+    /// <summary>For monitoring, and for people; the metrics first, since the other may take a while.</summary>
+    private static async Task ReportAsync(
+        GanetiPaths paths, WatcherSettings settings, LogSetup log, Composition composition, PassSteps steps, GroupsUnknown? unknown, TimeProvider time, CancellationToken ct)
     {
         var metrics = new MetricsKeeper(paths, () => settings.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
+        var faults = new FaultNotifier(() => settings.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
         foreach (var (runner, last) in steps.Ended)
         {
             metrics.Stepped(runner, last);
+            faults.Stepped(runner);
         }
 
         metrics.GroupsAre(unknown);
-        return metrics.WriteAsync(waits: true, ct);
+        faults.GroupsAre(unknown);
+        await metrics.WriteAsync(waits: true, ct);
+        await faults.TellAsync(steps.IsWhole, ct);
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource ending)

@@ -21,6 +21,9 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
     /// <summary>Why the work for the one group that was asked for is another node's; null when it is not.</summary>
     public string? WhyOthers { get; private set; }
 
+    /// <summary>Whether all duties that there are have had their turn.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>The duties that are through, with their last step's result.</summary>
     public IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> Ended => _ended;
 
@@ -35,6 +38,8 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         {
             await Task.WhenAll(beside);
         }
+
+        IsWhole = true;
     }
 
     private async Task RunAllAsync(List<Task> beside, CancellationToken ct)

@@ -56,6 +56,9 @@ internal sealed class NodeComposition : IDisposable
     /// <summary>Whether what must be heard to do the work is heard.</summary>
     public bool IsFresh => _units.IsFresh;
 
+    /// <summary>Runs a program outside of our sandbox.</summary>
+    public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken ct) => _programs.RunAsync(request, ct);
+
     public void Dispose() => _poller.Dispose();
 
     private HostedDuty Daemons()

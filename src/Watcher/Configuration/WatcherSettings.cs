@@ -26,5 +26,7 @@ internal sealed class WatcherSettings
 
     public MetricsSettings Metrics { get; set; } = new();
 
+    public NotifySettings Notify { get; set; } = new();
+
     public LogSettings Log { get; set; } = new();
 }

@@ -5,6 +5,7 @@ using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Metrics;
+using Watcher.Core.Notify;
 using Watcher.Core.Reporting;
 using Watcher.Logging;
 
@@ -31,6 +32,7 @@ internal sealed class WatcherService(
             paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         using var clock = new ClockWatch(time);
         var metrics = new MetricsKeeper(paths, () => settings.Current.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
+        var faults = new FaultNotifier(() => settings.Current.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
 
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
@@ -68,6 +70,7 @@ internal sealed class WatcherService(
             passes.RunAsync([.. first.Select(duty => duty.Runner)], LookAsync, stoppingToken),
             listening,
             metrics.RunAsync(stoppingToken),
+            faults.RunAsync(stoppingToken),
             ReloadAsync(scheduler, duties, stoppingToken),
             FollowClockAsync(clock, scheduler, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
@@ -76,6 +79,7 @@ internal sealed class WatcherService(
         {
             report.Stepped(runner, result);
             metrics.Stepped(runner, result);
+            faults.Stepped(runner);
             passes.Stepped(runner, result);
         }
 
@@ -83,6 +87,7 @@ internal sealed class WatcherService(
         {
             report.Forget(runner);
             metrics.Forget(runner);
+            faults.Forget(runner);
             passes.Forget(runner);
         }
 
@@ -90,6 +95,7 @@ internal sealed class WatcherService(
         {
             report.GroupsAre(unknown);
             metrics.GroupsAre(unknown);
+            faults.GroupsAre(unknown);
         }
 
         async Task<IReadOnlyList<IDutyRunner>?> LookAsync(CancellationToken ct) => await groups.LookAsync(ct) is var found && groups.AreKnown ? found : null;

@@ -18,7 +18,7 @@ internal sealed class ScriptedRunner(string name) : IDutyRunner
 
     public TimeSpan? LastStep { get; set; }
 
-    public TimeSpan? LastGoodStep => null;
+    public TimeSpan? LastGoodStep { get; set; }
 
     public TimeSpan LastSign => default;
 
