@@ -1,6 +1,6 @@
 namespace Watcher.NodeTests.CommandLine;
 
-/// <summary>README: all of the stock watcher's options are accepted. Held to the installed one, in each form that its parser takes.</summary>
+/// <summary>docs/differences.md: all of the stock watcher's options are accepted. Held to the installed one, in each form that its parser takes.</summary>
 public abstract class StockOptionsTests(NodeFixture fixture) : IAsyncLifetime
 {
     private const string Forms = "/run/forms";
@@ -56,7 +56,7 @@ public abstract class StockOptionsTests(NodeFixture fixture) : IAsyncLifetime
         Assert.Equal([], await DifferencesAsync(StockForms.OfSyntax(help)));
     }
 
-    /// <summary>As README's differences have it.</summary>
+    /// <summary>As docs/differences.md has it.</summary>
     [Fact]
     public async Task EveryValue_IsTakenOrRefused_AsTheInstalledOneDoes_OrAsReadmeSays()
     {

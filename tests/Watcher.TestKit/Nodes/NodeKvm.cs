@@ -11,7 +11,8 @@ internal sealed class NodeKvm(TestNode node)
 
     private const string Directory = "/run/ganeti/kvm-hypervisor";
 
-    private const string Busy = "while :; do :; done";
+    private const string Late = "/run/late.so";
+    private const string Preloaded = "/etc/ld.so.preload";
 
     // Half a second, by how often Until looks.
     private const int LooksUntilHeard = 20;
@@ -41,13 +42,13 @@ internal sealed class NodeKvm(TestNode node)
     public bool IsHeard() => File.ReadLines($"/proc/{node.Leader}/net/unix").Any(line => line.EndsWith($"/{Name}.kvmd", StringComparison.Ordinal) && line.Contains(" 03 ", StringComparison.Ordinal));
 
     /// <summary>
-    /// Starts it anew, beside a kvmd that runs, until that is not connected to it: kvmd connects as soon as it sees the socket, mostly before qemu listens,
-    /// and never again.
+    /// Starts it anew, beside a kvmd that runs, so that it is not connected to it: kvmd connects as soon as it sees the socket, before qemu listens, and never
+    /// again. On an idle machine qemu mostly listens in time, so that it is made late here.
     /// </summary>
     public async Task StartUnheardAsync()
     {
-        // On an idle machine qemu listens in time, again and again.
-        await node.CheckedAsync(["sh", "-c", $"for i in 1 2 3 4 5 6; do setsid timeout 90 sh -c '{Busy}' > /dev/null 2>&1 < /dev/null & done"]);
+        await Preload.CompileAsync("Nodes/late.c", node.Files.Outside(Late));
+        await node.Files.WriteAsync(Preloaded, Late);
         try
         {
             await Until.TrueAsync(
@@ -61,7 +62,7 @@ internal sealed class NodeKvm(TestNode node)
         }
         finally
         {
-            await node.RunAsync(["pkill", "-f", Busy]);
+            node.Files.Delete(Preloaded);
         }
     }
 

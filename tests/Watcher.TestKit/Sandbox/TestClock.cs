@@ -12,8 +12,6 @@ internal sealed class TestClock
     private const string Library = "clock.so";
     private const string Offset = "clock";
 
-    private static readonly string Source = Path.Combine(Repository.Root, "tests", "Watcher.TestKit", "Sandbox", "clock.c");
-
     private readonly string _directory;
     private readonly bool _kernelTells;
     private TimeSpan _ahead;
@@ -35,7 +33,7 @@ internal sealed class TestClock
     public static async Task<TestClock> MakeAsync(string directory, string? seenAs = null, bool kernelTells = false)
     {
         Directory.CreateDirectory(directory);
-        await CheckedAsync("gcc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", $"{directory}/{Library}", Source);
+        await Preload.CompileAsync("Sandbox/clock.c", $"{directory}/{Library}");
         if (!kernelTells)
         {
             await CheckedAsync("mkfifo", $"{directory}/{Offset}.set");
