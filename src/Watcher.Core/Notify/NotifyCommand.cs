@@ -30,6 +30,7 @@ internal sealed class NotifyCommand(
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
     private NotifyMemory? _unsaved;
+    private string? _lockProblem;
 
     /// <summary>Whether there is anything to tell.</summary>
     /// <param name="standing">The faults that stand.</param>
@@ -44,7 +45,7 @@ internal sealed class NotifyCommand(
     /// <returns>False when it was in vain.</returns>
     public async Task<bool> TellAsync(NotifyOptions options, IReadOnlyCollection<ToldFault> standing, Func<string, bool> isLookedAt, CancellationToken ct)
     {
-        using var alone = TryLock();
+        using var alone = TryLock(options.Command);
         if (alone is null)
         {
             return false;
@@ -71,8 +72,7 @@ internal sealed class NotifyCommand(
         return failure is null;
     }
 
-    /// <summary>Where there is no lock, as in a directory that cannot be written, others may tell the same; nobody would be worse.</summary>
-    private IDisposable? TryLock()
+    private IDisposable? TryLock(string command)
     {
         try
         {
@@ -80,7 +80,13 @@ internal sealed class NotifyCommand(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new MemoryStream();
+            if (_lockProblem != e.Message)
+            {
+                log.NotifyCommandFailed(command, $"is not run: {e.Message}");
+                _lockProblem = e.Message;
+            }
+
+            return null;
         }
     }
 
@@ -95,7 +101,7 @@ internal sealed class NotifyCommand(
                 within + TimeSpan.FromSeconds(TermToKill) + Reserve)
             {
                 HasPipe = true,
-                Input = [.. JsonSerializer.SerializeToUtf8Bytes(document, NotifyJson.Readable.NotifyDocument), (byte)'\n'],
+                Input = [.. JsonSerializer.SerializeToUtf8Bytes(document, NotifyJson.Readable().NotifyDocument), (byte)'\n'],
             },
             ct);
         var how = result.Succeeded ? null

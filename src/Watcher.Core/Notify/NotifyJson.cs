@@ -16,5 +16,5 @@ namespace Watcher.Core.Notify;
 internal sealed partial class NotifyJson : JsonSerializerContext
 {
     /// <summary>For people, who may see it in a mail: quotes and apostrophes as they are.</summary>
-    public static NotifyJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static NotifyJson Readable() => new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

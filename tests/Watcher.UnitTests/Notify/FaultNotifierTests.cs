@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Watcher.Configuration;
-using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
@@ -212,7 +211,7 @@ public sealed class FaultNotifierTests : IDisposable
         _notifier.Forget(_runner);
         await _notifier.TellAsync(isWhole: false, TestContext.Current.CancellationToken);
         Assert.Single(_runs);
-        _time.Advance(FaultNotifier.AllHaveStepped + TimeSpan.FromTicks(1));
+        _time.Advance(FaultNotifier.AllHaveStepped + TimeSpan.FromSeconds(1));
         await _notifier.TellAsync(isWhole: false, TestContext.Current.CancellationToken);
         Assert.Equal("ends", Text(Document(1)["changes"]![0]!["change"]));
     }
@@ -246,7 +245,7 @@ public sealed class FaultNotifierTests : IDisposable
         _notifier.Stepped(_runner);
     }
 
-    private Task TellAsync(params IReadOnlyList<Notice> standing)
+    private Task<bool> TellAsync(params IReadOnlyList<Notice> standing)
     {
         Step(standing);
         return _notifier.TellAsync(isWhole: false, TestContext.Current.CancellationToken);
