@@ -22,6 +22,14 @@ need_linker() {
   { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends gcc libc6-dev; } > /dev/null
 }
 
+# need_mandoc : checks the manual pages; without it that test is skipped
+need_mandoc() {
+  command -v mandoc > /dev/null && return
+  [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || { echo "mandoc is missing: the manual pages are not checked"; return 0; }
+  echo "installing mandoc"
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends mandoc; } > /dev/null || echo "mandoc could not be installed"
+}
+
 # publish : the two executables, unless they are newer than everything they are made of
 publish() {
   local sources=("$ROOT"/src "$ROOT"/eng "$ROOT"/deploy "$ROOT"/appsettings.json "$ROOT"/Directory.*.props "$ROOT"/global.json)

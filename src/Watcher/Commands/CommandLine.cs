@@ -54,7 +54,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Build()
+    /// <summary>All of its words, which the documentation and the completion are held to.</summary>
+    public static RootCommand Build()
     {
         var root = new RootCommand(
             "Watches over Ganeti's daemons on this node. Without a verb: one pass, then exit, for cron and for hands.");

@@ -92,7 +92,13 @@ internal static class JournalFields
             : null;
 
     private static string Text(LogEventPropertyValue value) => value is ScalarValue { Value: var scalar }
-        ? scalar is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : scalar?.ToString() ?? ""
+        ? scalar switch
+        {
+            // The catalog's texts show it; the invariant culture would have it month first.
+            DateTimeOffset moment => moment.ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => scalar?.ToString() ?? "",
+        }
         : value.ToString();
 
     private static byte[] Field(string name, string value) =>

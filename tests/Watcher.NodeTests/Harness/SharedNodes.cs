@@ -6,6 +6,9 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>For what a pass finds on a node.</summary>
 [CollectionDefinition] public sealed class PlainBookworm : ICollectionFixture<PlainNode>;
 
+/// <summary>The same on Debian 13.</summary>
+[CollectionDefinition] public sealed class PlainTrixie : ICollectionFixture<PlainTrixieNode>;
+
 /// <summary>For the service, and for what a gate or a hold keeps it from.</summary>
 [CollectionDefinition] public sealed class PlainBookwormServed : ICollectionFixture<PlainNode>;
 

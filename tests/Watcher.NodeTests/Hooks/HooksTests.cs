@@ -1,8 +1,7 @@
 namespace Watcher.NodeTests.Hooks;
 
 /// <summary>The watcher's hooks beside the stock watcher, on the same directory.</summary>
-[Collection<PlainBookworm>]
-public sealed class HooksTests(PlainNode fixture) : NodeTest(fixture)
+public abstract class HooksTests(NodeFixture fixture) : NodeTest(fixture)
 {
     private HookFiles Hooks => new(Node);
 
@@ -75,6 +74,7 @@ public sealed class HooksTests(PlainNode fixture) : NodeTest(fixture)
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Hooks.Clear();
         await base.DisposeAsync();
     }

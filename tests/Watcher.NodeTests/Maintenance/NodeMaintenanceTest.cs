@@ -25,15 +25,15 @@ public abstract class NodeMaintenanceTest(ThreeNodesFixture fixture) : ThreeNode
         await base.DisposeAsync();
     }
 
-    /// <summary>A real guest on the candidate. It has nothing to boot from, and so heeds no power button.</summary>
-    private protected async Task AddGuestAsync()
+    /// <summary>A real guest on the candidate. It has nothing to boot from, and so heeds no power button, if its parameters do not say otherwise.</summary>
+    private protected async Task AddGuestAsync(string parameters = "kvm")
     {
         const string Parameters =
             "kvm:kvm_path=/usr/bin/qemu-system-x86_64,kernel_path=,initrd_path=,serial_console=false,vnc_bind_address=,acpi=true,boot_order=disk";
         await Master.CheckedAsync(["gnt-cluster", "modify", "--enabled-hypervisors=kvm,fake", "-H", Parameters]);
         await Master.CheckedAsync(
         [
-            "gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "-H", "kvm", "--no-name-check", "--no-ip-check", "--no-nics", "--ignore-ipolicy",
+            "gnt-instance", "add", "-t", "diskless", "-o", "noop+default", "-H", parameters, "--no-name-check", "--no-ip-check", "--no-nics", "--ignore-ipolicy",
             "-B", "vcpus=1,minmem=32M,maxmem=32M", "-n", Second, NodeKvm.Name,
         ]);
     }

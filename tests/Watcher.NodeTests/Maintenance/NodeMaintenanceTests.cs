@@ -38,6 +38,29 @@ public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMain
         }
     }
 
+    /// <summary>Who does not know the key, or repeats what was said once, is no candidate, whatever he says.</summary>
+    [Fact]
+    public async Task CandidatesAnswerIsForgedOrReplayed_NothingStops()
+    {
+        var node = Cluster.Ordinary;
+        await Cluster.Candidate.Daemons.StopAsync("confd");
+        try
+        {
+            await RefusedAsync(node, "forged", "is not signed with this cluster's key");
+            await RefusedAsync(node, "replayed", "answers another question");
+
+            // Were it believed, it would stop.
+            await using var confd = await ForgedConfd.StartAsync(Cluster.Candidate, "true");
+            Assert.Equal(0, (await node.WatcherAsync("--once")).ExitCode);
+            Assert.Equal((true, true, false), Run());
+        }
+        finally
+        {
+            await Cluster.Candidate.Daemons.StartAsync("confd");
+            await NodeInstances.RunBehindGanetisBackAsync(node, "inst3");
+        }
+    }
+
     [Fact]
     public async Task DryRun_SaysWhatWouldStop_AndStopsNothing()
     {
@@ -75,6 +98,18 @@ public abstract class NodeMaintenanceTests(ThreeNodesFixture fixture) : NodeMain
             await NodeInstances.RunBehindGanetisBackAsync(node, "inst3");
             await SetOnlineAsync(Third);
         }
+    }
+
+    private async Task RefusedAsync(TestNode node, string how, string why)
+    {
+        await using var confd = await ForgedConfd.StartAsync(Cluster.Candidate, how);
+
+        Assert.Equal(0, (await node.WatcherAsync("--once")).ExitCode);
+
+        Assert.Equal((true, true, true), Run());
+        var status = (await node.WatcherAsync("status")).Text;
+        Assert.Contains("192.0.2.2", status, StringComparison.Ordinal);
+        Assert.Contains(why, status, StringComparison.Ordinal);
     }
 
     private async Task StopsAsync(TestNode node)

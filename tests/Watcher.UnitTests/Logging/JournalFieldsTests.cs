@@ -29,6 +29,11 @@ public sealed class JournalFieldsTests
     public void Of_DaemonWithoutAUnit_IsFoundUnderItsUnitToo() =>
         Assert.Contains("OBJECT_SYSTEMD_UNIT=ganeti-mond.service", FieldsOf(log => log.DaemonDied("ganeti-mond", "x")));
 
+    [Fact]
+    public void Of_AMoment_IsReadableAnywhere() => Assert.Contains(
+        "GANETI_UNTIL=2026-11-27 11:37:55+01:00",
+        FieldsOf(log => log.DaemonLeftStopped("ganeti-mond", new DateTimeOffset(2026, 11, 27, 11, 37, 55, TimeSpan.FromHours(1)))));
+
     [Theory]
     [InlineData("JobId", "GANETI_JOB_ID")]
     [InlineData("Daemon", "GANETI_DAEMON")]

@@ -150,6 +150,12 @@ internal sealed record SupervisedDecision(
             return (keepsDying, null);
         }
 
+        // How it came to be down before the node's role or cluster was changed is no matter of now: it is left to whoever changed that.
+        if (seen.LeftUntil > now && down.Since < seen.LeftUntil - seen.RoleGrace)
+        {
+            return (keepsDying, seen.LeftUntil - now);
+        }
+
         if (ledger.FailedSince is { } failed)
         {
             // What stood goes on standing through each restart: it would be told anew each time otherwise.

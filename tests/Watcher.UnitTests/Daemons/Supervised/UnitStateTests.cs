@@ -73,6 +73,27 @@ public sealed class UnitStateTests : MondTest
         Assert.IsType<UnitStaysDown>(Assert.Single(teller.Standing));
     }
 
+    /// <summary>A node that left the cluster, and is added again: its daemons were stopped and ended, or had failed, in their former life.</summary>
+    [Fact]
+    public void DownSinceBeforeTheRoleChanged_IsLeftToWhoeverChangedIt_ThenTold()
+    {
+        const string Noded = "ganeti-noded.service", Confd = "ganeti-confd.service";
+        var (noded, confd) = (new UnitMessages(Noded), new UnitMessages(Confd));
+        var teller = new UnitTeller(Mond, Noded, Confd);
+        teller.Step(Messages.Running(), noded.Running(), confd.Running());
+        teller.Step([.. Messages.Stopped(), .. noded.EndsWell(0), .. confd.Killed(), .. confd.GivenUp()]);
+        teller.Now += TimeSpan.FromDays(1);
+        teller.LeftUntil = teller.Now + UnitTeller.RoleGrace;
+
+        teller.Step();
+        Assert.Empty(teller.Standing);
+        Assert.Equal(UnitTeller.RoleGrace, teller.Wake);
+
+        teller.Now += UnitTeller.RoleGrace;
+        teller.Step();
+        Assert.Equal([typeof(UnitGivenUp), typeof(UnitStopped), typeof(UnitEnded)], teller.Standing.Select(notice => notice.GetType()));
+    }
+
     [Fact]
     public void ExitCode11_IsNotMaster_AndNoDeath()
     {

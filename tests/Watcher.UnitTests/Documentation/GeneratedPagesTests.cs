@@ -1,0 +1,32 @@
+using System.Text;
+using Watcher.Core.Storage;
+using Watcher.TestKit.Nodes;
+using Xunit;
+
+namespace Watcher.UnitTests.Documentation;
+
+/// <summary>Pages that are made of something else, and of nothing besides. <c>./test docs</c> has them written.</summary>
+public sealed class GeneratedPagesTests
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    [Fact]
+    public void Events_AreTheCatalogs() => Hold("docs/events.md", EventsPage.Render());
+
+    [Fact]
+    public void Configuration_IsTheManualPages() => Hold("docs/configuration.md", ConfigurationPage.Render());
+
+    [Fact]
+    public void EveryNotice_IsAnEventThatIsExplained() => Assert.Equal([], EventFaults.Events.Except(ToldEvent.All.Select(told => told.Number)));
+
+    private static void Hold(string name, string content)
+    {
+        var path = Path.Combine(Repository.Root, name);
+        if (Environment.GetEnvironmentVariable("WATCHER_WRITE_DOCS") is not null)
+        {
+            AtomicFile.Replace(path, Encoding.UTF8.GetBytes(content), Mode);
+        }
+
+        Assert.True(content == File.ReadAllText(path), $"{name} is not what it is made of any more: ./test docs writes it anew");
+    }
+}
