@@ -56,6 +56,8 @@ internal sealed class MetricsKeeper(GanetiPaths paths, Func<MetricsSettings> set
                     await Task.Delay(left, time, ct);
                 }
 
+                // What came meanwhile is in what is written now.
+                _changed.Reader.TryRead(out bool _);
                 last = time.SinceBoot();
                 await WriteAsync(waits: true, ct);
             }
