@@ -5,6 +5,7 @@ using Watcher.Core.Archive;
 using Watcher.Core.Certificates;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons;
+using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 using Watcher.Core.Hooks;
@@ -67,6 +68,9 @@ internal sealed class Composition : IDisposable
 
     /// <summary>The duties of the master, likewise; on another node they find nothing to do.</summary>
     public ImmutableArray<HostedDuty> MasterDuties { get; }
+
+    /// <summary>The daemons as they were last looked at; null before the first look.</summary>
+    public NodeReport? Report => _node.Report;
 
     /// <summary>Whether what must be heard to do the work is heard.</summary>
     public bool IsFresh => _node.IsFresh;

@@ -21,6 +21,11 @@ public sealed class BesideServiceTests : SandboxTest
         Assert.All(Lines("inst1"), line => Assert.Contains($" pid={service.Pid} ", line, StringComparison.Ordinal));
         Assert.NotEmpty(Lines("inst1"));
         AssertLogHasNot("did not make the pass");
+
+        // That cron is alive is known when the service is no more.
+        var word = Node.ReadJson("run/ganeti-watcher/pass.json")!;
+        Assert.Equal(2, word["rhythm"]!.AsArray().Count);
+        Assert.Contains(word["node"]!["daemons"]!.AsArray(), daemon => daemon!["daemon"]!.GetValue<string>() == Mond);
     }
 
     [Fact]

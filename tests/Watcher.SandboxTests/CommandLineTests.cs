@@ -109,7 +109,7 @@ public sealed class CommandLineTests : SandboxTest
     {
         var result = await PassAsync(exitCode: 0, "--help");
 
-        string[] words = ["serve", "status", "hold", "release", "daemon-util", "--once", "--job-age", "--ignore-pause", "--no-verify-disks", "--no-strict", "--rapi-ip", "--nodegroup", "--dry-run"];
+        string[] words = ["serve", "status", "check", "hold", "release", "config", "daemon-util", "--once", "--job-age", "--ignore-pause", "--no-verify-disks", "--no-strict", "--rapi-ip", "--nodegroup", "--dry-run"];
         Assert.All(words, word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
         Assert.Empty(Daemons.Starts);
     }

@@ -41,7 +41,7 @@ public sealed class FileKindTests : SandboxTest
     [
         "var/lib/ganeti-watcher/daemons.json", "var/lib/ganeti-watcher/archive.json", "var/lib/ganeti-watcher/probes.json",
         $"var/lib/ganeti-watcher/instances.{Group}.json", $"var/lib/ganeti-watcher/disks.{Group}.json", "var/lib/ganeti-watcher/certificates.json",
-        "var/lib/ganeti-watcher/holds.json", "var/lib/ganeti-watcher/hooks.json", "var/lib/ganeti-watcher/kvmd.json", "var/lib/ganeti-watcher/node-maintenance.json", "run/ganeti-watcher/status.json", "run/ganeti-watcher/daemons.lock", "run/ganeti-watcher/pass.socket",
+        "var/lib/ganeti-watcher/holds.json", "var/lib/ganeti-watcher/hooks.json", "var/lib/ganeti-watcher/kvmd.json", "var/lib/ganeti-watcher/node-maintenance.json", "run/ganeti-watcher/status.json", "run/ganeti-watcher/pass.json", "run/ganeti-watcher/daemons.lock", "run/ganeti-watcher/pass.socket",
         "var/lib/ganeti/ssconf_maintain_node_health", "var/lib/ganeti/ssconf_master_node", "var/lib/ganeti/ssconf_node_list", "var/lib/ganeti/ssconf_nodegroups", "var/lib/ganeti/watcher.pause",
         $"var/lib/ganeti/watcher.{Group}.data", $"var/lib/ganeti/watcher.{Group}.instance-status", "var/run/ganeti/instance-status",
         "var/lib/ganeti/server.pem", "var/log/ganeti/watcher.log", "var/log/ganeti/monitoring-daemon.log", "var/lock/ganeti-watcher.lock",

@@ -21,7 +21,7 @@ public sealed class HoldServeTests : SandboxTest
         await Daemons.UntilRunningAsync(Mond);
         Assert.Equal([Mond], Daemons.Starts);
 
-        var status = JsonNode.Parse((await PassAsync(exitCode: 0, "status", "--json")).Output)!;
+        var status = JsonNode.Parse((await PassAsync(exitCode: 1, "status", "--json")).Output)!;
         Assert.Equal("at work", status["service"]!.GetValue<string>());
         var held = Assert.Single(status["standing"]!.AsArray(), state => state!["key"]!.GetValue<string>() == $"held:{Confd}");
         Assert.False(held!["isFault"]!.GetValue<bool>());

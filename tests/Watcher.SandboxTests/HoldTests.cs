@@ -117,7 +117,9 @@ public sealed class HoldTests : SandboxTest
     {
         await PassAsync(exitCode: 0, "hold", "confd");
 
-        var status = await PassAsync(exitCode: 0, "status");
+        var status = await PassAsync(exitCode: 1, "status");
+        Assert.Contains($"! {Confd}  held ", status.Output, StringComparison.Ordinal);
+        Assert.Contains($"next: nobody starts it until it is released: ganeti-watcher release {Confd}", status.Output, StringComparison.Ordinal);
         var dryRun = await PassAsync(exitCode: 0, "--dry-run");
 
         Assert.All([status.Output, dryRun.Output], output =>

@@ -27,6 +27,30 @@ public sealed class OtherUserTests : SandboxTest
         Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>He who may see nothing is told so, and never that all is well.</summary>
+    [Fact]
+    public async Task Status_AskedByAnybodyWithoutService_SaysWhatHeMayNotSee_OrWhatTheLastPassHasLeft()
+    {
+        await StartAllAsync();
+        var copy = Node.CopyOfExecutable();
+        var nothing = await AsNobodyAsync("status");
+        Assert.Equal((3, 3), (nothing.ExitCode, (await AsNobodyAsync("check")).ExitCode));
+        Assert.Contains("? Not known: daemons, instances and disks: only root may look at them", nothing.Output, StringComparison.Ordinal);
+
+        await PassAsync();
+        var left = await AsNobodyAsync("status");
+        Assert.True(left.ExitCode == 0, left.ToString());
+        Assert.Contains("What follows is what that pass has left", left.Output, StringComparison.Ordinal);
+
+        await Daemons.KillAsync("ganeti-mond");
+        var gone = await AsNobodyAsync("status");
+        Assert.True(gone.ExitCode == 1, gone.ToString());
+        Assert.Contains("! ganeti-mond   down       pid ", gone.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await AsNobodyAsync("check")).ExitCode);
+
+        Task<CommandResult> AsNobodyAsync(string verb) => Command.RunAsync([.. SandboxNode.AsNobody, copy, verb], Until.Deadline, Node.Environment);
+    }
+
     [Theory]
     [InlineData("hold")]
     [InlineData("release")]

@@ -16,6 +16,8 @@ public sealed class OutputTests : SandboxTest
         ["serve", "--help"],
         ["status"],
         ["status", "--json"],
+        ["check"],
+        ["config", "show"],
         ["hold", "rapi"],
         ["release", "rapi"],
         ["units", "list", "--profile", "3.0", "--systemd-version", "252"],

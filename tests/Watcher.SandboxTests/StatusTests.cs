@@ -21,10 +21,11 @@ public sealed class StatusTests : SandboxTest
     }
 
     [Fact]
-    public async Task Status_WithoutService_SaysWhatAPassWouldDoAndDoesNothing()
+    public async Task Status_WithoutService_SaysWhatIsDownAndWhatAPassWouldDo_AndDoesNothing()
     {
-        var result = await PassAsync(exitCode: 0, "status");
+        var result = await PassAsync(exitCode: 1, "status");
 
+        Assert.All(SandboxDaemons.OfMaster, name => Assert.Contains($"! {name}", result.Output, StringComparison.Ordinal));
         Assert.All(SandboxDaemons.OfMaster, name => Assert.Contains($"> a pass would start {name}: ", result.Output, StringComparison.Ordinal));
         Assert.Empty(Daemons.Starts);
         Assert.False(Node.Exists(Memory));
@@ -34,8 +35,9 @@ public sealed class StatusTests : SandboxTest
     [Fact]
     public async Task Status_JsonWithoutService_SaysTheSame()
     {
-        var status = await JsonAsync(exitCode: 0);
+        var status = await JsonAsync(exitCode: 1);
 
+        Assert.Equal(1, status["version"]!.GetValue<int>());
         Assert.Equal("not running", status["service"]!.GetValue<string>());
         Assert.Null(status["holder"]);
         Assert.Equal("mode", status["standing"]![0]!["key"]!.GetValue<string>());
@@ -73,7 +75,8 @@ public sealed class StatusTests : SandboxTest
             async () => (await Node.WatcherAsync("status")).Output.StartsWith("Service: stuck", StringComparison.Ordinal),
             "the service counts as stuck");
 
-        var result = await Node.WatcherAsync("status");
+        var result = await PassAsync(exitCode: 1, "status");
+        Assert.Contains("! The ganeti-watcher service (pid ", result.Output, StringComparison.Ordinal);
         Assert.Contains("> a pass would start ganeti-mond: ", result.Output, StringComparison.Ordinal);
         Assert.Empty(Daemons.Starts);
     }
@@ -82,6 +85,7 @@ public sealed class StatusTests : SandboxTest
     public async Task Status_Paused_SaysUntilWhen()
     {
         Node.Write(Pause, "99999999999\n");
+        await StartAllAsync();
 
         var text = await PassAsync(exitCode: 0, "status");
         var json = await JsonAsync(exitCode: 0);
@@ -91,9 +95,73 @@ public sealed class StatusTests : SandboxTest
     }
 
     [Fact]
+    public async Task Status_PausedWithADaemonDown_NamesItAndSaysThatNothingIsStarted()
+    {
+        Node.Write(Pause, "99999999999\n");
+        await StartAllAsync();
+        await Daemons.KillAsync("ganeti-mond");
+
+        var result = await PassAsync(exitCode: 1, "status");
+
+        Assert.Contains("! ganeti-mond   down ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("next: nothing is started: the watcher is paused until ", result.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a service has said is as old as it is.</summary>
+    [Fact]
+    public async Task Status_ADaemonDiesUnderAServiceThatIsFrozen_IsSeenAtOnce()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        await service.FreezeAsync();
+        await Daemons.KillAsync("ganeti-mond");
+
+        var result = await PassAsync(exitCode: 1, "status");
+
+        Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
+        Assert.Contains("! ganeti-mond   down       pid ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_TheServiceWasKilled_SaysThatItIsDead_ButNotAfterAStop()
+    {
+        await StartAllAsync();
+        using (var stopped = await ServeAsync())
+        {
+            await stopped.TerminateAsync();
+        }
+
+        Assert.StartsWith("Service: not running\n", (await PassAsync(exitCode: 0, "status")).Output, StringComparison.Ordinal);
+
+        using var killed = await ServeAsync();
+        killed.Signal(9);
+        await killed.UntilExitedAsync();
+        var result = await PassAsync(exitCode: 1, "status");
+
+        Assert.StartsWith("Service: dead\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"! The ganeti-watcher service (pid {killed.Pid}) has died, after ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await Node.WatcherAsync("check")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Status_TheConfigurationIsSpoiltUnderAService_IsToldBeforeTheNextStart()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        Settings.Set("NoSuchThing", "1");
+
+        var result = await PassAsync(exitCode: 1, "status");
+
+        Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
+        Assert.Contains("! The configuration cannot be used any more, the service goes on with what it has read before: ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("NoSuchThing", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_PauseFileHasHadItsDay_IsNotRemoved()
     {
         Node.Write(Pause, "1\n");
+        await StartAllAsync();
 
         await PassAsync(exitCode: 0, "status");
 
@@ -101,12 +169,15 @@ public sealed class StatusTests : SandboxTest
     }
 
     [Fact]
-    public async Task Status_MemoryIsSpoilt_IsNotMovedAside()
+    public async Task Status_MemoryIsSpoilt_IsToldAndNotMovedAside()
     {
         Node.Write(Memory, "garbage");
+        await StartAllAsync();
 
-        await Node.WatcherAsync("status");
+        var result = await PassAsync(exitCode: 3, "status");
 
+        Assert.Contains("? Not known: daemons: what was remembered cannot be understood: ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await Node.WatcherAsync("check")).ExitCode);
         Assert.Equal("garbage", Node.Read(Memory));
     }
 

@@ -109,4 +109,7 @@ internal sealed class GanetiPaths(string root)
 
     /// <summary>The same, to everybody.</summary>
     public string ServiceSnapshot => $"{OwnRunDirectory}/status.json";
+
+    /// <summary>What the last pass left for <c>status</c>.</summary>
+    public string PassSnapshot => $"{OwnRunDirectory}/pass.json";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Watcher.Core.Metrics;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Duties;
 
@@ -50,6 +51,9 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     public string Group => options.Group ?? "";
 
     public ImmutableArray<Sample> Figures => _decided is { Value: { } memory } ? TDuty.Figures(memory, Group) : [];
+
+    /// <summary>Hears of each step what was seen and what is remembered after it, for whoever shows it.</summary>
+    public Action<TMemory, TSeen, Moment>? OnDecided { get; init; }
 
     public void Post(Fact fact) => _facts.Post(fact);
 
@@ -105,6 +109,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
                 throw new InvalidOperationException($"asked for '{verdict.Acts[0].Describe()}' while standing still");
             }
 
+            OnDecided?.Invoke(verdict.Memory, seen, now);
             TimeSpan? standStillSince = closed is null ? null : state.StandStillSince <= now.Monotonic ? state.StandStillSince : now.Monotonic;
             var notices = options.SharesGate
                 ? verdict.Notices
@@ -232,7 +237,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
         }
 
         LastStep = time.SinceBoot();
-        return new StepResult(retryIn, null, Failed: true, FactsWait: true) { ActsUnderWay = _acting.IsUnderWay };
+        return new StepResult(retryIn, null, Failed: true, FactsWait: true) { ActsUnderWay = _acting.IsUnderWay, Failure = $"could not {phase}: {FailureText.Of(e)}" };
     }
 
     private void Recovered()

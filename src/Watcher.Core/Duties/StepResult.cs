@@ -13,4 +13,7 @@ internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill,
 
     /// <summary>How long it took.</summary>
     public TimeSpan Took { get; init; }
+
+    /// <summary>Why it failed, for root; null when it did not.</summary>
+    public string? Failure { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Watcher.Core.Native;
 
@@ -24,6 +25,11 @@ internal static class ProcFs
         process.Identity,
         Printable(process.Command),
         [.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Printable)]);
+
+    /// <summary>Whether a process has that number, and is no zombie: also for who may not see into /proc (hidepid, proc(5)), whom kill(2) without a signal tells.</summary>
+    public static bool Exists(int pid) =>
+        (Libc.Kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != Errno.NoProcess)
+        && (ReadStart(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"), StatLimit) is not { } stat || ParseStat(pid, stat) is not null);
 
     /// <summary>Whether exactly this process lives.</summary>
     public static bool IsAlive(ProcessIdentity process) => TryRead(process.Pid)?.Identity == process;

@@ -42,6 +42,8 @@ internal sealed class NoticeCapture : ILogger
 
     public string PublicText { get; private set; } = "";
 
+    public LogLevel Level { get; private set; }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -52,6 +54,7 @@ internal sealed class NoticeCapture : ILogger
         Event = eventId.Name ?? "";
         MessageId = MessageIds.Find(eventId.Id) ?? "";
         Text = formatter(state, exception);
+        Level = logLevel;
         PublicText = Render((IReadOnlyList<KeyValuePair<string, object?>>)state!);
     }
 

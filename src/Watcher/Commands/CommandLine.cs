@@ -100,6 +100,7 @@ internal static class CommandLine
         var status = new Command("status", "What the watcher knows, and what it will do next") { json };
         status.SetAction((parsed, ct) => StatusCommand.RunAsync(parsed.GetValue(json), ct));
         root.Subcommands.Add(status);
+        root.Subcommands.Add(CheckCommand.Build());
         foreach (var command in HoldCommandLine.Build())
         {
             root.Subcommands.Add(command);

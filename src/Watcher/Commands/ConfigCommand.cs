@@ -4,7 +4,7 @@ using Watcher.Core.Cluster;
 
 namespace Watcher.Commands;
 
-/// <summary><c>ganeti-watcher config check</c>: as <c>sshd -t</c>, silent when all is well.</summary>
+/// <summary><c>ganeti-watcher config check</c>: as <c>sshd -t</c>, silent when all is well; and <c>config show</c>.</summary>
 internal static class ConfigCommand
 {
     public static Command Build()
@@ -12,7 +12,17 @@ internal static class ConfigCommand
         var file = new Argument<string?>("FILE") { Description = "Default: the file that the watcher reads", Arity = ArgumentArity.ZeroOrOne };
         var check = new Command("check", "Whether the configuration can be used: silent, and 0, if so") { file };
         check.SetAction(parsed => Check(parsed.GetValue(file)));
-        return new Command("config", "The configuration, looked at") { check };
+
+        var show = new Command("show", "The configuration that a pass or a start of the service would have, and where each value comes from");
+        show.SetAction(_ => Show());
+        return new Command("config", "The configuration, looked at") { check, show };
+    }
+
+    private static int Show()
+    {
+        var origins = SettingsLoader.Origins(GanetiPaths.FromEnvironment().Configuration);
+        Console.Out.Write(string.Concat(origins.Select(origin => $"{origin.Path} = {(origin.Value.Length > 0 ? origin.Value : "(empty)")}    [{origin.Source}]\n")));
+        return ExitCodes.Success;
     }
 
     private static int Check(string? file)

@@ -66,13 +66,14 @@ internal static class PassCommand
         }
 
         var answer = await ServicePass.AskAsync(paths.PassSocket, asked.WaitsForGroups, time, ct);
-        if (answer.ExitCode is null)
+        if (answer.ExitCode is { } exitCode)
         {
-            log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
+            log.Log.ServiceMadeThePass(service.Holder);
+            PassWord.LeaveOfService(paths, exitCode, log.Log, time);
         }
         else
         {
-            log.Log.ServiceMadeThePass(service.Holder);
+            log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
         }
 
         return answer.ExitCode;
@@ -89,31 +90,35 @@ internal static class PassCommand
         var use = asked.DryRun ? CompositionUse.Look : CompositionUse.Pass;
         using var composition = new Composition(paths, () => settings, reporter, use, asked.IgnorePause, time);
         var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
-        GroupsUnknown? unknown = null;
+        var (exitCode, unknown) = await StepAsync(steps, asked, log, ct);
+
+        // A look writes nothing, and the pass of one node group has seen a part only.
+        if (use == CompositionUse.Pass && asked.Group is null)
+        {
+            PassWord.Leave(paths, exitCode, steps.Ended, composition.Report, log.Log, time);
+            await ReportAsync(paths, settings, log, composition, steps, unknown, time, ct);
+        }
+
+        return exitCode;
+    }
+
+    private static async Task<(int ExitCode, GroupsUnknown? Unknown)> StepAsync(PassSteps steps, PassOptions asked, LogSetup log, CancellationToken ct)
+    {
         try
         {
             await steps.RunAsync(ct);
             if (steps.WhyOthers is { } others)
             {
                 log.Log.MasterLost(asked.Group!, others);
-                return ExitCodes.NotMaster;
+                return (ExitCodes.NotMaster, null);
             }
 
-            return PassOutcome.ExitCode(steps.Ended.Any(duty => duty.Last.Failed), [.. steps.Ended.SelectMany(duty => duty.Runner.Standing)]);
+            return (PassOutcome.ExitCode(steps.Ended.Any(duty => duty.Last.Failed), [.. steps.Ended.SelectMany(duty => duty.Runner.Standing)]), null);
         }
         catch (Exception e) when (Composition.IsGroupsProblem(e))
         {
             log.Log.GroupsUnknown(e.Message);
-            unknown = new(e.Message);
-            return ExitCodes.Failure;
-        }
-        finally
-        {
-            // A look writes nothing, and the pass of one node group has seen a part only.
-            if (!asked.DryRun && asked.Group is null)
-            {
-                await ReportAsync(paths, settings, log, composition, steps, unknown, time, ct);
-            }
+            return (ExitCodes.Failure, new(e.Message));
         }
     }
 

@@ -76,7 +76,8 @@ internal sealed class CompositionParts
         Settings.Probes.ToOptions(Settings.Systemd.ToRestartUnresponsive()) with { OperationLimit = Settings.Daemons.ToOptions().OperationLimit };
 
     /// <summary>A duty of the whole node.</summary>
-    public DutyRunner<TDuty, TMemory, TSeen> Run<TDuty, TMemory, TSeen>(TDuty duty, JsonTypeInfo<DutyState<TMemory>> shape, DutyRunnerOptions options)
+    public DutyRunner<TDuty, TMemory, TSeen> Run<TDuty, TMemory, TSeen>(
+        TDuty duty, JsonTypeInfo<DutyState<TMemory>> shape, DutyRunnerOptions options, Action<TMemory, TSeen, Moment>? onDecided = null)
         where TDuty : IDuty<TMemory, TSeen>
         where TMemory : notnull => new(
             duty,
@@ -84,7 +85,10 @@ internal sealed class CompositionParts
             Gate(new FileStepLock(Paths.Lock(TDuty.Name))),
             Reporter,
             Time,
-            options);
+            options)
+        {
+            OnDecided = onDecided,
+        };
 
     public JsonMemoryStore<DutyState<TMemory>> OwnStore<TMemory>(string name, JsonTypeInfo<DutyState<TMemory>> shape)
         where TMemory : notnull => new(Paths.Memory(name), shape, IsLook);

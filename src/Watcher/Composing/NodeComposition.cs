@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Certificates;
 using Watcher.Core.Daemons;
+using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Holds;
 using Watcher.Core.Hooks;
@@ -22,6 +23,7 @@ internal sealed class NodeComposition : IDisposable
     private readonly ProcessWatch? _watch;
     private readonly UnitSource _units;
     private readonly ProgramRunner _programs;
+    private volatile Func<NodeReport>? _report;
 
     public NodeComposition(CompositionParts parts)
     {
@@ -59,6 +61,9 @@ internal sealed class NodeComposition : IDisposable
     /// <summary>Runs a program outside of our sandbox.</summary>
     public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken ct) => _programs.RunAsync(request, ct);
 
+    /// <summary>The daemons as they were last looked at; null before the first look.</summary>
+    public NodeReport? Report => _report?.Invoke();
+
     public void Dispose() => _poller.Dispose();
 
     private HostedDuty Daemons()
@@ -66,7 +71,8 @@ internal sealed class NodeComposition : IDisposable
         var daemons = _parts.Run<DaemonsDuty, DaemonsMemory, DaemonsSeen>(
             new DaemonsDuty(Node, () => _parts.Settings.Daemons.ToOptions(), () => _parts.Settings.Systemd.ToOptions(_parts.Settings.Daemons)),
             DaemonsJson.Default.DutyStateDaemonsMemory,
-            _parts.Options);
+            _parts.Options,
+            (memory, seen, now) => _report = () => NodeReport.Of(memory, seen, now, _parts.IsLook));
         return _watch is null ? new(daemons) : new(daemons, _watch, new PidFileSource(_parts.Paths.PidDirectory), new HoldsSource(_parts.Paths.HoldsFile), _units);
     }
 

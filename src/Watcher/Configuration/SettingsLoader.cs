@@ -17,7 +17,22 @@ internal static class SettingsLoader
     /// <exception cref="SettingsException">It cannot be used.</exception>
     public static WatcherSettings Load(string file) => Load(file, Environment.GetEnvironmentVariables());
 
+    /// <summary>What is in force, and where each value comes from.</summary>
+    /// <exception cref="SettingsException">It cannot be used.</exception>
+    public static IReadOnlyList<SettingOrigin> Origins(string file) => SettingOrigin.Of(Sources(file, Environment.GetEnvironmentVariables()));
+
     internal static WatcherSettings Load(string file, IDictionary environment)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var source in Sources(file, environment))
+        {
+            builder.AddInMemoryCollection(source.Values);
+        }
+
+        return builder.Build().GetRequiredSection(Section).Get<WatcherSettings>()!;
+    }
+
+    private static List<SettingsSource> Sources(string file, IDictionary environment)
     {
         List<SettingsSource> sources = [SettingsSource.FromJson("appsettings.json", Defaults())];
         if (ReadFile(file) is { } content)
@@ -31,9 +46,7 @@ internal static class SettingsLoader
             throw new SettingsException(errors);
         }
 
-        var builder = new ConfigurationBuilder();
-        sources.ForEach(source => builder.AddInMemoryCollection(source.Values));
-        return builder.Build().GetRequiredSection(Section).Get<WatcherSettings>()!;
+        return sources;
     }
 
     private static Stream Defaults() => typeof(SettingsLoader).Assembly.GetManifestResourceStream("appsettings.json")!;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Duties;
 using Watcher.Core.Reporting;
 using Watcher.Logging;
@@ -11,30 +12,48 @@ namespace Watcher.Hosting;
 internal sealed class ServiceReport(
     GanetiPaths paths, SettingsHolder settings, LogSetup log, ServiceNotifier notifier, MemoryReturn memory, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<IDutyRunner, StepResult> _results = new();
+    private readonly ConcurrentDictionary<IDutyRunner, (StepResult Result, DateTimeOffset At)> _results = new();
     private readonly Lock _writing = new();
     private volatile GroupsUnknown? _groups;
+    private volatile Func<NodeReport?>? _node;
+    private bool _hasEnded;
+
+    private GanetiPaths Paths => paths;
 
     /// <summary>A duty has stepped.</summary>
     public void Stepped(IDutyRunner runner, StepResult result)
     {
-        _results[runner] = result;
+        _results[runner] = (result, time.GetLocalNow());
         lock (_writing)
         {
             var runners = _results.Keys.OrderBy(each => each.Name, StringComparer.Ordinal).ToList();
             notifier.Status(Status(runners));
 
             // A duty that stands still, or whose lock another watcher holds for long (the stock one while it verifies disks), does its work.
-            if (runners.Min(each => _results[each].StandStill is null ? each.LastGoodStep : each.LastStep) is { } oldest)
+            if (!_hasEnded && runners.Min(each => _results[each].Result.StandStill is null ? each.LastGoodStep : each.LastStep) is { } oldest)
             {
                 new ServiceSnapshot(
                     Environment.ProcessId, ProductVersion.Text, time.GetUtcNow(), (oldest + (2 * TickJob.PeriodOf(settings, time))).TotalSeconds,
-                    StandingState.Of([.. Standing(runners)]),
-                    runners.Select(each => _results[each].StandStill).FirstOrDefault(because => because is not null)).Write(paths, log.Log);
+                    [.. Failures(runners), .. StandingState.Of([.. Standing(runners)])],
+                    runners.Select(each => _results[each].Result.StandStill).FirstOrDefault(because => because is not null))
+                {
+                    Node = _node?.Invoke(),
+                    Duties = [.. runners.Select(each => DutyReport.Of(each.Name, _results[each].At, _results[each].Result))],
+                }.Write(paths, log.Log);
             }
         }
 
         memory.Worked();
+    }
+
+    /// <summary>The service begins its work.</summary>
+    /// <param name="node">Shows the node and its daemons.</param>
+    /// <param name="ending">Cancelled when the service is to end.</param>
+    /// <returns>Disposed of when it ends: if that was wanted, nothing is left that says it works.</returns>
+    public IDisposable Begin(Func<NodeReport?> node, CancellationToken ending)
+    {
+        _node = node;
+        return new Work(this, ending);
     }
 
     /// <summary>No duty tells that there are no groups to have duties for.</summary>
@@ -46,11 +65,14 @@ internal sealed class ServiceReport(
 
     private IEnumerable<Notice> Standing(List<IDutyRunner> runners) => runners.SelectMany(each => each.Standing).Concat(_groups is { } unknown ? [unknown] : []);
 
+    private IEnumerable<StandingState> Failures(List<IDutyRunner> runners) =>
+        runners.Where(each => _results[each].Result.Failed).Select(each => StandingState.OfFailure(each.Name, _results[each].Result.Failure ?? ""));
+
     private string Status(List<IDutyRunner> runners)
     {
         var standing = Standing(runners).DistinctBy(notice => notice.StateKey).ToList();
         var faults = standing.Where(notice => notice.IsFault).ToList();
-        var bad = runners.Select(each => (each.Name, Result: _results[each])).FirstOrDefault(each => each.Result is { Failed: true } or { StandStill: not null });
+        var bad = runners.Select(each => (each.Name, _results[each].Result)).FirstOrDefault(each => each.Result is { Failed: true } or { StandStill: not null });
         return bad switch
         {
             { Result.Failed: true } => $"The last step of {bad.Name} failed; see the log",
@@ -60,5 +82,20 @@ internal sealed class ServiceReport(
             _ when standing.Find(notice => notice.KeepsFromWork) is { } waits => NoticeCapture.Of(waits).PublicText,
             _ => "All is well",
         };
+    }
+
+    private sealed class Work(ServiceReport report, CancellationToken ending) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (ending.IsCancellationRequested)
+            {
+                lock (report._writing)
+                {
+                    report._hasEnded = true;
+                    ServiceSnapshot.Remove(report.Paths);
+                }
+            }
+        }
     }
 }

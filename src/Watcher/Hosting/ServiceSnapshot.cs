@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Watcher.Core;
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Native;
-using Watcher.Core.Reporting;
-using Watcher.Core.Storage;
 
 namespace Watcher.Hosting;
 
@@ -21,9 +19,11 @@ namespace Watcher.Hosting;
 internal sealed record ServiceSnapshot(
     int Pid, string Version, DateTimeOffset At, double FreshUntil, IReadOnlyList<StandingState> Standing, string? StandStill = null)
 {
-    private const int Limit = 4 << 20;
-    private const UnixFileMode ForRoot = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode ForAll = ForRoot | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>The node and its daemons; null before they were looked at.</summary>
+    public NodeReport? Node { get; init; }
+
+    /// <summary>The duties' last steps.</summary>
+    public IReadOnlyList<DutyReport> Duties { get => field ?? []; init; } = [];
 
     /// <summary>Whether a service holds its lock, and whether its snapshot is fresh; null when none runs.</summary>
     public static (bool IsFresh, string Holder)? RunningService(GanetiPaths paths, TimeProvider time)
@@ -39,39 +39,31 @@ internal sealed record ServiceSnapshot(
     public bool IsFresh(TimeProvider time) => FreshUntil > time.SinceBoot().TotalSeconds;
 
     /// <summary>The snapshot, as far as the reader may know it; null when there is none that can be read.</summary>
-    public static ServiceSnapshot? Read(GanetiPaths paths) => Read(paths.ServiceDetails) ?? Read(paths.ServiceSnapshot);
+    public static ServiceSnapshot? Read(GanetiPaths paths) =>
+        SnapshotFile.Read(paths.ServiceDetails, SnapshotJson.Default.ServiceSnapshot) ?? SnapshotFile.Read(paths.ServiceSnapshot, SnapshotJson.Default.ServiceSnapshot);
 
     /// <summary>Writes it; a failure is an event, since the work itself goes on.</summary>
     public void Write(GanetiPaths paths, ILogger log)
     {
-        Write(paths.ServiceDetails, ForRoot, log);
-        (this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })] }).Write(paths.ServiceSnapshot, ForAll, log);
+        SnapshotFile.Write(paths.ServiceDetails, this, SnapshotJson.Default.ServiceSnapshot, SnapshotFile.ForRoot, log);
+        var forAll = this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })] };
+        SnapshotFile.Write(paths.ServiceSnapshot, forAll, SnapshotJson.Default.ServiceSnapshot, SnapshotFile.ForAll, log);
     }
 
-    private static ServiceSnapshot? Read(string path)
+    /// <summary>Removes it: one that lies there while no service runs is of a service that did not end by itself.</summary>
+    public static void Remove(GanetiPaths paths)
     {
-        try
+        foreach (var path in new[] { paths.ServiceDetails, paths.ServiceSnapshot })
         {
-            return BoundedFile.TryRead(path, Limit) is { } content
-                ? StoredJson.Read(content, SnapshotJson.Default.ServiceSnapshot)
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or FileFormatException or NativeException)
-        {
-            // Half a snapshot is none: the service counts as stuck, and its work is done by whoever asked.
-            return null;
-        }
-    }
-
-    private void Write(string path, UnixFileMode mode, ILogger log)
-    {
-        try
-        {
-            AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.ServiceSnapshot), mode, durable: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.SnapshotFailed(path, e.Message);
+            try
+            {
+                using var directory = OpenDirectory.Of(path, out var name);
+                directory.Remove(name);
+            }
+            catch (NativeException)
+            {
+                // There is none; or it stays, and says of this service what is not so: somebody sees to that.
+            }
         }
     }
 }

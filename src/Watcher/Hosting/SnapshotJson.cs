@@ -9,4 +9,5 @@ namespace Watcher.Hosting;
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(ServiceSnapshot))]
+[JsonSerializable(typeof(PassSnapshot))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

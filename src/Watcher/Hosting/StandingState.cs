@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
 using Watcher.Core.Duties;
 using Watcher.Core.Reporting;
 
@@ -13,6 +14,9 @@ internal sealed record StandingState(string Key, string Text, bool IsFault)
     /// <summary>The text for everybody.</summary>
     [JsonIgnore]
     public string PublicText { get; init; } = Text;
+
+    /// <summary>How bad it is: as loud as the log tells it, and as bad as a fault is.</summary>
+    public Severity Severity { get; init; } = IsFault ? Severity.Critical : Severity.Ok;
 
     // After a power cut each of ten thousand instances may have one. Nobody reads them all, and the service writes them after every step.
     private const int Most = 1000;
@@ -31,6 +35,16 @@ internal sealed record StandingState(string Key, string Text, bool IsFault)
     private static StandingState Of(Notice notice)
     {
         var said = NoticeCapture.Of(notice);
-        return new(notice.StateKey!, said.Text, notice.IsFault) { PublicText = said.PublicText };
+        return new(notice.StateKey!, said.Text, notice.IsFault)
+        {
+            PublicText = said.PublicText,
+            Severity = said.Level < LogLevel.Warning ? Severity.Ok : notice.IsFault && said.Level >= LogLevel.Error ? Severity.Critical : Severity.Warning,
+        };
     }
+
+    /// <summary>A duty's last step failed.</summary>
+    public static StandingState OfFailure(string duty, string why) => new($"step-failed:{duty}", $"The last step of {duty} failed: {why}", IsFault: true)
+    {
+        PublicText = $"The last step of {duty} failed: (told to root)",
+    };
 }

@@ -33,8 +33,8 @@ internal sealed class WatcherService(
         using var clock = new ClockWatch(time);
         var metrics = new MetricsKeeper(paths, () => settings.Current.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
         var faults = new FaultNotifier(() => settings.Current.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
+        using var reporting = report.Begin(() => composition.Report, stoppingToken);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
-
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
         using var listener = new PassListener(paths.PassSocket, passes.AskAsync, log.Log, time);
         var duties = new DutySet(Stepped, log.Log, time, stoppingToken);

@@ -10,7 +10,7 @@ public sealed class SupervisedHoldTests(UnitsNode fixture) : SupervisedTest(fixt
     private const string Rapi = "ganeti-rapi.service";
 
     [Fact]
-    public async Task Held_AndStopped_IsToldAsHeldAndIsNoFault_UntilItIsReleased()
+    public async Task Held_AndStopped_IsToldAsHeld_UntilItIsReleased()
     {
         var held = await Node.WatcherAsync("hold", "rapi", "--reason", "new certificate");
         Assert.Equal(0, held.ExitCode);
@@ -23,7 +23,9 @@ public sealed class SupervisedHoldTests(UnitsNode fixture) : SupervisedTest(fixt
             () => Task.FromResult(Node.Files.Read(TestNode.DaemonsMemory).Contains("\"Stopped\"", StringComparison.Ordinal)), "the service has seen the stop");
 
         var status = await Node.WatcherAsync("status");
-        Assert.Equal(0, status.ExitCode);
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains("! ganeti-rapi   held       ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("next: nobody starts it until it is released", status.Output, StringComparison.Ordinal);
         Assert.Contains("(new certificate)", status.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("was stopped", status.Output, StringComparison.Ordinal);
         await NoneAsync(EventIds.UnitStopped, "ganeti-rapi");

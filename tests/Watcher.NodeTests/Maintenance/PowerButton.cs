@@ -21,8 +21,8 @@ internal static class PowerButton
         0xf4, 0xeb, 0xfd, // hlt
     ];
 
-    /// <summary>Ganeti's parameters of an instance that boots from it.</summary>
-    public static string Parameters => $"kvm:floppy_image_path={Image},boot_order=floppy";
+    /// <summary>Ganeti's parameters of an instance that boots from it. To its own one for floppies Ganeti 3.0 adds what no qemu knows any more (boot=on).</summary>
+    public static string Parameters => $"kvm:kvm_extra=-fda {Image} -boot a";
 
     public static async Task InsertAsync(TestNode node)
     {

@@ -38,7 +38,9 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
 
         var pass = await Node.WatcherAsync("--once");
         Assert.True(pass.ExitCode == 0, $"{pass}\n{Node.Log}");
-        Assert.Equal(0, (await Node.WatcherAsync("status")).ExitCode);
+        var status = await Node.WatcherAsync("status");
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains("! ganeti-mond   stopped    ", status.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("ended by itself", Node.Log, StringComparison.Ordinal);
 
         await MarkAsync();

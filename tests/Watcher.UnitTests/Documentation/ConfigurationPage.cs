@@ -16,7 +16,7 @@ internal static class ConfigurationPage
             { "Watcher": { "Daemons": { "StoppedGrace": "2h" }, "Log": { "Level": "Debug" } } }
 
         The same from the environment: `GANETI_WATCHER_Daemons__StoppedGrace=2h`. `ganeti-watcher config check [FILE]` says beforehand what would be wrong with a file, and
-        nothing if it is good. An age is a whole number with an optional `s`, `m`, `h`, `d` or `w`. What each is for: [how it decides](how-it-decides.md). All names are
+        nothing if it is good; `ganeti-watcher config show` says what a pass or a start would have in force, and where each value comes from. An age is a whole number with an optional `s`, `m`, `h`, `d` or `w`. What each is for: [how it decides](how-it-decides.md). All names are
         below `Watcher`.
 
         """;

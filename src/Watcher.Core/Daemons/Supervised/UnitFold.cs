@@ -77,6 +77,7 @@ internal static class UnitFold
             UnitFileState = said.UnitFileState ?? ledger.UnitFileState,
             ConditionUnmet = said.ConditionResult is { } met ? !met && said.ConditionTimestamp is not 0 : ledger.ConditionUnmet,
             MainPid = said.MainPid ?? ledger.MainPid,
+            Started = said.StartTimestamp ?? ledger.Started,
             StartingSince = begins ? now : active == "activating" ? ledger.StartingSince : null,
             FailedSince = active == "failed" ? ledger.FailedSince ?? now : null,
         };

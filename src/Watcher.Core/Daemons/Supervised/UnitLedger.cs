@@ -29,6 +29,9 @@ internal sealed record UnitLedger
 
     public uint MainPid { get; init; }
 
+    /// <summary>When its main process began (microseconds, monotonic), as last said; 0: it has not.</summary>
+    public ulong Started { get; init; }
+
     /// <summary>Automatic restarts that are accounted for: each follows a death that was told.</summary>
     public uint Restarts { get; init; }
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 
-namespace Watcher.Commands;
+namespace Watcher.Status;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
-[JsonSerializable(typeof(NodeStatus))]
+[JsonSerializable(typeof(StatusReport))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using Watcher.Core;
+using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Reports;
+using Watcher.Core.Duties;
+using Watcher.Core.Native;
+using Watcher.Hosting;
+
+namespace Watcher.Commands;
+
+/// <summary>What a pass leaves at its end for <c>status</c>: that there was one, and what it found.</summary>
+internal static class PassWord
+{
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="exitCode">What the pass ends with.</param>
+    /// <param name="ended">The duties' last steps.</param>
+    /// <param name="node">The daemons; null when they were not looked at.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="time">Time.</param>
+    public static void Leave(
+        GanetiPaths paths, int exitCode, IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> ended, NodeReport? node, ILogger log, TimeProvider time)
+    {
+        var now = time.GetLocalNow();
+        var failures = ended.Where(duty => duty.Last.Failed).Select(duty => StandingState.OfFailure(duty.Runner.Name, duty.Last.Failure ?? ""));
+        new PassSnapshot(
+            Environment.ProcessId,
+            ProductVersion.Text,
+            now,
+            exitCode,
+            Rhythm(paths, time),
+            [.. failures, .. StandingState.Of([.. ended.SelectMany(duty => duty.Runner.Standing)])],
+            ended.Select(duty => duty.Last.StandStill).FirstOrDefault(because => because is not null))
+        {
+            Node = node,
+            Duties = [.. ended.Select(duty => DutyReport.Of(duty.Runner.Name, now, duty.Last))],
+        }.Write(paths, log);
+    }
+
+    /// <summary>The same of a pass that the service has made: cron is alive, and what stands the service has said to everybody.</summary>
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="exitCode">What the pass ends with.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="time">Time.</param>
+    public static void LeaveOfService(GanetiPaths paths, int exitCode, ILogger log, TimeProvider time)
+    {
+        if (SnapshotFile.Read(paths.ServiceSnapshot, SnapshotJson.Default.ServiceSnapshot) is { } service)
+        {
+            new PassSnapshot(Environment.ProcessId, ProductVersion.Text, time.GetLocalNow(), exitCode, Rhythm(paths, time), service.Standing, service.StandStill)
+            {
+                Node = service.Node,
+                Duties = service.Duties,
+            }.Write(paths, log);
+        }
+    }
+
+    /// <summary>Who makes one by hand will not make another in five minutes.</summary>
+    private static IReadOnlyList<double> Rhythm(GanetiPaths paths, TimeProvider time)
+    {
+        var before = PassSnapshot.Read(paths)?.Rhythm ?? [];
+        return Terminal.IsThere ? before : PassRhythm.With(before, time.SinceBoot().TotalSeconds);
+    }
+}

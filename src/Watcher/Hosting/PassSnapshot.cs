@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Watcher.Core;
+using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Reports;
+
+namespace Watcher.Hosting;
+
+/// <summary>What a pass says of itself in <c>/run/ganeti-watcher/pass.json</c>, for everybody's <c>status</c>: it has no text that only root may read.</summary>
+/// <param name="Pid">The pass's process.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="At">When it ended.</param>
+/// <param name="ExitCode">What it ended with.</param>
+/// <param name="Rhythm">When the last passes ended that nobody made by hand (seconds of CLOCK_MONOTONIC), the oldest first.</param>
+/// <param name="Standing">What stood then.</param>
+/// <param name="StandStill">Why nothing was done; absent when all might be.</param>
+internal sealed record PassSnapshot(
+    int Pid, string Version, DateTimeOffset At, int ExitCode, IReadOnlyList<double> Rhythm, IReadOnlyList<StandingState> Standing, string? StandStill = null)
+{
+    /// <summary>The node and its daemons; null where the pass did not get so far.</summary>
+    public NodeReport? Node { get; init; }
+
+    /// <summary>The duties' last steps.</summary>
+    public IReadOnlyList<DutyReport> Duties { get => field ?? []; init; } = [];
+
+    public static PassSnapshot? Read(GanetiPaths paths) => SnapshotFile.Read(paths.PassSnapshot, SnapshotJson.Default.PassSnapshot);
+
+    public void Write(GanetiPaths paths, ILogger log) => SnapshotFile.Write(
+        paths.PassSnapshot,
+        this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })] },
+        SnapshotJson.Default.PassSnapshot,
+        SnapshotFile.ForAll,
+        log);
+
+    /// <summary>Since when there should have been another pass; null while that is not so, or not known.</summary>
+    public TimeSpan? OverdueSince(TimeProvider time) =>
+        PassRhythm.DueBy(Rhythm) is { } due && time.SinceBoot().TotalSeconds > due ? TimeSpan.FromSeconds(Rhythm[^1]) : null;
+}

@@ -1,0 +1,43 @@
+using Watcher.Core.Reporting;
+using Watcher.Core.Systemd;
+using Watcher.Hosting;
+
+namespace Watcher.Status;
+
+/// <summary>What is wrong with whoever should watch this node: it cannot tell that itself. Pure.</summary>
+internal static class ServiceFaults
+{
+    public const string Unit = "ganeti-watcher.service";
+    public const string Timer = "ganeti-watcher-once.timer";
+
+    public static StandingState Stuck(string holder, DateTimeOffset? last) => Fault("service-stuck", last is { } at
+        ? FormattableString.Invariant($"The ganeti-watcher service ({holder}) has not reported since {at:yyyy-MM-dd HH:mm:ss}: see its log, and restart it")
+        : $"The ganeti-watcher service ({holder}) has not reported: see its log, and restart it");
+
+    /// <summary>A snapshot lies there, and nobody is at work: who ends by himself takes it away.</summary>
+    public static StandingState Died(int pid, DateTimeOffset last) => Fault("service-dead", FormattableString.Invariant(
+        $"The ganeti-watcher service (pid {pid}) has died, after {last:yyyy-MM-dd HH:mm:ss}: see its log, and start it"));
+
+    /// <summary>What a unit of the watcher's own should do and does not.</summary>
+    /// <param name="unit">The service, or the timer.</param>
+    /// <param name="said">What systemd says of it.</param>
+    /// <returns>Null when it does, and when nobody wants it to.</returns>
+    public static StandingState? Of(string unit, UnitProperties said) => said switch
+    {
+        { LoadState: not "loaded" } or { ActiveState: "active" or "reloading" or "refreshing" } => null,
+        { ActiveState: "activating" } => Fault(Key(unit), $"{unit} is being started, and not at work yet") with { Severity = Severity.Warning },
+        { ActiveState: "failed" } => Fault(Key(unit), $"{unit} has failed ({said.Result}): see systemctl status {unit}, then systemctl start {unit}"),
+        { UnitFileState: "enabled" or "enabled-runtime" } => Fault(Key(unit), $"{unit} is enabled, and {said.ActiveState}: systemctl start {unit}, or disable it"),
+        _ => null,
+    };
+
+    public static StandingState PassesStopped(DateTimeOffset last, TimeSpan overdue) => Fault("passes-stopped", FormattableString.Invariant(
+        $"No pass has been made since {last:yyyy-MM-dd HH:mm:ss}, for {Duration.Text(overdue)}, and they came more often: see whether cron is at work, and its line there"));
+
+    public static StandingState Configuration(IEnumerable<string> errors) => Fault(
+        "configuration", $"The configuration cannot be used any more, the service goes on with what it has read before: {string.Join("; ", errors)}");
+
+    private static string Key(string unit) => unit == Unit ? "service-dead" : "passes-stopped";
+
+    private static StandingState Fault(string key, string text) => new(key, text, IsFault: true);
+}

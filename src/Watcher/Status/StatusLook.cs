@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Watcher.Configuration;
+using Watcher.Core.Cluster;
+using Watcher.Core.Duties;
+using Watcher.Hosting;
+
+namespace Watcher.Status;
+
+/// <summary>A look of <c>status</c>'s own, which changes nothing: what a pass would find.</summary>
+internal static class StatusLook
+{
+    // The pass that is at work in this very moment keeps a duty's lock for a step.
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
+    private const int MostTries = 15;
+
+    public static async Task<StatusReport> RunAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
+    {
+        var settings = SettingsLoader.Load(paths.Configuration);
+        var notices = new LookNotices();
+        using var composition = new Composition(paths, () => settings, notices, CompositionUse.Look, ignorePause: false, time);
+        string? standStill = null;
+        var (groups, unknown) = await GroupsAsync(composition, ct);
+        List<HostedDuty> duties =
+            [.. composition.NodeDuties, .. composition.MasterDuties, .. groups.SelectMany(group => composition.GroupDuties(group).All)];
+        foreach (var runner in duties.Select(duty => duty.Runner))
+        {
+            var result = await StepAsync(runner, time, ct);
+            if (result is { StandStill: { } because, FactsWait: true } && !runner.Standing.Any(notice => notice.IsFault))
+            {
+                notices.Blocked(runner.Name, because);
+            }
+
+            standStill ??= result.StandStill;
+        }
+
+        var standing = StandingState.Of([.. unknown, .. duties.SelectMany(duty => duty.Runner.Standing)]);
+        return new StatusReport(time.GetLocalNow(), StatusReport.NotRunning, standing, notices.Acts, notices.Unseen)
+        {
+            StandStill = standStill,
+            Node = composition.Report,
+        };
+    }
+
+    private static async Task<StepResult> StepAsync(IDutyRunner runner, TimeProvider time, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            runner.Post(new Tick());
+            var result = await runner.StepAsync(StepMode.DryRun, ct);
+            if (result is not { StandStill: not null, FactsWait: true } || tries == MostTries)
+            {
+                return result;
+            }
+
+            await Task.Delay(Retry, time, ct);
+        }
+    }
+
+    private static async Task<(ImmutableArray<NodeGroup> Groups, ImmutableArray<Notice> Unknown)> GroupsAsync(Composition composition, CancellationToken ct)
+    {
+        try
+        {
+            return (await composition.GroupsAsync(ct), []);
+        }
+        catch (Exception e) when (Composition.IsGroupsProblem(e))
+        {
+            return ([], [new GroupsUnknown(e.Message)]);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Watcher.NodeTests.Packages;
+
+/// <summary>The package (deploy/debian) on a node, and the cron lines of Ganeti's own.</summary>
+internal sealed class NodePackage(TestNode node, Suite suite)
+{
+    public const string Name = "ganeti-watcher-native";
+    public const string Installed = "/root/package.deb";
+
+    // All that a package may bring or leave; what Ganeti and the system write in the meantime is not in it.
+    private const string AllFiles =
+        "find /etc /usr /opt /var/lib/ganeti-watcher /var/lib/systemd /run/ganeti-watcher /run/systemd/system ! -type d -printf '%p %l\\n' 2>/dev/null"
+        + " | grep -v -e '^/var/lib/systemd/coredump' -e '^/etc/ld.so.cache' -e '^/var/lib/systemd/timers' | sort; dpkg-divert --list '*ganeti*'";
+
+    private string File => Directory.GetFiles(Path.Combine(Repository.Root, "artifacts", "packages"), suite == Suite.Bookworm ? "*~deb12u1_*.deb" : "*~deb13u1_*.deb").Single();
+
+    /// <summary>Puts it on the node, as a file.</summary>
+    public void Bring() => System.IO.File.Copy(File, node.Files.Outside(Installed), overwrite: true);
+
+    public async Task<string> DpkgAsync(params string[] arguments) => await ShellAsync($"DEBIAN_FRONTEND=noninteractive dpkg {string.Join(' ', arguments)} 2>&1");
+
+    public Task<string> FilesAsync() => ShellAsync(AllFiles);
+
+    /// <summary>The lines for the watcher in cron.d of Ganeti's own package, Debian 13 has two, as cron would run them: silent.</summary>
+    public async Task CronAsync()
+    {
+        var lines = (await ShellAsync("sed -n '/ganeti-watcher/s/^.* root //p' /etc/cron.d/ganeti")).Split('\n');
+        Assert.All(lines, line => Assert.Contains("/usr/sbin/ganeti-watcher", line, StringComparison.Ordinal));
+        foreach (var line in lines)
+        {
+            var result = await node.RunAsync(["sh", "-c", line]);
+            Assert.Equal((0, ""), (result.ExitCode, result.Text));
+        }
+    }
+
+    /// <summary>Where the name in the cron lines leads.</summary>
+    public Task<string> WatcherAsync() => ShellAsync("readlink /usr/sbin/ganeti-watcher");
+
+    private async Task<string> ShellAsync(string script) => (await node.CheckedAsync(["sh", "-c", script])).Output.Trim();
+}

@@ -1,0 +1,33 @@
+using Watcher.Hosting;
+using Xunit;
+
+namespace Watcher.UnitTests.Hosting;
+
+public sealed class PassRhythmTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData(null, 1000)]
+    [InlineData(1300 + (3 * 300), 1000, 1300)]
+    [InlineData(3000 + (3 * 1000), 1000, 2000, 3000)]
+
+    // A pass each minute may take four: it is not called dead before a quarter of an hour.
+    [InlineData(1060 + (15 * 60), 1000, 1060)]
+
+    // Two lines in a crontab: the longest interval counts.
+    [InlineData(2800 + (3 * 1500), 1000, 1300, 2800)]
+    public void DueBy_IsThreeOfTheLongestIntervalsAfterTheLast(int? due, params int[] ends) =>
+        Assert.Equal(due, PassRhythm.DueBy([.. ends.Select(end => (double)end)]));
+
+    [Fact]
+    public void With_KeepsTheLastEight_AndNothingOfAnotherBoot()
+    {
+        IReadOnlyList<double> ends = [99_999];
+        for (var pass = 1; pass <= 20; pass++)
+        {
+            ends = PassRhythm.With(ends, pass * 300);
+        }
+
+        Assert.Equal(Enumerable.Range(13, 8).Select(pass => pass * 300.0), ends);
+    }
+}
