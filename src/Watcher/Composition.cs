@@ -13,6 +13,7 @@ using Watcher.Core.Kvmd;
 using Watcher.Core.Maintenance;
 using Watcher.Core.Native;
 using Watcher.Core.Probes;
+using Watcher.Core.Processes;
 using Watcher.Core.Storage;
 using Watcher.Hosting;
 
@@ -73,6 +74,9 @@ internal sealed class Composition : IDisposable
 
     /// <summary>Whether what must be heard to do the work is heard.</summary>
     public bool IsFresh => _node.IsFresh;
+
+    /// <summary>Runs a program outside of our sandbox.</summary>
+    public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken ct) => _node.RunAsync(request, ct);
 
     /// <summary>Whether an exception of <see cref="GroupsAsync"/> says that the groups cannot be told.</summary>
     public static bool IsGroupsProblem(Exception e) => e is FileFormatException or NativeException;

@@ -81,6 +81,19 @@ internal sealed class GanetiPaths(string root)
     /// <param name="duty">Its name.</param>
     public string Lock(string duty) => $"{OwnRunDirectory}/{duty}.lock";
 
+    /// <summary>Where Debian's node_exporter looks for other programs' metrics (prometheus-node-exporter, its default file).</summary>
+    public string CollectorDirectory => $"{root}/var/lib/prometheus/node-exporter";
+
+    /// <summary>What is remembered for the metrics.</summary>
+    public string MetricsMemory => Memory("metrics");
+
+    /// <summary>The faults that the operator's command was told.</summary>
+    public string NotifyMemory => Memory("notify");
+
+    public string NotifyLock => Lock("notify");
+
+    public string MetricsLock => Lock("metrics");
+
     /// <summary>The daemons that are held.</summary>
     public string HoldsFile => Memory("holds");
 

@@ -50,6 +50,9 @@ internal sealed record DaemonLedger
     /// <summary>Since when its pid file and its process have contradicted each other; null while they do not.</summary>
     public TimeSpan? UnclearSince { get; init; }
 
+    /// <summary>What was counted of it; null when there was nothing yet.</summary>
+    public DaemonTally? Tally { get; init; }
+
     /// <summary>Whether this can have been remembered in this boot: no instant lies ahead but the next try, and that not far.</summary>
     public bool IsPlausible(TimeSpan now, DaemonsOptions options) =>
         IsPast(Down?.Since, now) && IsPast(Start?.At, now) && IsPast(Start?.EndedAt, now) && IsPast(UnclearSince, now) && IsPast(NewSince, now) && Failures >= 0 && Deaths >= 0

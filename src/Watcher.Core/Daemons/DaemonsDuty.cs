@@ -3,6 +3,7 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Holds;
+using Watcher.Core.Metrics;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 
@@ -73,7 +74,11 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         }
 
         var mode = seen.Mode is null ? memory.Mode : ModeDecision.Decide(memory.Mode, seen.Mode);
-        memory = PlaceDecision.Decide(memory with { Mode = mode }, seen.Cluster, now.Monotonic);
+        memory = PlaceDecision.Decide(memory with { Mode = mode }, seen.Cluster, now.Monotonic) with
+        {
+            Needed = [.. seen.Daemons.Select(view => view.Daemon.Name), .. seen.Supervised.Needed.Select(UnitText.Daemon)],
+            Held = [.. seen.Holds.InForce(now.Wall).Select(hold => hold.Daemon)],
+        };
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var leftUntil = memory.Change?.At + seen.Options.RoleGrace;
         var isChanging = leftUntil > now.Monotonic;
@@ -102,6 +107,8 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         AddRoleChange(memory.Change, seen.Options, now, notices);
         return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
+
+    public static ImmutableArray<Sample> Figures(DaemonsMemory memory, string group) => DaemonFigures.Of(memory);
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Systemd;
 
@@ -20,6 +21,14 @@ internal sealed record DaemonsMemory(
 
     /// <summary>The last change of it; null when none was seen this boot.</summary>
     public RoleChange? Change { get; init; }
+
+    /// <summary>The daemons that belong here and are installed. Of this step alone, so it is not saved.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Needed { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Those that are held; likewise.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Held { get => field.IsDefault ? [] : field; init; }
 
     public static readonly DaemonsMemory Blank = new("", ModeState.Blank, ImmutableSortedDictionary<string, DaemonLedger>.Empty);
 }

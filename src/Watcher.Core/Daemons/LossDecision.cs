@@ -31,6 +31,7 @@ internal static class LossDecision
             return lost;
         }
 
+        lost = lost with { Tally = DaemonTally.Died(ledger.Tally, view.Exit?.Kind ?? DaemonTally.Unseen) };
         var cause = view.Exit is { } exit ? $"pid {ledger.Running?.Pid} {exit}" : ((DaemonSight.Stale)view.Sight).Why;
 
         // Where nobody saw the end, as from cron, all that is known is that it ran when its start had settled.

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
+using Watcher.Core.Metrics;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Disks;
@@ -90,6 +92,8 @@ internal sealed class DisksDuty(
             return seen with { CouldNotLook = true };
         }
     }
+
+    public static ImmutableArray<Sample> Figures(DisksMemory memory, string group) => DiskFigures.Of(memory, group);
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct) => act switch
     {

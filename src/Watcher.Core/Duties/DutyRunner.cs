@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Watcher.Core.Metrics;
 using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Duties;
@@ -28,6 +30,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     private TimeSpan _gotSlotAt;
     private bool _isBlocked;
     private int _stepsBegun;
+    private volatile StrongBox<TMemory>? _decided;
 
     public string Kind => TDuty.Name;
 
@@ -45,6 +48,10 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
     public IReadOnlyList<Notice> Standing { get; private set; } = [];
 
+    public string Group => options.Group ?? "";
+
+    public ImmutableArray<Sample> Figures => _decided is { Value: { } memory } ? TDuty.Figures(memory, Group) : [];
+
     /// <summary>Hears of each step what was seen and what is remembered after it, for whoever shows it.</summary>
     public Action<TMemory, TSeen, Moment>? OnDecided { get; init; }
 
@@ -58,6 +65,13 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
     {
         Interlocked.Increment(ref _stepsBegun);
         using var slot = await EnterAsync(ct);
+        var began = time.SinceBoot();
+        var result = await StepInSlotAsync(mode, ct);
+        return result with { Took = time.SinceBoot() - began };
+    }
+
+    private async Task<StepResult> StepInSlotAsync(StepMode mode, CancellationToken ct)
+    {
         var phase = "enter the gate";
         List<Fact> facts = [];
         try
@@ -115,6 +129,7 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
             }
 
             Standing = states.Standing;
+            _decided = new(verdict.Memory);
             if (mode == StepMode.DryRun)
             {
                 foreach (var act in verdict.Acts.AddRange(verdict.Later).Where(act => !act.IsRoutine))

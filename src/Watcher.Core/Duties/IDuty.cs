@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Watcher.Core.Metrics;
+
 namespace Watcher.Core.Duties;
 
 /// <summary>
@@ -17,6 +20,11 @@ internal interface IDuty<TMemory, TSeen>
 
     /// <summary>Pure. When <see cref="Moment.StandStill"/> is set it asks for no act and remembers none.</summary>
     static abstract Verdict<TMemory> Decide(TMemory memory, TSeen seen, Moment now);
+
+    /// <summary>What a memory says, as metrics; nothing unless the duty has some. Pure.</summary>
+    /// <param name="memory">The memory, as it was last decided.</param>
+    /// <param name="group">The node group that it is about; empty where it is about none.</param>
+    static virtual ImmutableArray<Sample> Figures(TMemory memory, string group) => [];
 
     /// <summary>Does one act and returns what came of it, as the fact for the next step.</summary>
     Task<Fact> ActAsync(Act act, CancellationToken ct);

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Watcher.Core.Metrics;
+
 namespace Watcher.Core.Duties;
 
 /// <summary>A <see cref="DutyRunner{TDuty, TMemory, TSeen}"/> whatever its duty: what hosts and passes hold.</summary>
@@ -29,6 +32,12 @@ internal interface IDutyRunner
 
     /// <summary>What stands, as last decided.</summary>
     IReadOnlyList<Notice> Standing { get; }
+
+    /// <summary>The node group that it is about; empty where it is about none.</summary>
+    string Group { get; }
+
+    /// <summary>What it knows, as metrics, as last decided.</summary>
+    ImmutableArray<Sample> Figures { get; }
 
     /// <summary>Hands the duty a fact. Never blocks.</summary>
     void Post(Fact fact);

@@ -11,6 +11,9 @@ internal readonly record struct StepResult(TimeSpan? WakeIn, string? StandStill,
     /// <summary>Whether acts that outlive their step are under way: whoever ends before them leaves them without what protects them.</summary>
     public bool ActsUnderWay { get; init; }
 
+    /// <summary>How long it took.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>Why it failed, for root; null when it did not.</summary>
     public string? Failure { get; init; }
 }

@@ -4,6 +4,7 @@ using Watcher.Core.Duties;
 using Watcher.Core.Groups;
 using Watcher.Core.Jobs;
 using Watcher.Core.Luxi;
+using Watcher.Core.Metrics;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Instances;
@@ -84,6 +85,8 @@ internal sealed class InstancesDuty(
             return seen with { LuxidProblem = e.Message, Operation = operation() };
         }
     }
+
+    public static ImmutableArray<Sample> Figures(InstancesMemory memory, string group) => InstanceFigures.Of(memory, group);
 
     public async Task<Fact> ActAsync(Act act, CancellationToken ct)
     {

@@ -17,14 +17,15 @@ internal static unsafe class ChildProcess
     private const int WaitExited = 4;
     private const int CodeExited = 1;
 
-    /// <summary>Starts a program in a session of its own; the child has every signal at its default and unblocked, and no standard input.</summary>
+    /// <summary>Starts a program in a session of its own; the child has every signal at its default and unblocked.</summary>
     /// <param name="path">The program's absolute path.</param>
     /// <param name="arguments">Its arguments, without the program itself.</param>
     /// <param name="environment">Its whole environment, as NAME=VALUE.</param>
     /// <param name="output">Where its standard output and error go.</param>
+    /// <param name="input">Its standard input; null: nothing.</param>
     /// <returns>The child's pid. It stays a zombie until <see cref="Reap"/>.</returns>
-    public static int Spawn(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, SafeFileHandle output) =>
-        Begin(path, [path, .. arguments], environment, output);
+    public static int Spawn(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, SafeFileHandle output, SafeFileHandle? input = null) =>
+        Begin(path, [path, .. arguments], environment, output, input);
 
     /// <summary>Runs a program as a shell does, in our session and with our standard streams, and waits for its end, for as long as it takes.</summary>
     /// <param name="path">The program's absolute path.</param>
@@ -32,7 +33,7 @@ internal static unsafe class ChildProcess
     /// <param name="environment">Its whole environment, as NAME=VALUE.</param>
     /// <returns>Its wait status (wait(2)).</returns>
     public static int Run(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment) =>
-        Wait(Begin(path, arguments, environment, output: null));
+        Wait(Begin(path, arguments, environment, output: null, input: null));
 
     /// <summary>Becomes another program; returns only when that fails.</summary>
     /// <param name="path">The program's absolute path.</param>
@@ -46,7 +47,7 @@ internal static unsafe class ChildProcess
         return new NativeException($"execve {path}", Marshal.GetLastPInvokeError());
     }
 
-    private static int Begin(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, SafeFileHandle? output)
+    private static int Begin(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, SafeFileHandle? output, SafeFileHandle? input)
     {
         byte* actions = stackalloc byte[StructureSize];
         byte* attributes = stackalloc byte[StructureSize];
@@ -58,7 +59,15 @@ internal static unsafe class ChildProcess
             if (output is not null)
             {
                 var fd = (int)output.DangerousGetHandle();
-                Libc.ThrowIfError(Libc.SpawnFileActionsAddOpen(actions, 0, "/dev/null", OpenFlags.ReadOnly, 0), "posix_spawn_file_actions_addopen");
+                if (input is null)
+                {
+                    Libc.ThrowIfError(Libc.SpawnFileActionsAddOpen(actions, 0, "/dev/null", OpenFlags.ReadOnly, 0), "posix_spawn_file_actions_addopen");
+                }
+                else
+                {
+                    Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, (int)input.DangerousGetHandle(), 0), "posix_spawn_file_actions_adddup2");
+                }
+
                 Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, fd, 1), "posix_spawn_file_actions_adddup2");
                 Libc.ThrowIfError(Libc.SpawnFileActionsAddDup2(actions, fd, 2), "posix_spawn_file_actions_adddup2");
             }

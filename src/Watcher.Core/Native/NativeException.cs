@@ -11,4 +11,7 @@ internal sealed class NativeException(string call, int errno)
     public string Call { get; } = call;
 
     public int Errno { get; } = errno;
+
+    /// <summary>Why, without on what.</summary>
+    public string Reason => Marshal.GetPInvokeErrorMessage(Errno);
 }

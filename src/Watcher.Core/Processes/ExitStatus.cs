@@ -20,10 +20,13 @@ internal readonly record struct ExitStatus(int Raw)
 
     public static ExitStatus Killed(int signal) => new(signal);
 
-    public override string ToString() => Signal switch
+    /// <summary>In a word or two, of which there are few: "SIGKILL", "exit code 1".</summary>
+    public string Kind => Signal switch
     {
-        null => $"exited with code {Code}",
-        { } signal when signal < SignalNames.Length => $"was killed by {SignalNames[signal]}",
-        { } signal => $"was killed by signal {signal}",
+        null => $"exit code {Code}",
+        { } signal when signal < SignalNames.Length => SignalNames[signal],
+        { } signal => $"signal {signal}",
     };
+
+    public override string ToString() => Signal is null ? $"exited with code {Code}" : $"was killed by {Kind}";
 }

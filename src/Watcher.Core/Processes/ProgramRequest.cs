@@ -14,4 +14,7 @@ internal sealed record ProgramRequest(string Name, string Path, ImmutableArray<s
     /// program's end. Else all of it is kept in memory, and who inherits it may write on.
     /// </summary>
     public bool HasPipe { get; init; }
+
+    /// <summary>What it reads on its standard input; empty: nothing.</summary>
+    public ImmutableArray<byte> Input { get => field.IsDefault ? [] : field; init; }
 }

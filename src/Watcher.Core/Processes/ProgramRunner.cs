@@ -84,7 +84,10 @@ internal sealed class ProgramRunner(string runDirectory, ISystemdBus bus, PidFdP
                 ChildEnvironment(),
                 output,
                 request.Deadline,
-                Cleanup: []),
+                Cleanup: [])
+            {
+                Input = request.Input,
+            },
             ct);
         return result.WaitStatus is { } raw ? (new ExitStatus(raw), null)
             : (null, result.JobResult == "timeout" ? NotDone(request) : $"systemd's job ended with '{result.JobResult}'");
@@ -92,7 +95,14 @@ internal sealed class ProgramRunner(string runDirectory, ISystemdBus bus, PidFdP
 
     private async Task<(ExitStatus?, string?)> RunDirectlyAsync(ProgramRequest request, SafeFileHandle output, CancellationToken ct)
     {
-        var pid = ChildProcess.Spawn(request.Path, request.Arguments, ChildEnvironment(), output);
+        using var input = request.Input.IsEmpty ? null : MemoryFile.Create($"input of {request.Name}");
+        if (input is not null)
+        {
+            // At its beginning, where the program begins to read: written past the file's own position.
+            RandomAccess.Write(input, request.Input.AsSpan(), 0);
+        }
+
+        var pid = ChildProcess.Spawn(request.Path, request.Arguments, ChildEnvironment(), output, input);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Not reaped yet, so the number is surely still our child's.

@@ -35,6 +35,11 @@ internal static class EventIds
     // Of the daemons' units; the move to them.
     public const int UnitBypassed = 1115;
 
+    public const int MetricsFailed = 1116;
+    public const int MetricsWritten = 1117;
+    public const int NotifyCommandFailed = 1118;
+    public const int NotifyCommandWorks = 1119;
+
     public const int ModeIsPlain = 2001;
     public const int ModeIsSystemd = 2002;
     public const int ModeIsUnknown = 2003;

@@ -45,4 +45,16 @@ internal static partial class Events
 
     [LoggerMessage(EventIds.ClockSet, LogLevel.Warning, "The clock was set {Direction} by {By}: the schedule goes on by the new time, and everything is looked at now")]
     public static partial void ClockSet(this ILogger log, string direction, string by);
+
+    [LoggerMessage(EventIds.MetricsFailed, LogLevel.Warning, "{Path} cannot be written, and says what was before: {Why}. It is tried again with the next metrics")]
+    public static partial void MetricsFailed(this ILogger log, string path, string why);
+
+    [LoggerMessage(EventIds.MetricsWritten, LogLevel.Information, "{Path} is written again")]
+    public static partial void MetricsWritten(this ILogger log, string path);
+
+    [LoggerMessage(EventIds.NotifyCommandFailed, LogLevel.Error, "Nobody is told of faults: {Path} {Why}. It is tried again, with what comes until then")]
+    public static partial void NotifyCommandFailed(this ILogger log, string path, string why);
+
+    [LoggerMessage(EventIds.NotifyCommandWorks, LogLevel.Information, "{Path} tells of faults again")]
+    public static partial void NotifyCommandWorks(this ILogger log, string path);
 }

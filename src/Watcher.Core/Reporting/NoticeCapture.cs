@@ -32,6 +32,12 @@ internal sealed class NoticeCapture : ILogger
         return capture;
     }
 
+    /// <summary>The event's name.</summary>
+    public string Event { get; private set; } = "";
+
+    /// <summary>Its MESSAGE_ID.</summary>
+    public string MessageId { get; private set; } = "";
+
     public string Text { get; private set; } = "";
 
     public string PublicText { get; private set; } = "";
@@ -45,6 +51,8 @@ internal sealed class NoticeCapture : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        Event = eventId.Name ?? "";
+        MessageId = MessageIds.Find(eventId.Id) ?? "";
         Text = formatter(state, exception);
         Level = logLevel;
         PublicText = Render((IReadOnlyList<KeyValuePair<string, object?>>)state!);

@@ -20,4 +20,8 @@ internal sealed record TransientUnit(
     ImmutableArray<string> Environment,
     SafeFileHandle? Output,
     TimeSpan Deadline,
-    ImmutableArray<string> Cleanup);
+    ImmutableArray<string> Cleanup)
+{
+    /// <summary>What it reads on its standard input; empty: nothing.</summary>
+    public ImmutableArray<byte> Input { get => field.IsDefault ? [] : field; init; }
+}

@@ -39,6 +39,13 @@ internal static class TransientUnitCall
             Text(ref call, "StandardErrorFileToAppend", output);
         }
 
+        if (!unit.Input.IsEmpty)
+        {
+            Text(ref call, "StandardInput", "data");
+            Begin(ref call, "StandardInputData", "ay");
+            call.WriteArray(unit.Input.AsSpan());
+        }
+
         Program(ref call, "ExecStart", [unit.Path, .. unit.Arguments]);
         if (unit.Cleanup.Length > 0)
         {

@@ -3,6 +3,8 @@ using Watcher.Configuration;
 using Watcher.Core.Cluster;
 using Watcher.Core.Disks;
 using Watcher.Core.Duties;
+using Watcher.Core.Metrics;
+using Watcher.Core.Notify;
 using Watcher.Core.Reporting;
 using Watcher.Hosting;
 using Watcher.Logging;
@@ -88,16 +90,19 @@ internal static class PassCommand
         var use = asked.DryRun ? CompositionUse.Look : CompositionUse.Pass;
         using var composition = new Composition(paths, () => settings, reporter, use, asked.IgnorePause, time);
         var steps = new PassSteps(composition, asked, Composition.PassPatience(settings), time);
-        var exitCode = await StepAsync(steps, asked, log, ct);
+        var (exitCode, unknown) = await StepAsync(steps, asked, log, ct);
+
+        // A look writes nothing, and the pass of one node group has seen a part only.
         if (use == CompositionUse.Pass && asked.Group is null)
         {
             PassWord.Leave(paths, exitCode, steps.Ended, composition.Report, log.Log, time);
+            await ReportAsync(paths, settings, log, composition, steps, unknown, time, ct);
         }
 
         return exitCode;
     }
 
-    private static async Task<int> StepAsync(PassSteps steps, PassOptions asked, LogSetup log, CancellationToken ct)
+    private static async Task<(int ExitCode, GroupsUnknown? Unknown)> StepAsync(PassSteps steps, PassOptions asked, LogSetup log, CancellationToken ct)
     {
         try
         {
@@ -105,16 +110,34 @@ internal static class PassCommand
             if (steps.WhyOthers is { } others)
             {
                 log.Log.MasterLost(asked.Group!, others);
-                return ExitCodes.NotMaster;
+                return (ExitCodes.NotMaster, null);
             }
 
-            return PassOutcome.ExitCode(steps.Ended.Any(duty => duty.Last.Failed), [.. steps.Ended.SelectMany(duty => duty.Runner.Standing)]);
+            return (PassOutcome.ExitCode(steps.Ended.Any(duty => duty.Last.Failed), [.. steps.Ended.SelectMany(duty => duty.Runner.Standing)]), null);
         }
         catch (Exception e) when (Composition.IsGroupsProblem(e))
         {
             log.Log.GroupsUnknown(e.Message);
-            return ExitCodes.Failure;
+            return (ExitCodes.Failure, new(e.Message));
         }
+    }
+
+    /// <summary>For monitoring, and for people; the metrics first, since the other may take a while.</summary>
+    private static async Task ReportAsync(
+        GanetiPaths paths, WatcherSettings settings, LogSetup log, Composition composition, PassSteps steps, GroupsUnknown? unknown, TimeProvider time, CancellationToken ct)
+    {
+        var metrics = new MetricsKeeper(paths, () => settings.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
+        var faults = new FaultNotifier(() => settings.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
+        foreach (var (runner, last) in steps.Ended)
+        {
+            metrics.Stepped(runner, last);
+            faults.Stepped(runner);
+        }
+
+        metrics.GroupsAre(unknown);
+        faults.GroupsAre(unknown);
+        await metrics.WriteAsync(waits: true, ct);
+        await faults.TellAsync(steps.IsWhole, ct);
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource ending)

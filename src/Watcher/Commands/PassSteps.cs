@@ -21,7 +21,10 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
     /// <summary>Why the work for the one group that was asked for is another node's; null when it is not.</summary>
     public string? WhyOthers { get; private set; }
 
-    /// <summary>The duties that have made their part, and each one's last step.</summary>
+    /// <summary>Whether all duties that there are have had their turn.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>The duties that are through, with their last step's result.</summary>
     public IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> Ended => _ended;
 
     public async Task RunAsync(CancellationToken ct)
@@ -35,6 +38,8 @@ internal sealed class PassSteps(Composition composition, PassOptions asked, Time
         {
             await Task.WhenAll(beside);
         }
+
+        IsWhole = true;
     }
 
     private async Task RunAllAsync(List<Task> beside, CancellationToken ct)

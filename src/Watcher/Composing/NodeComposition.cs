@@ -58,6 +58,9 @@ internal sealed class NodeComposition : IDisposable
     /// <summary>Whether what must be heard to do the work is heard.</summary>
     public bool IsFresh => _units.IsFresh;
 
+    /// <summary>Runs a program outside of our sandbox.</summary>
+    public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken ct) => _programs.RunAsync(request, ct);
+
     /// <summary>The daemons as they were last looked at; null before the first look.</summary>
     public NodeReport? Report => _report?.Invoke();
 

@@ -14,7 +14,7 @@ internal static class SettingsTable
         new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
         {
             ["Watcher:Schedule"] = Cron,
-            ["Watcher:Daemons:DaemonUtil"] = value => value.Length == 0 ? null : AbsolutePath(value) is { } should ? $"{should}, or empty" : null,
+            ["Watcher:Daemons:DaemonUtil"] = PathOrEmpty,
             ["Watcher:Daemons:ExecutableDirectory"] = AbsolutePath,
             ["Watcher:Daemons:StoppedGrace"] = Ages("0s", "100w"),
             ["Watcher:Daemons:RoleGrace"] = Ages("0s", "1h"),
@@ -42,6 +42,9 @@ internal static class SettingsTable
             ["Watcher:Disks:Strict"] = OneOf(Enum.GetNames<Strictness>()),
             ["Watcher:Disks:StrictEvery"] = Ages("1m", "1w"),
             ["Watcher:Disks:Share"] = Number(1, 100),
+            ["Watcher:Metrics:File"] = MetricsSettings.Error,
+            ["Watcher:Notify:Command"] = PathOrEmpty,
+            ["Watcher:Notify:Deadline"] = Ages("1s", "3m"),
             ["Watcher:Log:Level"] = OneOf(Enum.GetNames<LogEventLevel>()),
         };
 
@@ -66,6 +69,8 @@ internal static class SettingsTable
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? null
             : $"a whole number from {least} to {most}";
+
+    private static string? PathOrEmpty(string value) => value.Length == 0 ? null : AbsolutePath(value) is { } should ? $"{should}, or empty" : null;
 
     private static string? AbsolutePath(string value) => value.StartsWith('/') ? null : "an absolute path";
 

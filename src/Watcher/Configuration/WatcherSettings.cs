@@ -24,5 +24,9 @@ internal sealed class WatcherSettings
 
     public DisksSettings Disks { get; set; } = new();
 
+    public MetricsSettings Metrics { get; set; } = new();
+
+    public NotifySettings Notify { get; set; } = new();
+
     public LogSettings Log { get; set; } = new();
 }

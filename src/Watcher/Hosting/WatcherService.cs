@@ -4,6 +4,8 @@ using Watcher.Configuration;
 using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
+using Watcher.Core.Metrics;
+using Watcher.Core.Notify;
 using Watcher.Core.Reporting;
 using Watcher.Logging;
 
@@ -29,12 +31,14 @@ internal sealed class WatcherService(
         using var composition = new Composition(
             paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         using var clock = new ClockWatch(time);
+        var metrics = new MetricsKeeper(paths, () => settings.Current.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
+        var faults = new FaultNotifier(() => settings.Current.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
         using var reporting = report.Begin(() => composition.Report, stoppingToken);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
         using var listener = new PassListener(paths.PassSocket, passes.AskAsync, log.Log, time);
         var duties = new DutySet(Stepped, log.Log, time, stoppingToken);
-        using var groups = new GroupFollower(composition, duties, Forget, report.GroupsAre, log.Log);
+        using var groups = new GroupFollower(composition, duties, Forget, GroupsAre, log.Log);
         ticks.Connect(schedule =>
         {
             if (schedule == Composition.GroupsSchedule)
@@ -65,6 +69,8 @@ internal sealed class WatcherService(
             groups.RunAsync(stoppingToken),
             passes.RunAsync([.. first.Select(duty => duty.Runner)], LookAsync, stoppingToken),
             listening,
+            metrics.RunAsync(stoppingToken),
+            faults.RunAsync(stoppingToken),
             ReloadAsync(scheduler, duties, stoppingToken),
             FollowClockAsync(clock, scheduler, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
@@ -72,13 +78,24 @@ internal sealed class WatcherService(
         void Stepped(IDutyRunner runner, StepResult result)
         {
             report.Stepped(runner, result);
+            metrics.Stepped(runner, result);
+            faults.Stepped(runner);
             passes.Stepped(runner, result);
         }
 
         void Forget(IDutyRunner runner)
         {
             report.Forget(runner);
+            metrics.Forget(runner);
+            faults.Forget(runner);
             passes.Forget(runner);
+        }
+
+        void GroupsAre(GroupsUnknown? unknown)
+        {
+            report.GroupsAre(unknown);
+            metrics.GroupsAre(unknown);
+            faults.GroupsAre(unknown);
         }
 
         async Task<IReadOnlyList<IDutyRunner>?> LookAsync(CancellationToken ct) => await groups.LookAsync(ct) is var found && groups.AreKnown ? found : null;

@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Watcher.Core.Metrics;
 using Watcher.Core.Native;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
@@ -51,10 +52,13 @@ internal sealed class LogSetup : IDisposable
 
         _serilog = configuration.CreateLogger();
         Factory = new SerilogLoggerFactory(_serilog);
-        Log = Factory.CreateLogger(Category);
+        Log = new CountingLog(Factory.CreateLogger(Category), Counts);
     }
 
     public ILoggerFactory Factory { get; }
+
+    /// <summary>Counts what is told.</summary>
+    public EventCounts Counts { get; } = new();
 
     public ILogger Log { get; }
 

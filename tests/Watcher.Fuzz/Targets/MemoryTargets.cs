@@ -16,6 +16,8 @@ using Watcher.Core.Instances;
 using Watcher.Core.Jobs;
 using Watcher.Core.Kvmd;
 using Watcher.Core.Maintenance;
+using Watcher.Core.Metrics;
+using Watcher.Core.Notify;
 using Watcher.Core.Probes;
 using Watcher.Core.Processes;
 using Watcher.Core.Storage;
@@ -106,6 +108,8 @@ internal static class MemoryTargets
         Memory<NodeMaintenanceDuty, NodeMaintenanceMemory, NodeMaintenanceSeen>(
             "memory-node-maintenance", NodeMaintenanceJson.Default.DutyStateNodeMaintenanceMemory, MaintenanceOf, MaintenanceOf with { View = WorkloadView.Nothing }),
         Memory<ProbesDuty, ProbesMemory, ProbesSeen>("memory-probes", ProbesJson.Default.DutyStateProbesMemory, ProbesOf),
+        new("memory-metrics", Metrics, typeof(JsonException)),
+        new("memory-notify", Notify, typeof(JsonException)),
     ];
 
     private static FuzzTarget Memory<TDuty, TMemory, TSeen>(string name, JsonTypeInfo<DutyState<TMemory>> shape, params TSeen[] seen)
@@ -123,10 +127,26 @@ internal static class MemoryTargets
             {
                 var verdict = TDuty.Decide(state.Memory, look, new Moment(Wall, Monotonic, standStill));
                 var told = StandingStates.Sift(state.Told, verdict.Notices, Monotonic).Told;
+                _ = MetricsText.Render(new NodeFigures("1", null, null, [new DutyFigures(TDuty.Name, "default", new DutyRun(), false, false, TDuty.Figures(verdict.Memory, "default"))], []));
                 _ = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(new DutyState<TMemory>(verdict.Memory, told, state.StandStillSince), shape), shape);
             }
         },
         typeof(FileFormatException));
+
+    private static void Metrics(byte[] input)
+    {
+        var node = new NodeFigures("1", Wall, Wall, [new DutyFigures("hooks", "", new DutyRun(), false, false, [])], []);
+        var memory = StoredJson.Read(input, MetricsJson.Default.MetricsMemory).With(node, new Dictionary<string, long> { ["DaemonDied"] = 1 });
+        _ = MetricsText.Render(memory.Complete(node));
+        _ = StoredJson.Read(JsonSerializer.SerializeToUtf8Bytes(memory, MetricsJson.Default.MetricsMemory), MetricsJson.Default.MetricsMemory);
+    }
+
+    private static void Notify(byte[] input)
+    {
+        var news = NotifyNews.Of(StoredJson.Read(input, NotifyJson.Default.NotifyMemory).Told, [], _ => true);
+        _ = JsonSerializer.SerializeToUtf8Bytes(news.ToDocument(Wall), NotifyJson.Readable().NotifyDocument);
+        FindingException.Unless(news.Told.IsEmpty, "what stands no more is still told");
+    }
 
     private static InstanceView Instance(string name, string status, string adminState) => new(name, $"uuid of {name}", status, adminState, "node1", "drbd", [], [], true);
 

@@ -7,6 +7,7 @@ using Xunit;
 namespace Watcher.UnitTests.Documentation;
 
 /// <summary>deploy/completion/ganeti-watcher in a real bash, against the command line that there is.</summary>
+[Collection(RealPrograms.Name)]
 public sealed class CompletionTests
 {
     // It has actions, and no options; a file is what "config check" takes.

@@ -4,6 +4,7 @@ using Xunit;
 namespace Watcher.UnitTests.Documentation;
 
 /// <summary>The manual pages, as mandoc(1) sees them.</summary>
+[Collection(RealPrograms.Name)]
 public sealed class ManualPageTests
 {
     public static TheoryData<string> ManualPages => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "deploy/man")).Select(path => Path.GetFileName(path))];

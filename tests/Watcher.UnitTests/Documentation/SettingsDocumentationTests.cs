@@ -47,6 +47,6 @@ public sealed partial class SettingsDocumentationTests
         return key.Split(':').Aggregate(defaults.RootElement.GetProperty("Watcher"), (element, name) => element.GetProperty(name)).ToString();
     }
 
-    [GeneratedRegex(@"\b(Daemons|Systemd|Hooks|Maintenance|Archive|Probes|Rapi|Instances|Disks|Log):[A-Z][A-Za-z]+")]
+    [GeneratedRegex(@"\b(Daemons|Systemd|Hooks|Maintenance|Archive|Probes|Rapi|Instances|Disks|Metrics|Notify|Log):[A-Z][A-Za-z]+")]
     private static partial Regex Named();
 }

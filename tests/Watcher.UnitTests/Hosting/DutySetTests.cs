@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Watcher.Core.Duties;
+using Watcher.Core.Metrics;
 using Watcher.Hosting;
 using Watcher.TestKit.Duties;
 using Xunit;
@@ -60,6 +62,10 @@ public sealed class DutySetTests
         public string Kind => "idle";
 
         public string Name => Kind;
+
+        public string Group => "";
+
+        public ImmutableArray<Sample> Figures => [];
 
         public TimeSpan? LastStep => null;
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Watcher.Core.Duties;
+using Watcher.Core.Metrics;
 using Xunit;
 
 namespace Watcher.UnitTests.Hosting;
@@ -10,9 +12,13 @@ internal sealed class ScriptedRunner(string name) : IDutyRunner
 
     public string Name => name;
 
-    public TimeSpan? LastStep => null;
+    public string Group => "";
 
-    public TimeSpan? LastGoodStep => null;
+    public ImmutableArray<Sample> Figures => [];
+
+    public TimeSpan? LastStep { get; set; }
+
+    public TimeSpan? LastGoodStep { get; set; }
 
     public TimeSpan LastSign => default;
 

@@ -92,6 +92,16 @@ public sealed class ProgramRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WithInput_ItReadsThat_AndElseNothing()
+    {
+        var result = await Runner(TimeProvider.System).RunAsync(
+            new ProgramRequest("x", "/bin/sh", ["-c", "cat; echo; wc -c"], Until.Deadline) { Input = [.. "{ \"a\": 1 }"u8] }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("{ \"a\": 1 }\n0\n", result.Output);
+        Assert.Equal("0\n", (await RunAsync("-c", "wc -c")).Output);
+    }
+
+    [Fact]
     public async Task Run_ProgramIsKilled_NamesTheSignal() =>
         Assert.Equal("was killed by SIGKILL", (await RunAsync("-c", "kill -9 $$")).Status.ToString());
 

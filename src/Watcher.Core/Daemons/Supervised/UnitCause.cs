@@ -10,6 +10,17 @@ internal static class UnitCause
     private const int Killed = 2;
     private const int Dumped = 3;
 
+    /// <summary>In a word or two, of which there are few.</summary>
+    public static string Kind(UnitProperties said) => (said.Result, said.ExitCode, said.ExitStatus) switch
+    {
+        ("oom-kill", _, _) => "out of memory",
+        ("watchdog", _, _) => "watchdog",
+        ("timeout", _, _) => "time-out",
+        (_, Exited, { } status) => ExitStatus.Exited(status).Kind,
+        (_, Killed or Dumped, { } signal) => ExitStatus.Killed(signal).Kind,
+        _ => DaemonTally.Unseen,
+    };
+
     public static string Describe(UnitProperties said)
     {
         var how = (said.ExitCode, said.ExitStatus) switch

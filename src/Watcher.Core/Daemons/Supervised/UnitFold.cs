@@ -99,6 +99,7 @@ internal static class UnitFold
             Down = new UnitDown(before.Down?.Since ?? now, UnitDownHow.Died),
             Deaths = isOneMore ? before.Deaths + 1 : 1,
             Cause = UnitCause.Describe(said),
+            Tally = DaemonTally.Died(before.Tally, UnitCause.Kind(said)),
             ActiveSince = null,
 
             // The restart that is about to follow is this death's.
@@ -126,7 +127,7 @@ internal static class UnitFold
     private static UnitLedger Missed(UnitLedger ledger, string unit, int deaths, TimeSpan now, ImmutableArray<Notice>.Builder notices)
     {
         notices.Add(new UnitDied(unit, "seen by systemd's count of restarts only, the cause is not known", deaths));
-        return ledger with { Down = ledger.Down ?? new UnitDown(now, UnitDownHow.Died), Deaths = Math.Max(1, ledger.Deaths) };
+        return ledger with { Down = ledger.Down ?? new UnitDown(now, UnitDownHow.Died), Deaths = Math.Max(1, ledger.Deaths), Tally = DaemonTally.Died(ledger.Tally, DaemonTally.Unseen, deaths) };
     }
 
     /// <summary>The count falls when somebody starts, stops or resets the unit by hand; it stands one behind until a death's restart has come.</summary>
@@ -138,6 +139,8 @@ internal static class UnitFold
         ledger = ledger with { Down = null, ActiveSince = now, JobResult = "" };
         if (down.How == UnitDownHow.Died)
         {
+            ledger = ledger with { Tally = DaemonTally.Restarted(ledger.Tally) };
+
             // One that keeps dying is told to run when it has run for a while.
             if (!ledger.KeepsDying)
             {

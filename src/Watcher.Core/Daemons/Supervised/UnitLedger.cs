@@ -69,6 +69,9 @@ internal sealed record UnitLedger
     /// <summary>Since when systemd calls it failed; null when it does not.</summary>
     public TimeSpan? FailedSince { get; init; }
 
+    /// <summary>What was counted of it; null when there was nothing yet.</summary>
+    public DaemonTally? Tally { get; init; }
+
     /// <summary>Its daemon runs outside of it: what it tries beside that one is nothing to go by when it has its daemon at last.</summary>
     public UnitLedger Bypassed(TimeSpan now) => this with
     {

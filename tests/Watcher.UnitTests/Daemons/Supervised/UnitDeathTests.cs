@@ -57,6 +57,7 @@ public sealed class UnitDeathTests : MondTest
 
         Assert.Equal(3, Teller.Happened.OfType<UnitDied>().Count());
         Assert.Equal(3, Teller.Happened.OfType<UnitRunsAgain>().Count());
+        Assert.Equal((40, 40), (Teller.TallyOf(Mond)!.Deaths["exit code 1"], Teller.TallyOf(Mond)!.Restarts));
         Assert.Equal(new UnitKeepsDying(Mond, "its main process exited with code 1", 40), Assert.Single(Teller.Standing));
         Teller.Now += TimeSpan.FromSeconds(10);
         Teller.Step();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Holds;
@@ -31,6 +32,9 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
     public IReadOnlyList<Notice> Standing { get; private set; } = [];
 
     public TimeSpan? Wake { get; private set; }
+
+    /// <summary>What was counted of a unit.</summary>
+    public DaemonTally? TallyOf(string unit) => _units[unit].Tally;
 
     public void Step(params IEnumerable<Fact> facts)
     {
