@@ -74,6 +74,10 @@ internal static class PassCommand
         else
         {
             log.Log.ServiceMadeNoPass(service.Holder, answer.Why);
+            if (answer.IsServiceEnding)
+            {
+                await ServiceLock.UntilFreeAsync(paths, time, ct);
+            }
         }
 
         return answer.ExitCode;

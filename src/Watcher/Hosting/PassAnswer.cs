@@ -5,7 +5,12 @@ namespace Watcher.Hosting;
 /// <param name="Why">Why not.</param>
 internal sealed record PassAnswer(int? ExitCode, string Why)
 {
+    /// <summary>Whether the service hung up: it is ending, or has.</summary>
+    public bool IsServiceEnding { get; private init; }
+
     public static PassAnswer Made(int exitCode) => new(exitCode, "");
 
     public static PassAnswer NotMade(string why) => new(null, why);
+
+    public static PassAnswer HungUp(string why) => new(null, why) { IsServiceEnding = true };
 }

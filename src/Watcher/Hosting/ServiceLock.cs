@@ -7,6 +7,9 @@ namespace Watcher.Hosting;
 /// <summary>The lock that makes one service of many: <c>/run/ganeti-watcher/service.lock</c>, held for a service's life.</summary>
 internal static class ServiceLock
 {
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Takes the lock; null when another service has it.</summary>
     public static SafeFileHandle? TryTake(GanetiPaths paths)
     {
@@ -34,6 +37,16 @@ internal static class ServiceLock
         {
             await taken.WaitAsync(ct);
             return file;
+        }
+    }
+
+    /// <summary>Waits until a service that is ending has ended, but no longer than such an end takes: until then it has the watchers' lock as well.</summary>
+    public static async Task UntilFreeAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        while (Holder(paths) is not null && time.GetElapsedTime(began) < Ending)
+        {
+            await Task.Delay(Look, time, ct);
         }
     }
 

@@ -24,11 +24,11 @@ internal static class ServicePass
             var greeting = await Deadline.WithinAsync(Here, time, t => GreetAsync(connection, socket, t), ct);
             if (greeting != PassProtocol.Here)
             {
-                return PassAnswer.NotMade("it does not answer");
+                return greeting is null ? PassAnswer.HungUp("it is ending") : PassAnswer.NotMade("it does not answer");
             }
 
             var answer = await Deadline.WithinAsync(Made, time, t => AskAsync(connection, waits, t), ct);
-            return answer is null ? PassAnswer.NotMade("it ended in the middle") : PassProtocol.Parse(answer);
+            return answer is null ? PassAnswer.HungUp("it ended in the middle") : PassProtocol.Parse(answer);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
         {
