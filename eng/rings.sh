@@ -3,7 +3,7 @@ REPORTS=$ROOT/artifacts/reports
 RINGS=(unit scenarios sandbox nodes)
 declare -A project=([unit]=UnitTests [scenarios]=ScenarioTests [sandbox]=SandboxTests [nodes]=NodeTests)
 # A whole ring that ran fewer tests than this has not run: a filter, a discovery that failed.
-declare -A at_least=([unit]=2354 [scenarios]=85 [sandbox]=459 [nodes]=504)
+declare -A at_least=([unit]=2503 [scenarios]=85 [sandbox]=473 [nodes]=504)
 passed=0 failed=0 skipped=0
 costs=()
 # For shuffling: xUnit's order of tests follows from it.

@@ -7,6 +7,7 @@ using Xunit;
 namespace Watcher.UnitTests.Units.Adoption;
 
 /// <summary>Every place that <c>units adopt</c> and <c>unadopt</c> look at or write to, with every kind of thing in it: nothing hangs, is followed or lost.</summary>
+[Collection(RealPrograms.Name)]
 public sealed class AdoptionFileKindTests : IDisposable
 {
     private const string Noded = "ganeti-noded.service";
