@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
-using Watcher.Core.Holds;
 using Watcher.Core.Metrics;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
@@ -82,8 +81,8 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         var notices = ImmutableArray.CreateBuilder<Notice>();
         var leftUntil = memory.Change?.At + seen.Options.RoleGrace;
         var isChanging = leftUntil > now.Monotonic;
-        AddStandingOf(mode, seen, isChanging, notices);
-        AddHolds(seen.Holds, now, notices);
+        NodeNotices.Add(mode, seen, isChanging, notices);
+        NodeNotices.AddHolds(seen.Holds, now, notices);
         if (seen.Cluster.Role == NodeRole.NotInCluster)
         {
             memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, Untold()) };
@@ -104,7 +103,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         // Deaths that systemd tells of are told also while it does not say that it manages Ganeti; what stands is not.
         var happened = mode.Mode == NodeMode.Unknown ? notices : Untold();
         memory = memory with { Units = SupervisedDecision.Follow(memory.Units, seen.Supervised, now, happened) };
-        AddRoleChange(memory.Change, seen.Options, now, notices);
+        NodeNotices.AddRoleChange(memory.Change, seen.Options, now, notices);
         return PlainDecision.Decide(memory, seen, now, notices.ToImmutable(), wake);
     }
 
@@ -182,65 +181,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
         };
     }
 
-    private static void AddStandingOf(ModeState mode, DaemonsSeen seen, bool isChanging, ImmutableArray<Notice>.Builder notices)
-    {
-        if (seen.Cluster.Role == NodeRole.NotInCluster)
-        {
-            notices.Add(new NotInCluster());
-            return;
-        }
-
-        notices.Add(new ModeIs(mode.Mode, mode.Reason));
-        if (mode.Doubt is { } doubt)
-        {
-            notices.Add(new ModeInDoubt(doubt));
-        }
-
-        // A node that joins has a list of nodes before it is on it.
-        if (seen.Cluster.Problem is { } problem && !(isChanging && seen.Cluster.Doubt == RoleDoubt.HostNotListed))
-        {
-            notices.Add(seen.Cluster.Doubt switch
-            {
-                RoleDoubt.HostNameUnresolved => new HostNameUnresolved(problem),
-                RoleDoubt.HostNotListed => new HostNotListed(problem),
-                _ => new RoleUnknown(problem),
-            });
-        }
-
-        if (seen.Cluster.Misnamed is { } names)
-        {
-            notices.Add(new HostMisnamed(names));
-        }
-
-        if (seen.Cluster.UserShutdownProblem is { } unknown)
-        {
-            notices.Add(new UserShutdownUnknown(unknown));
-        }
-
-        if (seen.NotInstalled is { } missing)
-        {
-            notices.Add(new DaemonNotInstalled(missing, seen.Options.ExecutableDirectory));
-        }
-    }
-
-    private static void AddRoleChange(RoleChange? change, DaemonsOptions options, Moment now, ImmutableArray<Notice>.Builder notices)
-    {
-        if (change is not null && change.At + options.RoleGrace > now.Monotonic)
-        {
-            notices.Add(new RoleChanged(change, now.WallAt(change.At + options.RoleGrace)));
-        }
-    }
-
     private static ImmutableArray<Notice>.Builder Untold() => ImmutableArray.CreateBuilder<Notice>();
-
-    private static void AddHolds(HoldsSight holds, Moment now, ImmutableArray<Notice>.Builder notices)
-    {
-        notices.AddRange(holds.InForce(now.Wall).Select(hold => new DaemonHeld(hold)));
-        if (holds.Problem is { } problem)
-        {
-            notices.Add(new HoldsUnknown(problem));
-        }
-    }
 
     private static ProcessIdentity? Process(DaemonSight sight) => sight switch
     {
