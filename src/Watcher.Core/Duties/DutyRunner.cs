@@ -97,6 +97,11 @@ internal sealed class DutyRunner<TDuty, TMemory, TSeen>(
 
             phase = "load its memory";
             var state = _memory.Load();
+            if (mode == StepMode.DryRun)
+            {
+                // A look changes nothing and may take long: it keeps nobody from work meanwhile.
+                entry.Dispose();
+            }
 
             phase = "observe";
             var seen = await Deadline.WithinAsync(options.ObserveDeadline, time, t => duty.ObserveAsync(state.Memory, facts, t), ct);

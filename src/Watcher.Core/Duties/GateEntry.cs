@@ -7,6 +7,7 @@ namespace Watcher.Core.Duties;
 internal sealed class GateEntry(string? fault, IDisposable? forActs, IDisposable? forStep) : IDisposable
 {
     private int _keepers = 1;
+    private int _isOver;
 
     public string? Fault { get; } = fault;
 
@@ -25,8 +26,11 @@ internal sealed class GateEntry(string? fault, IDisposable? forActs, IDisposable
 
     public void Dispose()
     {
-        forStep?.Dispose();
-        GiveBack();
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            forStep?.Dispose();
+            GiveBack();
+        }
     }
 
     private void GiveBack()

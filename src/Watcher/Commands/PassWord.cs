@@ -14,11 +14,18 @@ internal static class PassWord
     /// <param name="paths">Where things lie.</param>
     /// <param name="exitCode">What the pass ends with.</param>
     /// <param name="ended">The duties' last steps.</param>
+    /// <param name="unknown">Why the node groups cannot be told; null when they can.</param>
     /// <param name="node">The daemons; null when they were not looked at.</param>
     /// <param name="log">The log.</param>
     /// <param name="time">Time.</param>
     public static void Leave(
-        GanetiPaths paths, int exitCode, IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> ended, NodeReport? node, ILogger log, TimeProvider time)
+        GanetiPaths paths,
+        int exitCode,
+        IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> ended,
+        GroupsUnknown? unknown,
+        NodeReport? node,
+        ILogger log,
+        TimeProvider time)
     {
         var now = time.GetLocalNow();
         var failures = ended.Where(duty => duty.Last.Failed).Select(duty => StandingState.OfFailure(duty.Runner.Name, duty.Last.Failure ?? ""));
@@ -28,7 +35,7 @@ internal static class PassWord
             now,
             exitCode,
             Rhythm(paths, time),
-            [.. failures, .. StandingState.Of([.. ended.SelectMany(duty => duty.Runner.Standing)])],
+            [.. failures, .. StandingState.Of([.. unknown is null ? [] : new[] { unknown }, .. ended.SelectMany(duty => duty.Runner.Standing)])],
             ended.Select(duty => duty.Last.StandStill).FirstOrDefault(because => because is not null))
         {
             Node = node,

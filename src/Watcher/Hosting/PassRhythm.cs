@@ -14,12 +14,23 @@ internal static class PassRhythm
     /// <summary>Three times Ganeti's own five minutes: a pass may wait four minutes for each duty, and passes of each minute would be called dead for that.</summary>
     private const double LeastPatience = 15 * 60;
 
-    /// <summary>With one more pass that nobody made by hand.</summary>
-    public static IReadOnlyList<double> With(IReadOnlyList<double> before, double ended) =>
-        [.. before.Where(each => each < ended).TakeLast(Kept - 1), ended];
+    /// <summary>With one more pass that nobody made by hand. An interval in which passes were missed is no part of the rhythm: it counts as the longest before.</summary>
+    public static IReadOnlyList<double> With(IReadOnlyList<double> before, double ended)
+    {
+        List<double> kept = [.. Sound(before, ended).TakeLast(Kept - 1)];
+        var missed = DueBy(kept) < ended ? ended - kept[^1] - Longest(kept) : 0;
+        return [.. kept.Select(each => each + missed), ended];
+    }
+
+    /// <summary>Those that may be such instants: a file is anybody's guess.</summary>
+    /// <param name="ends">What was read.</param>
+    /// <param name="now">Nothing has ended since.</param>
+    public static IEnumerable<double> Sound(IReadOnlyList<double> ends, double now) => ends.Where(each => each >= 0 && each < now).Order();
 
     /// <summary>When there must have been another one: three of the longest interval between the last ones after the last; null while there is no interval.</summary>
-    public static double? DueBy(IReadOnlyList<double> ends) => ends.Count < 2 || ends[0] < 0
+    public static double? DueBy(IReadOnlyList<double> ends) => ends.Count < 2
         ? null
-        : ends[^1] + Math.Max(LeastPatience, Intervals * ends.Zip(ends.Skip(1), (first, second) => second - first).Max());
+        : ends[^1] + Math.Max(LeastPatience, Intervals * Longest(ends));
+
+    private static double Longest(IReadOnlyList<double> ends) => ends.Zip(ends.Skip(1), (first, second) => second - first).Max();
 }

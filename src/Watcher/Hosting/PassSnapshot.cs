@@ -32,6 +32,10 @@ internal sealed record PassSnapshot(
         log);
 
     /// <summary>Since when there should have been another pass; null while that is not so, or not known.</summary>
-    public TimeSpan? OverdueSince(TimeProvider time) =>
-        PassRhythm.DueBy(Rhythm) is { } due && time.SinceBoot().TotalSeconds > due ? TimeSpan.FromSeconds(Rhythm[^1]) : null;
+    public TimeSpan? OverdueSince(TimeProvider time)
+    {
+        var now = time.SinceBoot().TotalSeconds;
+        List<double> ends = [.. PassRhythm.Sound(Rhythm, now)];
+        return PassRhythm.DueBy(ends) is { } due && now > due ? TimeSpan.FromSeconds(ends[^1]) : null;
+    }
 }

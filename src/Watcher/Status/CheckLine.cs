@@ -55,7 +55,7 @@ internal sealed record CheckLine(string Text, int ExitCode)
         : $"{daemon.Daemon} is {daemon.State.ToString().ToLowerInvariant()}: {daemon.Why}";
 
     private static string Well(StatusReport report) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Running(report)} of {Needed(report)} daemons run, {(report.Service == StatusReport.AtWork ? "the service is at work" : report.LastPass is null ? "no service is at work, and no pass has been made since the node was booted" : "no service is at work, passes are made")}");
+        string.Create(CultureInfo.InvariantCulture, $"{Running(report)} of {Needed(report)} daemons run, {(report.Service == StatusReport.AtWork ? "the service is at work" : report.LastPass is null ? "no service is at work, and no pass has been made since the node was booted" : "no service is at work, passes are made")}{(report.StandStill is { } because ? $"; standing still: {because}" : "")}");
 
     private static string Figures(StatusReport report, DateTimeOffset now)
     {

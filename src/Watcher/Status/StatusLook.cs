@@ -13,6 +13,9 @@ internal static class StatusLook
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
     private const int MostTries = 15;
 
+    // Monitoring gives a plugin ten seconds.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+
     public static async Task<StatusReport> RunAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
     {
         var settings = SettingsLoader.Load(paths.Configuration);
@@ -22,9 +25,16 @@ internal static class StatusLook
         var (groups, unknown) = await GroupsAsync(composition, ct);
         List<HostedDuty> duties =
             [.. composition.NodeDuties, .. composition.MasterDuties, .. groups.SelectMany(group => composition.GroupDuties(group).All)];
+        using var longest = new CancellationTokenSource(Longest, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, longest.Token);
         foreach (var runner in duties.Select(duty => duty.Runner))
         {
-            var result = await StepAsync(runner, time, ct);
+            if (await StepAsync(runner, time, ending.Token, ct) is not { } result)
+            {
+                notices.Blocked(runner.Name, FormattableString.Invariant($"not looked at: the whole look has taken {Longest.TotalSeconds} s already"));
+                continue;
+            }
+
             if (result is { StandStill: { } because, FactsWait: true } && !runner.Standing.Any(notice => notice.IsFault))
             {
                 notices.Blocked(runner.Name, because);
@@ -41,18 +51,26 @@ internal static class StatusLook
         };
     }
 
-    private static async Task<StepResult> StepAsync(IDutyRunner runner, TimeProvider time, CancellationToken ct)
+    /// <returns>Null when there was no time for it.</returns>
+    private static async Task<StepResult?> StepAsync(IDutyRunner runner, TimeProvider time, CancellationToken ending, CancellationToken ct)
     {
-        for (var tries = 1; ; tries++)
+        try
         {
-            runner.Post(new Tick());
-            var result = await runner.StepAsync(StepMode.DryRun, ct);
-            if (result is not { StandStill: not null, FactsWait: true } || tries == MostTries)
+            for (var tries = 1; ; tries++)
             {
-                return result;
-            }
+                runner.Post(new Tick());
+                var result = await runner.StepAsync(StepMode.DryRun, ending);
+                if (result is not { StandStill: not null, FactsWait: true } || tries == MostTries)
+                {
+                    return result;
+                }
 
-            await Task.Delay(Retry, time, ct);
+                await Task.Delay(Retry, time, ending);
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

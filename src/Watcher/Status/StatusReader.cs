@@ -17,13 +17,15 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
     private const string OnlyRoot =
         "daemons, instances and disks: only root may look at them, and neither a service at work nor a pass of late has left word of them for others";
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private const int MostLooks = 20;
+
     private static readonly TimeSpan BusDeadline = TimeSpan.FromSeconds(5);
 
     /// <exception cref="SettingsException">No service is at work, and the configuration cannot be used.</exception>
     public async Task<StatusReport> ReadAsync(CancellationToken ct)
     {
-        var snapshot = ServiceSnapshot.Read(paths);
-        var holder = Holder(snapshot);
+        var (snapshot, holder) = await ServiceAsync(ct);
         var pass = PassSnapshot.Read(paths);
         var report = snapshot is not null && holder is not null && snapshot.IsFresh(time) ? Of(snapshot)
             : await WithoutServiceAsync(snapshot, holder, pass, ct);
@@ -48,6 +50,7 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
     {
         List<StandingState> faults = [];
         List<string> unseen = [];
+        var isOverdue = false;
         if (holder is not null)
         {
             faults.Add(ServiceFaults.Stuck(holder, snapshot?.At.ToLocalTime()));
@@ -62,11 +65,12 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
 
             if (pass?.OverdueSince(time) is { } last)
             {
+                isOverdue = true;
                 faults.Add(ServiceFaults.PassesStopped(pass.At.ToLocalTime(), time.SinceBoot() - last));
             }
         }
 
-        var report = MayLook ? await StatusLook.RunAsync(paths, time, ct) : ForOthers(pass, faults);
+        var report = MayLook ? await StatusLook.RunAsync(paths, time, ct) : ForOthers(holder is null && !isOverdue ? pass : null);
         return report with
         {
             Service = holder is not null ? StatusReport.Stuck : faults.Exists(fault => fault.Key == "service-dead") ? StatusReport.Dead : StatusReport.NotRunning,
@@ -77,7 +81,7 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
     }
 
     /// <summary>Word of a pass is as good as a pass's look, for as long as the next one is not overdue.</summary>
-    private StatusReport ForOthers(PassSnapshot? pass, List<StandingState> faults) => pass is null || faults.Count > 0
+    private StatusReport ForOthers(PassSnapshot? pass) => pass is null
         ? new StatusReport(time.GetLocalNow(), StatusReport.NotRunning, [], [], [OnlyRoot])
         : new StatusReport(pass.At.ToLocalTime(), StatusReport.NotRunning, pass.Standing, [], [])
         {
@@ -107,6 +111,22 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         catch (Exception e) when (e is BusException or TimeoutException)
         {
             unseen.Add($"{ServiceFaults.Unit}: systemd does not say how it is: {e.Message}");
+        }
+    }
+
+    /// <summary>The service and its word. One that has only just begun has its lock first, and says how the node is when it has looked.</summary>
+    private async Task<(ServiceSnapshot? Snapshot, string? Holder)> ServiceAsync(CancellationToken ct)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var snapshot = ServiceSnapshot.Read(paths);
+            var holder = Holder(snapshot);
+            if (holder is null || snapshot?.IsFresh(time) == true || looks == MostLooks)
+            {
+                return (snapshot, holder);
+            }
+
+            await Task.Delay(Look, time, ct);
         }
     }
 

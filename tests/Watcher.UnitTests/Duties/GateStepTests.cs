@@ -21,6 +21,21 @@ public sealed class GateStepTests : DutyRunnerTest
         Assert.IsType<StandingStill>(Assert.Single(Reporter.Told));
     }
 
+    /// <summary>A look at a luxid that hangs may take long: passes, and who wants the lock for himself, do not wait for it.</summary>
+    [Fact]
+    public async Task Look_KeepsNobodyOutWhileItObserves()
+    {
+        var (inside, guarded) = (-1, -1);
+        Duty.Observing = () => (inside, guarded) = (Gate.Inside, Gate.Protected);
+
+        await Runner.StepAsync(StepMode.DryRun, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0), (inside, guarded));
+
+        await StepAsync();
+        Assert.Equal((1, 1), (inside, guarded));
+        Assert.Equal((0, 0), (Gate.Inside, Gate.Protected));
+    }
+
     [Fact]
     public async Task Step_GateClosedForADutyThatSharesIt_DoesNothingAndLeavesTheTellingToTheOther()
     {

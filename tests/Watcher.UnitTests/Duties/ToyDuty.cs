@@ -17,6 +17,9 @@ internal sealed class ToyDuty : IDuty<ToyMemory, ToySeen>
 
     public Exception? FailObserve { get; set; }
 
+    /// <summary>Runs inside the look.</summary>
+    public Action Observing { get; set; } = () => { };
+
     public Exception? FailAct { get; set; }
 
     /// <summary>Runs inside the act.</summary>
@@ -27,6 +30,7 @@ internal sealed class ToyDuty : IDuty<ToyMemory, ToySeen>
     public Task<ToySeen> ObserveAsync(ToyMemory memory, IReadOnlyList<Fact> facts, CancellationToken ct)
     {
         Observed.Add(facts);
+        Observing();
         return FailObserve is { } failure ? throw failure : Task.FromResult(Next);
     }
 

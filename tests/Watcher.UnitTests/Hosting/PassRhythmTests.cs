@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Watcher.Hosting;
 using Xunit;
 
@@ -18,6 +19,28 @@ public sealed class PassRhythmTests
     [InlineData(2800 + (3 * 1500), 1000, 1300, 2800)]
     public void DueBy_IsThreeOfTheLongestIntervalsAfterTheLast(int? due, params int[] ends) =>
         Assert.Equal(due, PassRhythm.DueBy([.. ends.Select(end => (double)end)]));
+
+    /// <summary>One pass by hand after hours without cron, and none after it: that is told as soon as before.</summary>
+    [Fact]
+    public void With_PassesWereMissed_TheRhythmIsAsBefore()
+    {
+        var ends = PassRhythm.With([1000, 1300, 1600], 99_999);
+
+        Assert.Equal([99_099, 99_399, 99_699, 99_999], ends);
+        Assert.Equal(99_999 + (3 * 300), PassRhythm.DueBy(ends));
+    }
+
+    [Theory]
+    [InlineData(0.0, -1e300)]
+    [InlineData(1e300, 1e308)]
+    [InlineData(500.0, 400.0)]
+    public void OverdueSince_SenselessInstants_AreNone(params double[] rhythm)
+    {
+        var time = new FakeTimeProvider();
+        time.Advance(TimeSpan.FromDays(1));
+
+        Assert.InRange(new PassSnapshot(1, "", time.GetUtcNow(), 0, rhythm, []).OverdueSince(time) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));
+    }
 
     [Fact]
     public void With_KeepsTheLastEight_AndNothingOfAnotherBoot()

@@ -82,7 +82,7 @@ public sealed class PlainReportTests
         var report = Report(WasRunning, Gone, hold: new Hold(Name, Wall.AddDays(-1), "anna", "a repair", ends ? Wall.AddHours(1) : null));
 
         Assert.Equal((DaemonState.Held, Severity.Warning), StateOf(report));
-        Assert.Equal("down, and held by anna since 2026-03-03 12:00:00 (a repair)", report.Why);
+        Assert.Equal("down, and held by anna since 2026-03-03 12:00:00", report.Why);
         Assert.Equal(next, report.Next);
     }
 
