@@ -24,7 +24,7 @@ internal sealed partial class HookFolder(string directory)
         try
         {
             return FileStatus.OfPath(directory) is not { IsDirectory: true } status ? new HooksView(directory, [])
-                : WhyNot(status) is { } because ? new HooksView(directory, [], because, $"chown root {directory}; chmod go-w {directory}")
+                : RootRuns.WhyNot(status) is { } because ? new HooksView(directory, [], because, $"chown root {directory}; chmod go-w {directory}")
                 : new HooksView(directory, [.. Names().Select(Look)]);
         }
         catch (NativeException e) when (e.Errno is Errno.NotDirectory)
@@ -55,7 +55,7 @@ internal sealed partial class HookFolder(string directory)
         try
         {
             return FileStatus.OfPath(path) is not { IsRegular: true } status || (status.Mode & Executable) == 0 ? new Hook(name, HookKind.Skipped)
-                : WhyNot(status) is { } because ? new Hook(name, HookKind.Refused, because, $"chown root {path}; chmod o-w {path}")
+                : RootRuns.WhyNot(status) is { } because ? new Hook(name, HookKind.Refused, because, $"chown root {path}; chmod o-w {path}")
                 : IsProgram(path) ? new Hook(name, HookKind.Run)
                 : new Hook(name, HookKind.Refused, "it begins neither with '#!' nor as a program does, so that the kernel cannot execute it", $"head -1 {path}");
         }
@@ -69,11 +69,6 @@ internal sealed partial class HookFolder(string directory)
             return new Hook(name, HookKind.Refused, e.Message, $"ls -lL {path}");
         }
     }
-
-    private static string? WhyNot(FileStatus status) =>
-        !status.IsRootsOrOurs ? $"it belongs to uid {status.Uid}, who could have root run anything"
-        : status.IsWritableByAll ? "everybody may write to it, and could have root run anything"
-        : null;
 
     /// <summary>Whether the kernel knows what to do with it (execve(2), ENOEXEC), so that no shell is tried instead.</summary>
     private static bool IsProgram(string path)

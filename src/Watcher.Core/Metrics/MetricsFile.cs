@@ -28,6 +28,7 @@ internal sealed class MetricsFile(GanetiPaths paths, EventCounts counts, ILogger
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(20);
 
     private string? _failure;
+    private string? _lost;
 
     /// <summary>Writes the file; that it cannot be written is told once, and once that it can again.</summary>
     /// <param name="target">The file.</param>
@@ -89,11 +90,19 @@ internal sealed class MetricsFile(GanetiPaths paths, EventCounts counts, ILogger
     {
         try
         {
-            return BoundedFile.TryRead(paths.MetricsMemory, Limit) is { } content ? StoredJson.Read(content, MetricsJson.Default.MetricsMemory) : new();
+            var memory = BoundedFile.TryRead(paths.MetricsMemory, Limit) is { } content ? StoredJson.Read(content, MetricsJson.Default.MetricsMemory) : new();
+            _lost = null;
+            return memory;
         }
         catch (Exception e) when (e is JsonException or FileFormatException)
         {
-            log.MemoryLost("metrics", e is JsonException json ? $"{paths.MetricsMemory}: {JsonPlace.Describe(json)}" : e.Message);
+            var why = e is JsonException json ? $"{paths.MetricsMemory}: {JsonPlace.Describe(json)}" : e.Message;
+            if (why != _lost)
+            {
+                log.MemoryLost("metrics", why);
+                _lost = why;
+            }
+
             return new();
         }
     }

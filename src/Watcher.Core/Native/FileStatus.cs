@@ -7,9 +7,10 @@ namespace Watcher.Core.Native;
 /// <param name="Device">Device number, major in the upper half.</param>
 /// <param name="Links">How many names it has.</param>
 /// <param name="Uid">Owner.</param>
+/// <param name="Gid">Group.</param>
 /// <param name="Mode">Type and permissions.</param>
 /// <param name="Size">Bytes.</param>
-internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links, uint Uid, ushort Mode, ulong Size)
+internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links, uint Uid, uint Gid, ushort Mode, ulong Size)
 {
     private const uint BasicStats = 0x7ff;
     private const int TypeMask = 0xF000;
@@ -46,6 +47,8 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links
 
     public bool IsWritableByAll => (Mode & 2) != 0;
 
+    public bool IsWritableByGroup => (Mode & 0b010_000) != 0;
+
     /// <summary>The same file, whatever its name now.</summary>
     public bool IsSameFileAs(FileStatus other) => Inode == other.Inode && Device == other.Device;
 
@@ -76,7 +79,7 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links
 
     private static unsafe FileStatus Read(int directory, string path, int flags)
     {
-        // struct statx: 256 bytes; stx_nlink at 16, stx_uid 20, stx_mode 28, stx_ino 32, stx_size 40, stx_dev_major 136, stx_dev_minor 140.
+        // struct statx: 256 bytes; stx_nlink at 16, stx_uid 20, stx_gid 24, stx_mode 28, stx_ino 32, stx_size 40, stx_dev_major 136, stx_dev_minor 140.
         Span<byte> raw = stackalloc byte[256];
         fixed (byte* p = raw)
         {
@@ -88,6 +91,7 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links
             ((ulong)BitConverter.ToUInt32(raw[136..]) << 32) | BitConverter.ToUInt32(raw[140..]),
             BitConverter.ToUInt32(raw[16..]),
             BitConverter.ToUInt32(raw[20..]),
+            BitConverter.ToUInt32(raw[24..]),
             BitConverter.ToUInt16(raw[28..]),
             BitConverter.ToUInt64(raw[40..]));
     }

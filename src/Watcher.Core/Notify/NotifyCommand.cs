@@ -55,6 +55,12 @@ internal sealed class NotifyCommand(
         var news = NotifyNews.Of(memory.Told, standing, isLookedAt);
         if (news.Changes.IsEmpty)
         {
+            // What could not be read is replaced, else each pass tells that.
+            if (_unsaved is { } unsaved)
+            {
+                Save(unsaved);
+            }
+
             return true;
         }
 
@@ -111,18 +117,13 @@ internal sealed class NotifyCommand(
         return how is not null && Said.Line(result.Output) is { Length: > 0 } said ? $"{how}: {said}" : how;
     }
 
-    /// <summary>What somebody else could change root does not run.</summary>
     private static string? WhyNot(string path)
     {
         try
         {
-            return FileStatus.OfPath(path) is not { } status ? "is not there"
-                : !status.IsRegular ? $"is {status.Kind}, not a program"
-                : !status.IsRootsOrOurs ? $"is not run: it belongs to uid {status.Uid}, who could have root run anything"
-                : status.IsWritableByAll ? "is not run: everybody may write to it, and could have root run anything"
-                : null;
+            return RootRuns.WhyNotProgram(path);
         }
-        catch (NativeException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return e.Message;
         }

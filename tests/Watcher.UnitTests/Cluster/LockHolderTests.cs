@@ -24,7 +24,7 @@ public sealed class LockHolderTests
     [Fact]
     public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks.Split('\n'), OfInode(44), isWaiting: false));
 
-    private static FileStatus OfInode(ulong inode) => new(inode, 0x18, 1, 0, 0, 0);
+    private static FileStatus OfInode(ulong inode) => new(inode, 0x18, 1, 0, 0, 0, 0);
 
     [Fact]
     public void Describe_HeldByThisProcess_NamesIt()

@@ -109,6 +109,7 @@ public sealed class MetricsFileTests : IDisposable
 
         await file.WriteAsync(_target, ExampleNode.Figures, waits: true, TestContext.Current.CancellationToken);
         await file.WriteAsync(_target, ExampleNode.Figures, waits: true, TestContext.Current.CancellationToken);
+        Assert.Equal(1, _log.Texts.Count(text => text.StartsWith("metrics: begins with an empty memory: ", StringComparison.Ordinal)));
         Directory.Delete(_paths.MetricsMemory);
         await file.WriteAsync(_target, ExampleNode.Figures, waits: true, TestContext.Current.CancellationToken);
 
