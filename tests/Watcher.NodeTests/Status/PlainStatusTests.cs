@@ -44,7 +44,8 @@ public sealed class PlainStatusTests(PlainNode fixture) : NodeTest(fixture)
         Assert.Equal(0, (await Node.WatcherAsync("hold", "mond", "--reason", "a repair")).ExitCode);
         var held = (await StatusAsync(1)).Output;
         Assert.Contains("! ganeti-mond   held       down, and held by root since ", held, StringComparison.Ordinal);
-        Assert.Contains("(a repair); next: nobody starts it until it is released", held, StringComparison.Ordinal);
+        Assert.Contains("; next: nobody starts it until it is released", held, StringComparison.Ordinal);
+        Assert.Contains(" (a repair): the watcher does not start it until it is released", held, StringComparison.Ordinal);
         await CheckAsync(1);
     }
 
