@@ -13,8 +13,8 @@ internal static class StatusLook
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
     private const int MostTries = 15;
 
-    // Monitoring gives a plugin ten seconds.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+    // Monitoring gives a check a minute (Nagios' service_check_timeout), and candidates that are silent are waited for for ten seconds (ConfdClient).
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     public static async Task<StatusReport> RunAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
     {
