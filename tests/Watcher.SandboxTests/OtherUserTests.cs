@@ -48,6 +48,13 @@ public sealed class OtherUserTests : SandboxTest
         Assert.Contains("! ganeti-mond   down       pid ", gone.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await AsNobodyAsync("check")).ExitCode);
 
+        var word = Node.ReadJson("run/ganeti-watcher/pass.json")!;
+        word.AsObject().Remove("node");
+        Node.Write("run/ganeti-watcher/pass.json", word.ToJsonString());
+        var kept = await AsNobodyAsync("check");
+        Assert.Equal(3, kept.ExitCode);
+        Assert.Contains("daemons: the last pass has not looked at them", kept.Output, StringComparison.Ordinal);
+
         Task<CommandResult> AsNobodyAsync(string verb) => Command.RunAsync([.. SandboxNode.AsNobody, copy, verb], Until.Deadline, Node.Environment);
     }
 

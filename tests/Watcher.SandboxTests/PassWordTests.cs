@@ -25,6 +25,17 @@ public sealed class PassWordTests : SandboxTest
         Assert.DoesNotContain("secret words", Node.Read(File), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Pass_TheNodeGroupsAreUnknown_SaysSo()
+    {
+        await StartAllAsync();
+        Node.Write("var/lib/ganeti/ssconf_nodegroups", "garbage\n");
+
+        await PassAsync(exitCode: 1);
+
+        Assert.Contains(Node.ReadJson(File)!["standing"]!.AsArray(), state => state!["isFault"]!.GetValue<bool>() && state["text"]!.GetValue<string>().Contains("node groups", StringComparison.Ordinal));
+    }
+
     /// <summary>A part of a pass, and a look, are no pass.</summary>
     [Theory]
     [InlineData("--dry-run")]

@@ -122,6 +122,27 @@ public sealed class StatusTests : SandboxTest
         Assert.Contains("! ganeti-mond   down       pid ", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>As in the moment in which other duties of it have stepped: that no daemon is needed would be a lie.</summary>
+    [Fact]
+    public async Task Status_TheServiceHasNotLookedAtTheDaemons_SaysSo()
+    {
+        await StartAllAsync();
+        using var service = await ServeAsync();
+        await service.FreezeAsync();
+        foreach (var file in new[] { "run/ganeti-watcher/status.json", "run/ganeti-watcher/status.root.json" })
+        {
+            var word = Node.ReadJson(file)!;
+            word.AsObject().Remove("node");
+            Node.Write(file, word.ToJsonString());
+        }
+
+        var result = await PassAsync(exitCode: 3, "status");
+
+        Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
+        Assert.Contains("? Not known: daemons: the service has not looked at them\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await Node.WatcherAsync("check")).ExitCode);
+    }
+
     [Fact]
     public async Task Status_TheServiceWasKilled_SaysThatItIsDead_ButNotAfterAStop()
     {

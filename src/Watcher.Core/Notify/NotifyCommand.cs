@@ -10,7 +10,7 @@ using Watcher.Core.Storage;
 namespace Watcher.Core.Notify;
 
 /// <summary>
-/// Runs the operator's command when faults have begun or ended: one at a time, whoever runs it. What it was told is written down once it has ended well; else it
+/// Runs the operator's command when faults have begun or ended: one at a time, whoever runs it, while he lives (the command outlives him). What it was told is written down once it has ended well; else it
 /// is told it again at the next occasion.
 /// </summary>
 /// <param name="paths">Where that lies.</param>

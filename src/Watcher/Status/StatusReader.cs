@@ -38,7 +38,7 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
 
     private bool MayLook => Environment.IsPrivilegedProcess || (paths.IsVirtual && FileStatus.OfPath(paths.RunRoot) is { IsOurs: true });
 
-    private StatusReport Of(ServiceSnapshot snapshot) => new(snapshot.At.ToLocalTime(), StatusReport.AtWork, [.. ConfigurationFaults(), .. snapshot.Standing], [], [])
+    private StatusReport Of(ServiceSnapshot snapshot) => new(snapshot.At.ToLocalTime(), StatusReport.AtWork, [.. ConfigurationFaults(), .. snapshot.Standing], [], Unseen(snapshot.Node, "the service"))
     {
         Holder = $"pid {snapshot.Pid}",
         StandStill = snapshot.StandStill,
@@ -83,11 +83,14 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
     /// <summary>Word of a pass is as good as a pass's look, for as long as the next one is not overdue.</summary>
     private StatusReport ForOthers(PassSnapshot? pass) => pass is null
         ? new StatusReport(time.GetLocalNow(), StatusReport.NotRunning, [], [], [OnlyRoot])
-        : new StatusReport(pass.At.ToLocalTime(), StatusReport.NotRunning, pass.Standing, [], [])
+        : new StatusReport(pass.At.ToLocalTime(), StatusReport.NotRunning, pass.Standing, [], Unseen(pass.Node, "the last pass"))
         {
             StandStill = pass.StandStill,
             Node = Lives(pass.Node),
         };
+
+    /// <summary>Its other duties may have stepped before that of the daemons, or that one was kept from it: then nothing is known, and not that none is needed.</summary>
+    private static IReadOnlyList<string> Unseen(NodeReport? node, string who) => node is null ? [$"daemons: {who} has not looked at them"] : [];
 
     /// <summary>Word is as old as it is: a process that has gone since is seen by everybody.</summary>
     private static NodeReport? Lives(NodeReport? node) => node is null ? null : node with
@@ -121,7 +124,7 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         {
             var snapshot = ServiceSnapshot.Read(paths);
             var holder = Holder(snapshot);
-            if (holder is null || snapshot?.IsFresh(time) == true || looks == MostLooks)
+            if (holder is null || (snapshot is { Node: not null } && snapshot.IsFresh(time)) || looks == MostLooks)
             {
                 return (snapshot, holder);
             }
