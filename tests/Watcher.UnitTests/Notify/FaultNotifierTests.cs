@@ -12,7 +12,6 @@ using Watcher.Core.Processes;
 using Watcher.Hosting;
 using Watcher.TestKit.Duties;
 using Watcher.TestKit.Nodes;
-using Watcher.UnitTests.Cluster;
 using Watcher.UnitTests.Hosting;
 using Xunit;
 
@@ -175,64 +174,6 @@ public sealed class FaultNotifierTests : IDisposable
         Assert.Equal($"Nobody is told of faults: {_settings.Command} {why}. It is tried again, with what comes until then", Assert.Single(_log.Texts));
     }
 
-    [Fact]
-    public async Task CommandInADirectoryOfOthers_IsNotRun_StickyOrNot()
-    {
-        File.SetUnixFileMode(_root, (UnixFileMode)0b001_111_111_111);
-
-        await TellAsync(Failing);
-
-        Assert.Empty(_runs);
-        Assert.Contains($"{_settings.Command} is not run: everybody may write to {_root}, and could have root run anything.", Assert.Single(_log.Texts), StringComparison.Ordinal);
-    }
-
-    /// <summary>The link's own directory, and that of what it leads to.</summary>
-    [Theory]
-    [InlineData("from")]
-    [InlineData("to")]
-    public async Task LinkThroughADirectoryOfOthers_IsNotRun(string open)
-    {
-        Link();
-        File.SetUnixFileMode($"{_root}/{open}", (UnixFileMode)0b111_111_111);
-
-        await TellAsync(Failing);
-
-        Assert.Empty(_runs);
-        Assert.Contains($" is not run: everybody may write to {_root}/from{(open == "to" ? "/../to" : "")}, and could", Assert.Single(_log.Texts), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task LinkOfRootsToAProgramOfRoots_IsRun()
-    {
-        Link();
-
-        await TellAsync(Failing);
-
-        Assert.Single(_runs);
-        Assert.Empty(_log.Texts);
-    }
-
-    [Theory]
-    [InlineData("from/command", 65534, 0, "the link belongs to uid 65534")]
-    [InlineData("from", 65534, 0, "ROOT/from belongs to uid 65534")]
-    [InlineData("from", 0, 65534, "group 65534 may write to ROOT/from")]
-    [InlineData("to/program", 0, 65534, "group 65534 may write to ROOT/from/../to/program")]
-    public async Task WhatIsOfSomebodyElse_IsNotRun(string file, uint uid, uint gid, string why)
-    {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give files away");
-        Link();
-        if (file != "from/command")
-        {
-            File.SetUnixFileMode($"{_root}/{file}", (UnixFileMode)0b111_111_101);
-        }
-
-        Assert.Equal(0, TestLibc.ChownLink($"{_root}/{file}", uid, gid));
-        await TellAsync(Failing);
-
-        Assert.Empty(_runs);
-        Assert.Contains($" is not run: {why.Replace("ROOT", _root, StringComparison.Ordinal)}", Assert.Single(_log.Texts), StringComparison.Ordinal);
-    }
-
     /// <summary>Else each pass would tell it.</summary>
     [Fact]
     public async Task MemoryIsGarbage_IsReplaced_AlsoWhereNothingIsToBeTold()
@@ -298,16 +239,6 @@ public sealed class FaultNotifierTests : IDisposable
         await TellAsync(Failing);
 
         Assert.Equal([$"{_root}/command"], Directory.GetFileSystemEntries(_root));
-    }
-
-    /// <summary>A command that is a link into another directory.</summary>
-    private void Link()
-    {
-        Directory.CreateDirectory($"{_root}/from");
-        Directory.CreateDirectory($"{_root}/to");
-        File.Move(_settings.Command, $"{_root}/to/program");
-        _settings.Command = $"{_root}/from/command";
-        File.CreateSymbolicLink(_settings.Command, "../to/program");
     }
 
     private FaultNotifier Make() => new(
