@@ -105,6 +105,19 @@ internal sealed class OperationStage(ThreeNodes cluster, TestNode outsider)
                 return node.Files.Read("/var/lib/ganeti/ssconf_master_node").Trim() == NameOf(Master);
             },
             $"{NameOf(node)} knows its new master");
+
+        // What systemd started there by the old word has lost its vote by then, or sees another master at its next start.
+        await Until.TrueAsync(
+            () => !node.Processes.All().Any(process => process.Name is "ganeti-luxid" or "ganeti-wconfd"), $"{NameOf(node)} runs no daemon of the master's");
+        if (cluster.HasUnits)
+        {
+            foreach (var daemon in (string[])["luxid", "wconfd"])
+            {
+                await Until.TrueAsync(
+                    async () => (await node.RunAsync(["systemctl", "show", "-P", "ActiveState", $"ganeti-{daemon}.service"])).Output.Trim() is "inactive" or "failed",
+                    $"{daemon} stays down on {NameOf(node)}");
+            }
+        }
     }
 
     /// <summary>
