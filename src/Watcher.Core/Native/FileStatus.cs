@@ -30,6 +30,8 @@ internal readonly record struct FileStatus(ulong Inode, ulong Device, uint Links
 
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
+    public bool IsSocket => (Mode & TypeMask) == 0xC000;
+
     public bool IsDirectory => (Mode & TypeMask) == 0x4000;
 
     /// <summary>Whether it is ours, and nobody's else by another name.</summary>

@@ -43,6 +43,9 @@ internal sealed class OpenDirectory : IDisposable
     /// <summary>What it is itself, wherever its path leads by now.</summary>
     public FileStatus Self => FileStatus.Of(_handle);
 
+    /// <summary>Its path without links.</summary>
+    public string RealPath => new FileInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}").LinkTarget ?? _path;
+
     /// <summary>The names in it, as they are now.</summary>
     public IEnumerable<string> Names() =>
         Directory.EnumerateFileSystemEntries($"/proc/self/fd/{_handle.DangerousGetHandle()}").Select(each => Path.GetFileName(each));
@@ -80,6 +83,14 @@ internal sealed class OpenDirectory : IDisposable
     public void Link(string name, string second) =>
         Libc.ThrowIfFailed(Libc.LinkAt(_handle, name, _handle, second, 0), $"link {_path}/{name} as {second}");
 
+    /// <summary>Gives a file a second name in another directory, of the same file system; what has that name now is replaced, in one step.</summary>
+    public void LinkInto(string name, OpenDirectory other, string second) => other.Replace(
+        second, draft => Libc.ThrowIfFailed(Libc.LinkAt(_handle, name, other._handle, draft, 0), $"link {_path}/{name} as {other._path}/{second}"));
+
+    /// <summary>Makes a symbolic link; what has that name now is replaced, in one step.</summary>
+    public void SymbolicLink(string target, string name) => Replace(
+        name, draft => Libc.ThrowIfFailed(Libc.SymbolicLinkAt(target, _handle, draft), $"symlink {_path}/{name}"));
+
     /// <summary>Removes a name: of a link, the link itself. Not a directory.</summary>
     /// <returns>False when it is gone already.</returns>
     public bool Remove(string name) => Succeeded(Libc.UnlinkAt(_handle, name, 0), $"unlink {_path}/{name}", Errno.NoEntry, Errno.NoEntry);
@@ -92,10 +103,31 @@ internal sealed class OpenDirectory : IDisposable
     /// <returns>False when it belongs to another one, or is gone.</returns>
     public bool RemoveIfStill(string name, FileStatus seen) => Status(name)?.IsSameFileAs(seen) == true && Remove(name);
 
+    /// <summary>Gives the directory itself to a user and a group.</summary>
+    public void GiveTo(uint user, uint group) => Libc.ThrowIfFailed(Libc.FChown(_handle, user, group), $"chown {_path}");
+
+    /// <summary>Whatever the umask left of its permissions.</summary>
+    public void SetMode(UnixFileMode mode) => File.SetUnixFileMode(_handle, mode);
+
     /// <summary>Makes its names outlive a power cut.</summary>
     public void Flush() => Libc.ThrowIfFailed(Libc.FSync(_handle), $"fsync {_path}");
 
     public void Dispose() => _handle.Dispose();
+
+    /// <summary>By a name that nobody can foretell; rename(2) does nothing with two names of one file, and leaves both.</summary>
+    private void Replace(string name, Action<string> make)
+    {
+        var draft = $".{name}.{Guid.NewGuid():N}";
+        make(draft);
+        try
+        {
+            Rename(draft, name);
+        }
+        finally
+        {
+            Remove(draft);
+        }
+    }
 
     private static bool Succeeded(int result, string call, int expected, int alsoExpected)
     {

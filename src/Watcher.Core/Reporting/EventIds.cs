@@ -1,7 +1,7 @@
 namespace Watcher.Core.Reporting;
 
 /// <summary>
-/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units, 2116: hooks, 2122: kvmd; 2200: the place in
+/// Every event's number. A number is never used for another event. 1000: the runner; 1100: the service; 2000: daemons; 2100: their units, 2116: hooks, 2122: kvmd, 2126: sockets; 2200: the place in
 /// the cluster; 2300: certificates; 3000: archive; 3100: probes; 4000: instances, 4031: node maintenance; 5000: disks.
 /// </summary>
 internal static class EventIds
@@ -91,6 +91,8 @@ internal static class EventIds
 
     public const int KvmdDeaf = 2122;
     public const int KvmdHears = 2123;
+
+    public const int SocketFailed = 2126;
 
     public const int HostNotListed = 2201;
     public const int HostMisnamed = 2202;

@@ -61,4 +61,9 @@ internal static partial class Events
         EventIds.OneTimeArgumentsLeft, LogLevel.Error,
         "Arguments meant for one start of {Daemon} lie in {Path} since {Since:yyyy-MM-dd HH:mm:ss} and go into every start: read and remove the file")]
     public static partial void OneTimeArgumentsLeft(this ILogger log, string daemon, string path, DateTimeOffset since);
+
+    [LoggerMessage(
+        EventIds.SocketFailed, LogLevel.Error,
+        "{Unit} has failed: {Daemon} runs, and its clients are refused. systemctl restart {Unit} opens it again; systemctl status {Unit} says why it failed")]
+    public static partial void SocketFailed(this ILogger log, string unit, string daemon);
 }

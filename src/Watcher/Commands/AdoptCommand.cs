@@ -42,8 +42,14 @@ internal static class AdoptCommand
             return ExitCodes.Success;
         }
 
+        var activation = isBack && await ActivationCommand.IsHereAsync(plan, systemd, ct) ? plan : null;
         if (dryRun)
         {
+            if (activation is not null)
+            {
+                await ActivationCommand.AnnounceDisableAsync(activation, systemd, ct);
+            }
+
             foreach (var step in steps.Steps)
             {
                 Console.Out.WriteLine($"would {step.Text}");
@@ -52,10 +58,16 @@ internal static class AdoptCommand
             return ExitCodes.Success;
         }
 
-        return await DoAsync(adopter, paths, isBack, purges, ct);
+        return await DoAsync(adopter, paths, activation is null ? null : () => ActivationCommand.DisableAsync(activation, systemd, ct), isBack, purges, ct);
     });
 
-    private static async Task<int> DoAsync(Adopter adopter, GanetiPaths paths, bool isBack, bool purges, CancellationToken ct)
+    /// <param name="adopter">Moves the node.</param>
+    /// <param name="paths">Ganeti's files.</param>
+    /// <param name="disable">Ends luxid's activation before; null where there is none.</param>
+    /// <param name="isBack">To the init script.</param>
+    /// <param name="purges">Whether what the watcher remembers goes, too.</param>
+    /// <param name="ct">Ends it.</param>
+    private static async Task<int> DoAsync(Adopter adopter, GanetiPaths paths, Func<Task>? disable, bool isBack, bool purges, CancellationToken ct)
     {
         using var own = new FileStepLock(paths.Lock("adopt")).TryTake(out var heldBy);
         if (own is null)
@@ -66,6 +78,11 @@ internal static class AdoptCommand
 
         try
         {
+            if (disable is not null)
+            {
+                await disable();
+            }
+
             var problems = await adopter.RunAsync(isBack, purges, ct);
             foreach (var problem in problems)
             {

@@ -30,10 +30,12 @@ internal static class UnitsCommand
         return ExitCodes.Success;
     });
 
-    public static Task<int> RenderAsync(UnitsArguments arguments, string? output, bool withHardening, CancellationToken ct) =>
+    public static Task<int> RenderAsync(UnitsArguments arguments, string? output, bool withHardening, bool withActivation, CancellationToken ct) =>
         UnitsPlanning.TellErrorsAsync(async () =>
         {
-            var tree = Render(arguments, await UnitsPlanning.PlanAsync(arguments, UnitsPlanning.Systemd(), mustBeInstalled: true, ct), withHardening);
+            var plan = await UnitsPlanning.PlanAsync(arguments, UnitsPlanning.Systemd(), mustBeInstalled: true, ct);
+            var tree = Render(arguments, plan, withHardening);
+            tree = withActivation ? tree.With(ActivationCommand.Render(plan)) : tree;
             if (output is not null)
             {
                 Write(tree, new UnitFiles(output));
@@ -60,7 +62,8 @@ internal static class UnitsCommand
         }
 
         var tree = Render(arguments, plan, withDropIns: false);
-        var differences = await new TreeReader(systemd).CheckAsync(tree, ct);
+        var isActivated = !arguments.OnlyWatcher && await ActivationCommand.IsHereAsync(plan, systemd, ct);
+        var differences = await new TreeReader(systemd).CheckAsync(isActivated ? tree.MergedWith(ActivationCommand.Render(plan)) : tree, ct);
         if (!arguments.OnlyWatcher && Libc.GetEffectiveUserId() == 0)
         {
             // What runs can be seen by root only.

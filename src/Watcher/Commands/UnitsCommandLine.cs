@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Watcher.Core;
+using Watcher.Core.Units.Activation;
 using Watcher.Core.Units.Values;
 
 namespace Watcher.Commands;
@@ -43,9 +44,21 @@ internal static class UnitsCommandLine
         {
             Description = "Also the drop-in that restricts noded, and all that noded starts. Untested with KVM, Xen, DRBD and LVM",
         };
-        var render = new Command("render", "Writes the units, ready to be installed") { output, hardening, only };
+        var activated = new Option<string[]>("--activation")
+        {
+            Description = "Also the files by which systemd holds these daemons' sockets: luxid",
+            HelpName = "DAEMON,...",
+        };
+        activated.Validators.Add(result =>
+        {
+            if (ActivatedDaemons.WhyNot(result.GetValue(activated) ?? []) is { } why)
+            {
+                result.AddError($"--activation: {why}");
+            }
+        });
+        var render = new Command("render", "Writes the units, ready to be installed") { output, hardening, only, activated };
         render.SetAction((parsed, ct) => UnitsCommand.RenderAsync(
-            Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), ct));
+            Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), parsed.GetValue(activated) is { Length: > 0 }, ct));
 
         var json = new Option<bool>("--json") { Description = "For programs" };
         var check = new Command("check", "Compares what systemd has loaded, and what runs, with what would be rendered; exits with 1 when something differs")
@@ -62,8 +75,26 @@ internal static class UnitsCommandLine
         var unadopt = new Command("unadopt", "Moves this node back to Ganeti's init script, and removes the units") { dryRun, purge };
         unadopt.SetAction((parsed, ct) => AdoptCommand.UnadoptAsync(Arguments(parsed), parsed.GetValue(dryRun), parsed.GetValue(purge), ct));
 
-        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check, adopt, unadopt };
-        foreach (var verb in units.Subcommands)
+        var daemon = new Argument<string>("DAEMON") { Description = "luxid" };
+        daemon.Validators.Add(result =>
+        {
+            if (ActivatedDaemons.WhyNot([result.GetValue(daemon) ?? ""]) is { } why)
+            {
+                result.AddError(why);
+            }
+        });
+        var enable = new Command("enable", "Has systemd hold a daemon's socket from now on; the daemon goes on, and nobody is refused") { daemon, dryRun };
+        enable.SetAction((parsed, ct) => ActivationCommand.EnableAsync(Arguments(parsed), parsed.GetValue(dryRun), ct));
+        var disable = new Command("disable", "Gives the daemon its socket back, and removes what enable has made") { daemon, dryRun };
+        disable.SetAction((parsed, ct) => ActivationCommand.DisableAsync(Arguments(parsed), parsed.GetValue(dryRun), ct));
+        var activation = new Command("activation", "Socket activation: clients of a daemon that is restarted wait, and are not refused") { enable, disable };
+
+        var target = new Argument<string>("SOCKET") { Description = "The path of the daemon's own socket" };
+        var proxy = new Command("proxy", "Passes connections from a socket of systemd's on to a daemon: for ganeti-luxid-proxy.service") { target };
+        proxy.SetAction((parsed, ct) => ActivationCommand.PassOnAsync(parsed.GetValue(target)!, ct));
+
+        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check, adopt, unadopt, activation, proxy };
+        foreach (var verb in ((Command[])[list, render, check, adopt, unadopt, enable, disable]))
         {
             foreach (var option in common)
             {

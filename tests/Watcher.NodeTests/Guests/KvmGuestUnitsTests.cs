@@ -42,6 +42,22 @@ public sealed class KvmGuestUnitsTests(KvmUnitsNode fixture) : UnitsTest(fixture
         Assert.Equal("running", await Instances.StateAsync(NodeKvm.Name));
     }
 
+    /// <summary>A job that runs meanwhile asks wconfd, before and after.</summary>
+    [Fact]
+    public async Task LuxidActivatedRestartedAndGivenBack_GuestAndJobLiveOn()
+    {
+        var guest = Kvm.Process;
+        var job = await Units.ShellAsync("gnt-debug delay --submit 4 | sed 's/[^0-9]//g'");
+        await Units.ShellAsync($"{TestNode.Watcher} units activation enable luxid");
+        await ReplacedByAsync(() => Units.ControlAsync("restart", "ganeti-luxid.service", "ganeti-noded.service"));
+        await Units.ShellAsync($"{TestNode.Watcher} units activation disable luxid");
+        Assert.Equal([guest], Kvm.All());
+
+        await ReplacedByAsync(() => Units.ControlAsync("restart", "ganeti-luxid.service"));
+        await Units.ShellAsync($"{TestNode.Watcher} units activation disable luxid; gnt-job wait {job}; gnt-job list --no-headers -o status {job} | grep -qx success");
+        Assert.Equal([guest], Kvm.All());
+    }
+
     [Fact]
     public async Task Killed_TheServiceRestartsIt_ShutDownByItsUser_ItIsCleanedUp()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Watcher.Core.Duties;
 using Watcher.Core.Systemd;
+using Watcher.Core.Units.Activation;
 
 namespace Watcher.Core.Daemons.Supervised;
 
@@ -67,6 +68,11 @@ internal sealed record SupervisedDecision(
             notices.Add(new PreparationFailed(Preparation, preparation.ExitStatus));
         }
 
+        if (ledgers.ContainsKey(ActivationPlaces.Socket) && ledgers.TryGetValue(ActivationPlaces.Daemon, out var behind) && behind.ActiveState == "active")
+        {
+            notices.Add(new SocketFailed(ActivationPlaces.Socket, ActivationPlaces.Daemon));
+        }
+
         foreach (var file in seen.OneTimeFiles)
         {
             // What was written in the future lies there since before the clock was set back, nobody knows for how long: too long.
@@ -98,6 +104,18 @@ internal sealed record SupervisedDecision(
         {
             switch (fact)
             {
+                case UnitChanged { Unit: ActivationPlaces.Socket } socket:
+                    // It opens and closes with its daemon, of which enough is told; on most nodes there is none.
+                    if (socket.Said.ActiveState == "failed")
+                    {
+                        ledgers[socket.Unit] = UnitLedger.Blank with { ActiveState = "failed" };
+                    }
+                    else if (socket.Said.ActiveState is not null)
+                    {
+                        ledgers.Remove(socket.Unit);
+                    }
+
+                    break;
                 case UnitChanged changed:
                     var known = ledgers.GetValueOrDefault(changed.Unit, UnitLedger.Blank);
                     ledgers[changed.Unit] = UnitFold.Take(known, changed, seen.Options, now.Monotonic, notices);

@@ -123,6 +123,14 @@ internal sealed record PreparationFailed(string Unit, int ExitStatus) : Notice($
     public override void Tell(ILogger log) => log.PreparationFailed(Unit, ExitStatus);
 }
 
+/// <summary>systemd holds a daemon's socket no more, though the daemon runs: nobody can ask it.</summary>
+internal sealed record SocketFailed(string Unit, string Service) : Notice($"socket:{Unit}")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.SocketFailed(Unit, UnitText.Daemon(Service));
+}
+
 /// <summary>Arguments for one start lie about and would go into every later one.</summary>
 internal sealed record OneTimeArgumentsLeft(string Daemon, string Path, DateTimeOffset Since) : Notice($"one-time:{Daemon}")
 {

@@ -14,6 +14,8 @@ internal static class DirectiveTable
         ["Also"] = "of systemctl enable, seen in WantedBy",
         ["WantedBy"] = "compared by the tree: only what is meant to be enabled",
         ["OnCalendar"] = "the rhythm is the operator's, and systemd rewrites it",
+        ["Before"] = "only of shutdown.target",
+        ["IPAddressDeny"] = "of a service without a network",
         ["WatchdogSec"] = "systemd does not tell it before the service runs",
     }.ToFrozenDictionary();
 
@@ -46,13 +48,14 @@ internal static class DirectiveTable
         .. Each("Unit", Span, "StartLimitIntervalSec"),
         .. Each("Unit", Number, "StartLimitBurst"),
         .. Each("Unit", Text, "SourcePath"),
+        .. Each("Unit", Flag, "StopWhenUnneeded", "DefaultDependencies"),
 
         .. Each("Service", Text, "Type", "User", "Group", "KillMode", "OOMPolicy", "Restart", "NotifyAccess", "ProtectSystem", "ProtectHome"),
         .. Each("Service", Text, "ProtectProc", "ProcSubset", "DevicePolicy", "RuntimeDirectoryPreserve"),
         .. Each("Service", Flag, "SendSIGKILL", "NoNewPrivileges", "PrivateTmp", "PrivateMounts", "PrivateDevices", "PrivateNetwork"),
         .. Each("Service", Flag, "PrivateUsers", "ProtectClock", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules"),
         .. Each("Service", Flag, "ProtectKernelTunables", "ProtectControlGroups", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality"),
-        .. Each("Service", Flag, "MemoryDenyWriteExecute", "RemoveIPC"),
+        .. Each("Service", Flag, "MemoryDenyWriteExecute", "RemoveIPC", "DynamicUser"),
         .. Each("Service", Span, "RestartSec", "RestartMaxDelaySec", "TimeoutStartSec", "TimeoutStopSec"),
         .. Each("Service", Number, "RestartSteps", "TasksMax"),
         .. Each("Service", Mode, "UMask", "RuntimeDirectoryMode", "StateDirectoryMode"),
@@ -80,6 +83,18 @@ internal static class DirectiveTable
 
         // PrivateDevices= and ProtectClock= add devices of their own.
         new("Service", "DeviceAllow", "DeviceAllow", Lines("Service", "DeviceAllow"), PropertyText.Devices, MatchRule.AtLeast),
+
+        new("Service", "BindPaths", "BindPaths", Words("Service", "BindPaths"), PropertyText.BindPaths, MatchRule.Same),
+
+        .. Each("Socket", Text, "SocketUser", "SocketGroup", "User", "Group"),
+        .. Each("Socket", Mode, "SocketMode"),
+        .. Each("Socket", Flag, "RemoveOnStop"),
+        new("Socket", "ListenStream", "Listen", Words("Socket", "ListenStream"), PropertyText.Listeners, MatchRule.Same),
+        new("Socket", "Service", "Triggers", Words("Socket", "Service"), PropertyText.Words, MatchRule.Same),
+        new(
+            "Socket", "ExecStartPost", "ExecStartPost",
+            file => file.Sets("Socket", "ExecStartPost") ? [.. file.Values("Socket", "ExecStartPost").Select(ExecLine.FromUnit)] : null,
+            PropertyText.PlainCommands, MatchRule.Ordered),
 
         .. Each("Timer", Text, "Unit"),
         .. Each("Timer", Span, "AccuracySec", "RandomizedDelaySec"),

@@ -1,3 +1,5 @@
+using Watcher.Core.Units.Activation;
+
 namespace Watcher.Core.Units.Checking;
 
 /// <summary>What to type when a unit is not as it should be.</summary>
@@ -6,6 +8,7 @@ internal static class Mends
     /// <summary>Installs, enables, reloads, and takes over what runs.</summary>
     public const string Adopt = "ganeti-watcher units adopt";
 
+    private const string Activate = "ganeti-watcher units activation enable luxid";
     private const string Reload = "systemctl daemon-reload";
 
     /// <param name="unit">The unit.</param>
@@ -18,6 +21,7 @@ internal static class Mends
         "NeedDaemonReload" => Reload,
         "WantedBy" when file.Words("Install", "WantedBy").IsEmpty => $"systemctl disable {unit.Name}",
         "WantedBy" => Templates.UnitTree.Root is var root && unit.Name != root ? $"systemctl enable {root} (and with it all that belongs to it)" : $"systemctl enable {root}",
+        _ when unit.Name is ActivationPlaces.Socket or ActivationPlaces.Proxy || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
         _ when setIn is not null => $"take it out of {setIn}, then {Reload}",
         _ => Adopt,
     };

@@ -66,6 +66,20 @@ internal static class PropertyText
             ? ExecLine.Canonical(set, words)
             : null);
 
+    /// <summary>a(sasbttttuii), of a socket: path, words, whether a failure is ignored, how it went.</summary>
+    public static ImmutableArray<string>? PlainCommands(BusValue? value) => Each(value, item =>
+        item is BusValue.List { Items: [BusValue.Text, var argv, BusValue.Flag ignored, ..] } && Words(argv) is { } words
+            ? ExecLine.Canonical(ignored.Value ? ["ignore-failure"] : [], words)
+            : null);
+
+    /// <summary>a(ss): kind, path.</summary>
+    public static ImmutableArray<string>? Listeners(BusValue? value) => Each(value, item =>
+        item is BusValue.List { Items: [BusValue.Text, BusValue.Text path] } ? path.Value : null);
+
+    /// <summary>a(ssbt): source, destination, may be missing, flags.</summary>
+    public static ImmutableArray<string>? BindPaths(BusValue? value) => Each(value, item =>
+        item is BusValue.List { Items: [BusValue.Text source, BusValue.Text destination, ..] } ? $"{source.Value}:{destination.Value}" : null);
+
     /// <summary>a(sb): path, may be missing.</summary>
     public static ImmutableArray<string>? EnvironmentFiles(BusValue? value) => Each(value, item =>
         item is BusValue.List { Items: [BusValue.Text path, BusValue.Flag optional] } ? (optional.Value ? "-" : "") + path.Value : null);

@@ -10,6 +10,8 @@ internal sealed record RenderedUnit(string Name, string Text)
 
     public bool IsDropIn => Name.Contains('/', StringComparison.Ordinal);
 
+    public bool IsDropInOf(RenderedUnit unit) => Name.StartsWith($"{unit.Name}.d/", StringComparison.Ordinal);
+
     /// <summary>Whether systemd loads it by this name.</summary>
     public bool IsUnit => !IsTmpfiles && !IsDropIn;
 }

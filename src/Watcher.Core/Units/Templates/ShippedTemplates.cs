@@ -6,16 +6,19 @@ namespace Watcher.Core.Units.Templates;
 internal static class ShippedTemplates
 {
     private const string Prefix = "units/";
+    private const string ActivationPrefix = $"{Prefix}activation/";
     private const string Suffix = ".in";
 
-    /// <summary>All of them, in the order of their names.</summary>
-    public static ImmutableArray<UnitTemplate> Load() =>
-    [
-        .. typeof(ShippedTemplates).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => new UnitTemplate(name[Prefix.Length..^Suffix.Length], Read(name))),
-    ];
+    /// <summary>All of them but those for socket activation, in the order of their names.</summary>
+    public static ImmutableArray<UnitTemplate> Load() => [.. From(Prefix).Where(template => !template.Name.StartsWith("activation/", StringComparison.Ordinal))];
+
+    /// <summary>Those for socket activation: named as they are rendered, into the same directory.</summary>
+    public static ImmutableArray<UnitTemplate> LoadActivation() => [.. From(ActivationPrefix)];
+
+    private static IEnumerable<UnitTemplate> From(string prefix) => typeof(ShippedTemplates).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(name => new UnitTemplate(name[prefix.Length..^Suffix.Length], Read(name)));
 
     private static string Read(string resource)
     {

@@ -35,6 +35,17 @@ internal sealed record UnitTree(ImmutableArray<RenderedUnit> Files, ImmutableArr
         return new UnitTree(files.ToImmutable(), left.ToImmutable());
     }
 
+    /// <summary>With the files of socket activation: all of them, for an installation.</summary>
+    public UnitTree With(UnitTree activation) => new([.. Files, .. activation.Files], [.. Left, .. activation.Left]);
+
+    /// <summary>The same as systemd has it when it has read the drop-ins: as parts of their units. For comparing.</summary>
+    public UnitTree MergedWith(UnitTree activation) => new(
+        [
+            .. Files.Select(file => file with { Text = string.Concat([file.Text, .. activation.Files.Where(each => each.IsDropInOf(file)).Select(each => "\n" + each.Text)]) }),
+            .. activation.Files.Where(file => file.IsUnit),
+        ],
+        Left);
+
     /// <summary>The watcher's own part, which works without the rest.</summary>
     public UnitTree OnlyWatcher() => new([.. Files.Where(file => IsWatchers(file.Name))], [.. Left.Where(IsWatchers)]);
 

@@ -159,6 +159,22 @@ public sealed class UnitStateTests : MondTest
         Assert.IsType<OneTimeArgumentsLeft>(Assert.Single(Teller.Standing));
     }
 
+    /// <summary>By itself it opens and closes with its daemon, and nothing is told of that.</summary>
+    [Fact]
+    public void Socket_FailedWhileItsDaemonRuns_IsAFault()
+    {
+        var (luxid, socket) = (new UnitMessages("ganeti-luxid.service"), new UnitMessages("ganeti-luxid.socket"));
+        Teller.Step(luxid.Listing(new UnitProperties(), "active", "running"), socket.Listing(new UnitProperties(), "inactive", "dead"));
+        Teller.Step(socket.Listing(new UnitProperties(), "active", "listening"));
+        Assert.Empty(Teller.Standing);
+
+        Teller.Step(socket.Listing(new UnitProperties(), "failed", "failed"));
+        Assert.Equal([new SocketFailed("ganeti-luxid.socket", "ganeti-luxid.service")], Teller.Standing);
+
+        Teller.Step(socket.Listing(new UnitProperties(), "active", "listening"));
+        Assert.Empty(Teller.Standing);
+    }
+
     [Fact]
     public void Preparation_ThatFails_IsAFault()
     {

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Watcher.Core.Cluster;
+using Watcher.Core.Luxi;
+using Watcher.Core.Native;
+using Watcher.Core.Processes;
+using Watcher.Core.Systemd;
+using Watcher.Core.Units.Adoption;
+using Watcher.Core.Units.Templates;
+
+namespace Watcher.Core.Units.Activation;
+
+/// <summary>Turns luxid's activation on and off on a node at work. It may be ended at any moment: the next run goes on from what is so.</summary>
+/// <param name="paths">Ganeti's files.</param>
+/// <param name="tree">The files of the activation.</param>
+/// <param name="systemd">systemd.</param>
+/// <param name="say">Tells the operator.</param>
+/// <param name="time">Time.</param>
+internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time)
+{
+    // More than there are kinds of steps, and a luxid that is restarted meanwhile.
+    private const int MostSteps = 30;
+
+    // A client that waits for a job's change asks anew within this (ganeti/luxi.py, WFJC_TIMEOUT), and then not through the proxy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
+    private const UnixFileMode Directories = (UnixFileMode)0b111_101_101;
+
+    private static readonly LuxiDeadlines Deadlines = new() { Connect = TimeSpan.FromSeconds(5), Answer = TimeSpan.FromSeconds(90) };
+
+    public Task<ActivationFacts> LookAsync(CancellationToken ct) => new ActivationReader(paths, tree, systemd).ReadAsync(ct);
+
+    /// <summary>Does what is to be done.</summary>
+    /// <param name="next">What that is.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>How many steps were made.</returns>
+    /// <exception cref="AdoptionException">Something is in the way.</exception>
+    public async Task<int> RunAsync(Func<ActivationFacts, ActivationStep?> next, CancellationToken ct)
+    {
+        for (var steps = 0; ; steps++)
+        {
+            var facts = await LookAsync(ct);
+            if (next(facts) is not { } step)
+            {
+                return steps;
+            }
+
+            if (facts.Hindrances.FirstOrDefault() is { } hindrance)
+            {
+                throw new AdoptionException(hindrance);
+            }
+
+            if (steps == MostSteps)
+            {
+                throw new AdoptionException($"after {MostSteps} steps there is still something to be done: {step.Text}");
+            }
+
+            say(step.Text);
+            await RunAsync(step, facts, ct);
+        }
+    }
+
+    /// <summary>Whether luxid answers where clients look.</summary>
+    /// <exception cref="LuxiException">luxid does not answer where clients look.</exception>
+    public async Task AskAsync(CancellationToken ct) => await new LuxiSocket(paths.LuxidSocket, Deadlines, time).CallAsync("QueryConfigValues", new JsonArray(new JsonArray("master_node")), ct);
+
+    private async Task RunAsync(ActivationStep step, ActivationFacts facts, CancellationToken ct)
+    {
+        switch (step)
+        {
+            case ActivationStep.Write write:
+                new UnitFiles(UnitPlaces.ByHand).Write(new UnitTree([.. tree.Files.Where(file => write.Names.Contains(file.Name))], []));
+                break;
+            case ActivationStep.Remove remove:
+                Remove(remove.Paths);
+                break;
+            case ActivationStep.Reload:
+                await systemd.ReloadAsync(ct);
+                break;
+            case ActivationStep.LinkPrivate:
+                LinkPrivate();
+                break;
+            case ActivationStep.MoveApart:
+                LuxidsMounts.MoveApart(facts.Luxid!.Value, Path.GetDirectoryName(paths.LuxidSocket)!);
+                break;
+            case ActivationStep.StartSocket:
+                await systemd.ResetFailedAsync(ActivationPlaces.Socket, ct);
+                UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
+                break;
+            case ActivationStep.PointPublic:
+                using (var directory = OpenDirectory.Of(paths.LuxidSocket, out var name))
+                {
+                    // As ln --relative: it leads to the same from outside of a container.
+                    directory.SymbolicLink(Path.GetRelativePath(directory.RealPath, ActivationPlaces.Listen), name);
+                }
+
+                break;
+            case ActivationStep.HandBack:
+                HandBack();
+                break;
+            case ActivationStep.Stop:
+                await StopAsync(facts, ct);
+                break;
+            case ActivationStep.RedirectPrivate:
+                using (var directory = OpenDirectory.At(ActivationPlaces.Private))
+                {
+                    directory.SymbolicLink($"{ActivationPlaces.Shared}/{ActivationPlaces.Name}", ActivationPlaces.Name);
+                }
+
+                break;
+            default:
+                RemovePrivate();
+                break;
+        }
+    }
+
+    private static void Remove(ImmutableArray<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            RemoveName(path);
+            if (Path.GetDirectoryName(path) is { } directory && directory.EndsWith(".d", StringComparison.Ordinal))
+            {
+                using var above = OpenDirectory.Of(directory, out var name);
+                above.RemoveDirectory(name);
+            }
+        }
+    }
+
+    private static void RemoveName(string path)
+    {
+        using var directory = OpenDirectory.Of(path, out var name);
+        directory.Remove(name);
+    }
+
+    private void LinkPrivate()
+    {
+        Directory.CreateDirectory(ActivationPlaces.Private, Directories);
+        Directory.CreateDirectory(ActivationPlaces.Shared, Directories);
+        using var known = OpenDirectory.Of(paths.LuxidSocket, out var name);
+        using var own = OpenDirectory.At(ActivationPlaces.Private);
+        using var shared = OpenDirectory.At(ActivationPlaces.Shared);
+        own.SetMode(Directories);
+        shared.SetMode(Directories);
+        foreach (var other in ActivationPlaces.Others)
+        {
+            own.SymbolicLink($"{ActivationPlaces.Shared}/{other}", other);
+        }
+
+        known.LinkInto(name, own, ActivationPlaces.Name);
+
+        // As systemd does at luxid's next start: it removes its socket there.
+        if (own.Status(ActivationPlaces.Name) is { } socket)
+        {
+            own.GiveTo(socket.Uid, socket.Gid);
+        }
+    }
+
+    private void HandBack()
+    {
+        using var own = OpenDirectory.At(ActivationPlaces.Private);
+        using var known = OpenDirectory.Of(paths.LuxidSocket, out var name);
+        own.LinkInto(ActivationPlaces.Name, known, name);
+    }
+
+    private async Task StopAsync(ActivationFacts facts, CancellationToken ct)
+    {
+        for (var began = time.SinceBoot(); Passing() is var passing and > 0; await Task.Delay(Retry, time, ct))
+        {
+            if (time.SinceBoot() - began > Patience)
+            {
+                say(string.Create(CultureInfo.InvariantCulture, $"{passing} connections through the proxy have not ended, and are cut off"));
+                break;
+            }
+        }
+
+        foreach (var unit in new[] { ActivationPlaces.Socket, ActivationPlaces.Proxy })
+        {
+            UnitStarts.Expect(await systemd.StopAsync(unit, ct), unit);
+        }
+
+        // Without its file a socket does not remove what it made.
+        RemoveName(ActivationPlaces.Listen);
+        if (facts is { Luxid: null, Public.Kind: SocketNameKind.OurLink })
+        {
+            RemoveName(paths.LuxidSocket);
+        }
+    }
+
+    private static int Passing() => UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen });
+
+    private static void RemovePrivate()
+    {
+        using var run = OpenDirectory.Of(ActivationPlaces.Private, out var name);
+        using (var own = OpenDirectory.At(ActivationPlaces.Private))
+        {
+            foreach (var each in own.Names().ToList())
+            {
+                _ = own.Status(each) is { IsDirectory: true } ? own.RemoveDirectory(each) : own.Remove(each);
+            }
+        }
+
+        run.RemoveDirectory(name);
+    }
+}

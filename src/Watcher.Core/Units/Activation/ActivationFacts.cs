@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Watcher.Core.Units.Activation;
+
+/// <summary>How a node stands with luxid's activation.</summary>
+internal sealed record ActivationFacts
+{
+    /// <summary>Why nothing may be done.</summary>
+    public ImmutableArray<string> Hindrances { get; init; } = [];
+
+    /// <summary>Names of its files that are missing, or say something else.</summary>
+    public ImmutableArray<string> ToWrite { get; init; } = [];
+
+    /// <summary>Paths of its files that are there.</summary>
+    public ImmutableArray<string> Installed { get; init; } = [];
+
+    /// <summary>Whether systemd has read what is on the disk.</summary>
+    public bool IsLoaded { get; init; }
+
+    /// <summary>Whether systemd knows any of it.</summary>
+    public bool IsKnown { get; init; }
+
+    public bool SocketIsActive { get; init; }
+
+    public bool ProxyIsActive { get; init; }
+
+    /// <summary>luxid's main process; null when it does not run.</summary>
+    public int? Luxid { get; init; }
+
+    /// <summary>Whether that sees its own directory in the place of the real one.</summary>
+    public bool LuxidIsApart { get; init; }
+
+    /// <summary>Whether luxid or a job of its sees that.</summary>
+    public bool AnyIsApart { get; init; }
+
+    /// <summary>The name that clients know.</summary>
+    public SocketName Public { get; init; }
+
+    /// <summary>The name in luxid's own directory.</summary>
+    public SocketName Private { get; init; }
+
+    public bool HasPrivateDirectory { get; init; }
+}

@@ -1,0 +1,70 @@
+namespace Watcher.Core.Units.Activation;
+
+/// <summary>
+/// What is to be done next, from what is so and nothing else. Pure: after each step it is asked anew, so that one that was ended in the middle, and a luxid
+/// that was restarted meanwhile, are no special cases. luxid is neither stopped nor started: a socket is its inode, and rename(2) replaces a name in one step.
+/// </summary>
+internal static class ActivationPlan
+{
+    /// <returns>Null when nothing is to be done any more.</returns>
+    public static ActivationStep? ToEnable(ActivationFacts facts)
+    {
+        if (facts.ToWrite.Length > 0)
+        {
+            return new ActivationStep.Write(facts.ToWrite);
+        }
+
+        if (!facts.IsLoaded)
+        {
+            return new ActivationStep.Reload();
+        }
+
+        // One that does not run opens its socket when it is started.
+        if (facts.Luxid is null)
+        {
+            return null;
+        }
+
+        // Which of two sockets is luxid's own is told by what it sees.
+        if (facts.Public.Kind == SocketNameKind.Socket && facts.Public != facts.Private && !(facts.LuxidIsApart && facts.Private.Kind == SocketNameKind.Socket))
+        {
+            return new ActivationStep.LinkPrivate();
+        }
+
+        return !facts.LuxidIsApart ? new ActivationStep.MoveApart()
+            : !facts.SocketIsActive ? new ActivationStep.StartSocket()
+            : facts.Public.Kind != SocketNameKind.OurLink ? new ActivationStep.PointPublic()
+            : null;
+    }
+
+    /// <returns>Null when nothing is to be done any more.</returns>
+    public static ActivationStep? ToDisable(ActivationFacts facts)
+    {
+        // First of all: a luxid that is started from now on makes its socket where clients look.
+        if (facts.Installed.Length > 0)
+        {
+            return new ActivationStep.Remove(facts.Installed);
+        }
+
+        if (!facts.IsLoaded)
+        {
+            return new ActivationStep.Reload();
+        }
+
+        if (facts is { Luxid: not null, Private.Kind: SocketNameKind.Socket } && facts.Public != facts.Private
+            && (facts.LuxidIsApart || facts.Public.Kind == SocketNameKind.OurLink))
+        {
+            return new ActivationStep.HandBack();
+        }
+
+        if (facts.SocketIsActive || facts.ProxyIsActive)
+        {
+            return new ActivationStep.Stop();
+        }
+
+        return !facts.HasPrivateDirectory ? null
+            : !facts.AnyIsApart ? new ActivationStep.RemovePrivate()
+            : facts.Private.Kind == SocketNameKind.Socket ? new ActivationStep.RedirectPrivate()
+            : null;
+    }
+}

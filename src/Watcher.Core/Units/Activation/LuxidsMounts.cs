@@ -1,0 +1,42 @@
+using System.Globalization;
+using Watcher.Core.Native;
+using Watcher.Core.Processes;
+using Watcher.Core.Units.Adoption;
+
+namespace Watcher.Core.Units.Activation;
+
+/// <summary>
+/// Does to a luxid that runs what BindPaths= does to one that starts: in its own mount namespace, which its unit gives it. By nsenter(1), since only a process
+/// with a single thread may enter one (setns(2)).
+/// </summary>
+internal static class LuxidsMounts
+{
+    private const string Enter = "/usr/bin/nsenter";
+
+    /// <param name="luxid">luxid's pid.</param>
+    /// <param name="sockets">The directory with Ganeti's sockets.</param>
+    /// <exception cref="AdoptionException">It could not be done.</exception>
+    public static void MoveApart(int luxid, string sockets)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"/proc/{luxid}/ns/mnt");
+        if (new FileInfo(place).LinkTarget is not { } own || own == new FileInfo("/proc/self/ns/mnt").LinkTarget)
+        {
+            throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {ActivationPlaces.Daemon}\", which refuses connections for a moment");
+        }
+
+        Mount(luxid, "--bind", sockets, ActivationPlaces.Shared);
+        Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
+
+        // What it sees of /run else it may not write to; it removes its socket when it ends.
+        Mount(luxid, "-o", "remount,bind,rw", sockets);
+    }
+
+    private static void Mount(int luxid, params string[] arguments)
+    {
+        string[] command = [Enter, $"--target={luxid.ToString(CultureInfo.InvariantCulture)}", "--mount", "/bin/mount", .. arguments];
+        if (new ExitStatus(ChildProcess.Run(Enter, command, ProgramRunner.ChildEnvironment())) is { Code: not 0 } status)
+        {
+            throw new AdoptionException($"\"{string.Join(' ', command)}\" {status}");
+        }
+    }
+}

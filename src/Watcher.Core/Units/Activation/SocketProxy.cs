@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Watcher.Core.Units.Activation;
+
+/// <summary>
+/// Passes connections on from a socket that systemd holds to a daemon's own. A daemon that is not there, or whose queue is full (luxid's holds five), is
+/// waited for: whoever connected is neither refused nor cut off. That is what systemd-socket-proxyd(8) does not do (decision 0038).
+/// </summary>
+/// <param name="listener">Where connections come.</param>
+/// <param name="target">Where the daemon listens.</param>
+/// <param name="say">Tells what goes wrong.</param>
+/// <param name="time">Time.</param>
+internal sealed class SocketProxy(Socket listener, EndPoint target, Action<string> say, TimeProvider time) : IDisposable
+{
+    // Each needs two descriptors of the unit's 65536. More wait in systemd's queue.
+    private const int MostConnections = 16 * 1024;
+
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(10);
+
+    private readonly SemaphoreSlim _free = new(MostConnections);
+
+    /// <summary>Until it is ended.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await _free.WaitAsync(ct);
+            try
+            {
+                _ = PassAsync(await listener.AcceptAsync(ct), ct);
+            }
+            catch (SocketException e)
+            {
+                // No more files may be opened, or the client has gone.
+                _free.Release();
+                say($"a connection cannot be taken: {e.Message}");
+                await Task.Delay(Retry, time, ct);
+            }
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task PassAsync(Socket client, CancellationToken ct)
+    {
+        try
+        {
+            using (client)
+            {
+                using var daemon = await ConnectAsync(client, ct);
+                if (daemon is not null)
+                {
+                    await new ProxiedConnection(client, daemon).RunAsync(ct);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The end of the proxy is that of its connections.
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Without a deadline of its own: when the daemon is down for good systemd closes the socket, and ends this with it.</summary>
+    /// <returns>Null when the client has gone meanwhile.</returns>
+    private async Task<Socket?> ConnectAsync(Socket client, CancellationToken ct)
+    {
+        while (!ProxiedConnection.HasGone(client))
+        {
+            Socket? daemon = null;
+            try
+            {
+                daemon = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+                await daemon.ConnectAsync(target, ct);
+                return daemon;
+            }
+            catch (SocketException)
+            {
+                // Not there, nobody listens, or its queue is full.
+                daemon?.Dispose();
+                await Task.Delay(Retry, time, ct);
+            }
+            catch
+            {
+                daemon?.Dispose();
+                throw;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Watcher.NodeTests.Activation;
+
+/// <summary>Each begins, and ends, without activation.</summary>
+public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
+{
+    private protected const string Luxid = "ganeti-luxid.service";
+    private protected const string SocketUnit = "ganeti-luxid.socket";
+    private protected const string Proxy = "ganeti-luxid-proxy.service";
+
+    private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>What lies where units lie, and in /run/ganeti's directory of sockets.</summary>
+    private protected Task<string> FilesAsync() => Units.ShellAsync(
+        "find /etc/systemd /usr/local/lib /run/systemd/system ! -type d -printf '%p %l\\n' 2>/dev/null | sort; find /run/ganeti/socket /run -maxdepth 1 -name 'ganeti*' -printf '%p %y %m %u:%g\\n' | sort");
+
+    private protected async Task EnableAsync()
+    {
+        var enabled = await Node.WatcherAsync("units", "activation", "enable", "luxid");
+        Assert.True(enabled.ExitCode == 0, $"{enabled}");
+    }
+
+    private protected async Task DisableAsync()
+    {
+        var disabled = await Node.WatcherAsync("units", "activation", "disable", "luxid");
+        Assert.True(disabled.ExitCode == 0, $"{disabled}");
+    }
+
+    /// <summary>Ends the command when it has said so many lines.</summary>
+    private protected async Task KilledAsync(string verb, int steps) => await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+        rm -f /run/said; touch /run/said
+        {{TestNode.Watcher}} units activation {{verb}} luxid > /run/said 2>&1 &
+        while kill -0 $! 2>/dev/null && [ "$(wc -l < /run/said)" -lt {{steps}} ]; do :; done
+        kill -KILL $! 2>/dev/null || true
+        wait 2>/dev/null || true
+        """));
+
+    private protected async Task<string> StatesAsync() => string.Join(
+        ' ', await Task.WhenAll(new[] { Luxid, SocketUnit, Proxy }.Select(unit => Units.PropertyAsync(unit, "ActiveState"))));
+
+    private protected async Task AssertCheckIsSilentAsync()
+    {
+        var check = await Units.CheckAsync();
+        Assert.Equal((0, ""), (check.ExitCode, check.Text));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await DisableAsync();
+        await Units.ControlAsync("reset-failed");
+        await Units.ControlAsync("restart", Luxid);
+        await DisableAsync();
+        await base.DisposeAsync();
+    }
+}

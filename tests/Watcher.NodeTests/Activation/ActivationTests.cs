@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace Watcher.NodeTests.Activation;
+
+/// <summary>systemd holds luxid's socket: nobody is refused while luxid is away for a moment, and all are when it is meant to be down.</summary>
+public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixture)
+{
+    private const string Known = "/run/ganeti/socket/ganeti-query";
+
+    private static int Rounds => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 5;
+
+    [Fact]
+    public async Task EnabledRestartedKilledDisabled_NobodyIsRefused_AndAllIsAsBefore()
+    {
+        var (files, luxid) = (await FilesAsync(), await Units.PropertyAsync(Luxid, "MainPID"));
+        await DropInAsync(Luxid, "[Service]\nRestartSec=100ms");
+        await using (var clients = new LuxidClients(Node))
+        {
+            await EnableAsync();
+            await clients.UntilAnsweredAsync();
+            Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
+            Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                await Units.ControlAsync("restart", Luxid);
+                await clients.UntilAnsweredAsync();
+            }
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                await KillAsync("luxid");
+                await clients.UntilAnsweredAsync();
+            }
+
+            luxid = await Units.PropertyAsync(Luxid, "MainPID");
+            var cutOff = clients.CutOff;
+            await DisableAsync();
+            await clients.UntilAnsweredAsync();
+            Assert.Equal(cutOff, clients.CutOff);
+            Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
+            Figures.Say($"{Debian}, luxid activated, {Rounds} restarts and {Rounds} SIGKILLs, two clients: {clients}");
+            Assert.Equal(0, clients.Refused);
+            Assert.InRange(clients.CutOff, 0, 2 * 2 * Rounds);
+        }
+
+        await RemoveDropInAsync(Luxid);
+        await ControlAsync();
+        await DisableAsync();
+        Assert.Equal(files, await FilesAsync());
+        await AssertCheckIsSilentAsync();
+    }
+
+    [Fact]
+    public async Task Enabled_CheckKnowsIt_AndClientsWhoComeEarlyOrInCrowdsAreServed()
+    {
+        await EnableAsync();
+        await AssertCheckIsSilentAsync();
+        await Units.ShellAsync($"systemd-analyze security --no-pager --threshold=15 {Proxy}");
+        await DropInAsync(Luxid, "[Service]\nExecStartPre=/bin/sh -c 'until [ -e /run/ganeti/go ]; do sleep 0.1; done'");
+        await Units.ControlAsync("stop", Luxid);
+        await Units.ControlAsync("start", "--no-block", Luxid);
+        await Units.WaitAsync(async () => await Units.PropertyAsync(SocketUnit, "ActiveState") == "active", "the socket is open before luxid runs");
+        using (var early = await LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct))
+        {
+            var answer = LuxidClients.IsAnsweredAsync(early, Ct);
+            Assert.Equal("activating", await Units.PropertyAsync(Luxid, "ActiveState"));
+            await Units.ShellAsync("touch /run/ganeti/go");
+            Assert.True(await answer);
+        }
+
+        await Units.ShellAsync("rm /run/ganeti/go");
+        await RemoveDropInAsync(Luxid);
+        var idle = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
+        {
+            using var client = await LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct);
+            return await LuxidClients.IsAnsweredAsync(client, Ct);
+        }));
+        Assert.All(answers, Assert.True);
+        foreach (var each in idle)
+        {
+            each.Dispose();
+        }
+
+        await Units.ShellAsync("gnt-node list && gnt-job list && gnt-cluster verify-disks");
+    }
+
+    /// <summary>What stock tools say there is what they say without activation.</summary>
+    [Fact]
+    public async Task StoppedOrNotTheMaster_TheSocketIsClosed()
+    {
+        await Units.ControlAsync("stop", Luxid);
+        var without = await Node.RunAsync(["gnt-node", "list"]);
+        await Units.ControlAsync("start", Luxid);
+        await EnableAsync();
+
+        await Units.ControlAsync("stop", Luxid);
+        await Units.WaitAsync(async () => await StatesAsync() == "inactive inactive inactive", "the socket is closed");
+        await Assert.ThrowsAnyAsync<SocketException>(() => LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct));
+        var with = await Node.RunAsync(["gnt-node", "list"]);
+        Assert.Equal((without.ExitCode, without.Text), (with.ExitCode, with.Text));
+
+        await Units.ShellAsync("echo other.gnt.test > /var/lib/ganeti/ssconf_master_node");
+        try
+        {
+            await Units.ControlAsync("start", Luxid);
+            await Units.WaitAsync(
+                async () => await Units.PropertyAsync(Luxid, "ExecMainStatus") == "11" && await StatesAsync() == "inactive inactive inactive", "luxid ended with 11, and the socket is closed");
+            await AssertNothingFailedAsync();
+        }
+        finally
+        {
+            await Units.ShellAsync("echo node1.gnt.test > /var/lib/ganeti/ssconf_master_node");
+        }
+
+        await Units.ControlAsync("start", Luxid);
+        await Units.WaitUntilReadyAsync();
+        Assert.Equal("active", await Units.PropertyAsync(SocketUnit, "ActiveState"));
+        await Units.ControlAsync("stop", "ganeti.target");
+        await Units.WaitAsync(async () => await StatesAsync() == "inactive inactive inactive", "a stop of all closes it");
+        await Units.StartAllAsync();
+        await Units.WaitUntilReadyAsync();
+    }
+
+    /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back; luxid is never out of reach.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task KilledInTheMiddle_RunAgainItFinishes_AndTheOtherTakesItBack(int steps)
+    {
+        var files = await FilesAsync();
+        await using (var clients = new LuxidClients(Node))
+        {
+            await KilledAsync("enable", steps);
+            await DisableAsync();
+            await KilledAsync("enable", steps);
+            await EnableAsync();
+            await KilledAsync("disable", steps);
+            await DisableAsync();
+            await clients.UntilAnsweredAsync();
+            Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
+        }
+
+        await Units.ControlAsync("restart", Luxid);
+        await DisableAsync();
+        Assert.Equal(files, await FilesAsync());
+    }
+
+    /// <summary>The same clients without activation.</summary>
+    private async Task ControlAsync()
+    {
+        await using var clients = new LuxidClients(Node);
+        for (var round = 0; round < 2; round++)
+        {
+            await Units.ControlAsync("restart", Luxid);
+            await clients.UntilAnsweredAsync();
+        }
+
+        Figures.Say($"{Debian}, the same without activation, 2 restarts: {clients}");
+        Assert.NotEqual(0, clients.Refused);
+    }
+}

@@ -1,0 +1,93 @@
+using CsCheck;
+using Watcher.Core.Units.Activation;
+using Xunit;
+
+namespace Watcher.UnitTests.Units.Activation;
+
+public sealed class ActivationPlanTests
+{
+    private static readonly SocketName Own = new(SocketNameKind.Socket, 7);
+
+    private static readonly ActivationFacts Plain = new() { ToWrite = ["a", "b"], IsLoaded = true, Luxid = 12, Public = Own };
+
+    private static readonly Gen<SocketName> Names = Gen.OneOfConst(default, Own, new SocketName(SocketNameKind.Socket, 8), new SocketName(SocketNameKind.OurLink));
+
+    private static readonly Gen<ActivationFacts> AnyFacts =
+        from flags in Gen.Bool.Array[8]
+        from known in Names
+        from own in Names
+        select new ActivationFacts
+        {
+            ToWrite = flags[0] ? ["a"] : [],
+            Installed = flags[1] ? ["b"] : [],
+            IsLoaded = flags[2],
+            SocketIsActive = flags[3],
+            ProxyIsActive = flags[4],
+            Luxid = flags[5] ? 12 : null,
+            LuxidIsApart = flags[5] && flags[6],
+            AnyIsApart = flags[6],
+            HasPrivateDirectory = flags[7] || own.Kind != SocketNameKind.Nothing,
+            Public = known,
+            Private = own,
+        };
+
+    [Fact]
+    public void Enable_LuxidAtWork_GetsASecondNameBeforeTheFirstIsTaken() =>
+        Assert.Equal(["Write", "Reload", "LinkPrivate", "MoveApart", "StartSocket"], Steps(Plain, ActivationPlan.ToEnable, out _));
+
+    [Fact]
+    public void Enable_LuxidDown_OpensNoSocket() =>
+        Assert.Equal(["Write", "Reload"], Steps(Plain with { Luxid = null, Public = default }, ActivationPlan.ToEnable, out _));
+
+    /// <summary>What it and its jobs see in the place of Ganeti's directory must stay, and lead to luxid's next socket.</summary>
+    [Fact]
+    public void Disable_LuxidHasItsNameBack_ItsOwnDirectoryStays_AndLeadsOn()
+    {
+        Steps(Plain, ActivationPlan.ToEnable, out var enabled);
+
+        Assert.Equal(["Remove", "Reload", "HandBack", "Stop", "RedirectPrivate"], Steps(enabled, ActivationPlan.ToDisable, out var disabled));
+        Assert.Equal(Own, disabled.Public);
+
+        Assert.Equal(["Write", "Reload", "LinkPrivate", "StartSocket"], Steps(disabled, ActivationPlan.ToEnable, out var again));
+        Assert.Equal(Own, again.Private);
+    }
+
+    /// <summary>Restarted in the middle: by then it has made its socket where clients look, and that is not touched.</summary>
+    [Fact]
+    public void Disable_LuxidWasStartedWithoutIt_ItsSocketIsLeftAlone() => Assert.Equal(
+        ["Stop", "RemovePrivate"],
+        Steps(
+            new ActivationFacts
+            {
+                IsLoaded = true, SocketIsActive = true, Luxid = 13, HasPrivateDirectory = true, Public = new(SocketNameKind.Socket, 9), Private = Own,
+            },
+            ActivationPlan.ToDisable,
+            out _));
+
+    /// <summary>From the middle of one into the other, or whatever else there is: it ends, and never takes luxid's only name away.</summary>
+    [Fact]
+    public void FromAnyFacts_ItEnds_AndASocketStaysReachable() => AnyFacts.Sample(
+        facts =>
+        {
+            Steps(facts, ActivationPlan.ToEnable, out var enabled);
+            Steps(enabled, ActivationPlan.ToDisable, out var disabled);
+            Steps(disabled, ActivationPlan.ToEnable, out var again);
+            return (disabled.Installed, disabled.SocketIsActive, disabled.ProxyIsActive) is ({ Length: 0 }, false, false)
+                && (enabled.Luxid is null || (enabled.SocketIsActive && enabled.Public.Kind == SocketNameKind.OurLink))
+                && (enabled.Luxid is null || enabled.Private.Kind == SocketNameKind.Socket || facts is { Public.Kind: not SocketNameKind.Socket, Private.Kind: not SocketNameKind.Socket })
+                && again.Installed.Length > 0;
+        },
+        print: facts => facts.ToString());
+
+    private static string[] Steps(ActivationFacts facts, Func<ActivationFacts, ActivationStep?> next, out ActivationFacts after)
+    {
+        var steps = new List<string>();
+        for (after = facts; next(after) is { } step; after = ActivationOutcome.After(step, after))
+        {
+            steps.Add(step.GetType().Name);
+            Assert.True(steps.Count < 20, string.Join(' ', steps));
+        }
+
+        return [.. steps];
+    }
+}
