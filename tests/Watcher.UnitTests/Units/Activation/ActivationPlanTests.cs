@@ -10,7 +10,9 @@ public sealed class ActivationPlanTests
 
     private static readonly ActivationFacts Plain = new() { ToWrite = ["a", "b"], IsLoaded = true, Luxid = 12, Public = Own };
 
-    private static readonly Gen<SocketName> Names = Gen.OneOfConst(default, Own, new SocketName(SocketNameKind.Socket, 8), new SocketName(SocketNameKind.OurLink));
+    private static readonly SocketName[] SomeNames = [default, Own, new(SocketNameKind.Socket, 8), new(SocketNameKind.OurLink)];
+
+    private static readonly Gen<SocketName> Names = Gen.Int[0, SomeNames.Length - 1].Select(i => SomeNames[i]);
 
     private static readonly Gen<ActivationFacts> AnyFacts =
         from flags in Gen.Bool.Array[8]
