@@ -20,7 +20,7 @@ public sealed class ActivationPlanTests
         from own in Names
         select new ActivationFacts
         {
-            ToWrite = flags[0] ? ["a"] : [],
+            ToWrite = flags[0] || !flags[1] ? ["a"] : [],
             Installed = flags[1] ? ["b"] : [],
             IsLoaded = flags[2],
             SocketIsActive = flags[3],

@@ -75,10 +75,28 @@ public sealed class SocketProxyTests : IAsyncDisposable
         }
     }
 
+    /// <summary>luxid has room for 1024 descriptors, and dies of more.</summary>
+    [Fact]
+    public async Task ClientThatAsksNothing_CostsTheDaemonNoConnection()
+    {
+        using var daemon = Listen(backlog: 5);
+        using var idle = await ConnectAsync();
+        using var asking = await ConnectAsync();
+        await SendAsync(asking, "asks");
+
+        using var accepted = await daemon.AcceptAsync(Ct);
+
+        Assert.Equal("asks", await ReceiveAsync(accepted, 4));
+        await SendAsync(idle, "late");
+        using var second = await daemon.AcceptAsync(Ct);
+        Assert.Equal("late", await ReceiveAsync(second, 4));
+    }
+
     [Fact]
     public async Task DaemonDies_ItsClientHearsOfItAtOnce_TheNextIsServedByTheNext()
     {
         using var client = await ConnectAsync();
+        await SendAsync(client, "x");
         using (var daemon = Listen(backlog: 5))
         using (await daemon.AcceptAsync(Ct))
         {
