@@ -14,6 +14,10 @@ internal static class ServiceFaults
         ? FormattableString.Invariant($"The ganeti-watcher service ({holder}) has not reported since {at:yyyy-MM-dd HH:mm:ss}: see its log, and restart it")
         : $"The ganeti-watcher service ({holder}) has not reported: see its log, and restart it");
 
+    /// <summary>It lives and reports, but a duty's steps fail: a restart would mend nothing.</summary>
+    public static StandingState Hindered(string holder, IEnumerable<StandingState> failures) => Fault(
+        "service-stuck", $"The ganeti-watcher service ({holder}) does not get its work done: {string.Join("; ", failures.Select(failure => failure.Text))}");
+
     /// <summary>A snapshot lies there, and nobody is at work: who ends by himself takes it away.</summary>
     public static StandingState Died(int pid, DateTimeOffset last) => Fault("service-dead", FormattableString.Invariant(
         $"The ganeti-watcher service (pid {pid}) has died, after {last:yyyy-MM-dd HH:mm:ss}: see its log, and start it"));
