@@ -57,7 +57,8 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         if (holder is not null)
         {
             List<StandingState> failures = [.. snapshot?.Standing.Where(StandingState.IsFailure) ?? []];
-            faults.Add(failures.Count > 0 ? ServiceFaults.Hindered(holder, failures) : ServiceFaults.Stuck(holder, snapshot?.At.ToLocalTime()));
+            var waits = snapshot?.Duties.MinBy(duty => duty.At);
+            faults.Add(failures.Count > 0 ? ServiceFaults.Hindered(holder, failures) : ServiceFaults.Stuck(holder, (waits?.At ?? snapshot?.At)?.ToLocalTime(), waits?.Duty));
         }
         else
         {

@@ -32,12 +32,17 @@ public sealed class MasterIncidentTests(UnitsTrixieNode fixture) : IncidentTest(
     [Fact]
     public async Task LuxidHangs()
     {
+        // A step waits for a minute for luxid's answer: a service that is to step each second would be late for that alone.
+        await ConfigureAsync(("Schedule", "0 * * * * ?"));
+        await BeginAsync();
         var luxid = Node.Daemons.Get("luxid");
         await Node.CheckedAsync(["kill", "-STOP", $"{luxid.Pid}"]);
         try
         {
             await ToldAsync(EventIds.LuxidUnavailable);
-            await TellAsync("luxid-hangs", "ganeti-luxid hangs: it takes connections, and does not answer (SIGSTOP).", "event=\"LuxidUnavailable\"");
+            await ToldAsync(EventIds.ArchiveFailing);
+            await ToldAsync(EventIds.DaemonSilent);
+            await TellAsync("luxid-hangs", "ganeti-luxid hangs: it takes connections, and does not answer (SIGSTOP).", "event=\"DaemonSilent\"");
         }
         finally
         {

@@ -17,6 +17,7 @@ internal sealed class Story
         (@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
         (@"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)?", "TIME"),
         (@"\b\d\d:\d\d:\d\d\b", "TIME"),
+        (@"(ganeti-query: did not )[^;""\n]*?(?= \||[;"".\n])", "$1answer in time"),
         (@"\bpid \d+", "pid PID"),
         (@"(?m)^(  \S.*\bdone) at TIME(, next at TIME)?$", "$1 at TIME, next at TIME"),
         (@"(""pid"": |_PID=)\d+", "$1PID"),
