@@ -99,7 +99,7 @@ internal static class PassCommand
         // A look writes nothing, and the pass of one node group has seen a part only.
         if (use == CompositionUse.Pass && asked.Group is null)
         {
-            PassWord.Leave(paths, exitCode, steps.Ended, unknown, composition.Report, log.Log, time);
+            PassWord.Leave(paths, exitCode, steps.Ended, unknown, composition.Report, log, time);
             await ReportAsync(paths, settings, log, composition, steps, unknown, time, ct);
         }
 
