@@ -108,7 +108,7 @@ internal static class ActivationCommand
                 Console.Out.WriteLine($"{ActivationPlaces.Private} stays until luxid has been restarted, and goes when this command is run again, or with a reboot.");
             }
 
-            if (facts.Luxid is not null)
+            if (facts is { Luxid: not null, Public.Kind: not SocketNameKind.Nothing })
             {
                 await activation.AskAsync(ct);
             }

@@ -50,6 +50,7 @@ public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
         await DisableAsync();
         await Units.ControlAsync("reset-failed");
         await Units.ControlAsync("restart", Luxid);
+        await Units.WaitUntilReadyAsync();
         await DisableAsync();
         await base.DisposeAsync();
     }

@@ -146,6 +146,7 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         }
 
         await Units.ControlAsync("restart", Luxid);
+        await Units.WaitUntilReadyAsync();
         await DisableAsync();
         Assert.Equal(files, await FilesAsync());
     }

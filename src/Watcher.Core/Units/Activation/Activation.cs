@@ -85,6 +85,12 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
                 LuxidsMounts.MoveApart(facts.Luxid!.Value, Path.GetDirectoryName(paths.LuxidSocket)!);
                 break;
             case ActivationStep.StartSocket:
+                if (facts.ProxyIsActive)
+                {
+                    // Left over from a socket that has failed: systemd opens none whose service is active.
+                    UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Proxy, ct), ActivationPlaces.Proxy);
+                }
+
                 await systemd.ResetFailedAsync(ActivationPlaces.Socket, ct);
                 UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
                 break;
@@ -175,9 +181,15 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
             }
         }
 
-        foreach (var unit in new[] { ActivationPlaces.Socket, ActivationPlaces.Proxy })
+        // One whose file has gone is unloaded when it is active no more, and could not be stopped.
+        if (facts.SocketIsActive)
         {
-            UnitStarts.Expect(await systemd.StopAsync(unit, ct), unit);
+            UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
+        }
+
+        if (facts.ProxyIsActive)
+        {
+            UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Proxy, ct), ActivationPlaces.Proxy);
         }
 
         // Without its file a socket does not remove what it made.

@@ -40,17 +40,8 @@ internal static class ActivationPlan
     /// <returns>Null when nothing is to be done any more.</returns>
     public static ActivationStep? ToDisable(ActivationFacts facts)
     {
-        // First of all: a luxid that is started from now on makes its socket where clients look.
-        if (facts.Installed.Length > 0)
-        {
-            return new ActivationStep.Remove(facts.Installed);
-        }
-
-        if (!facts.IsLoaded)
-        {
-            return new ActivationStep.Reload();
-        }
-
+        // First of all: systemd 257 closes a socket at the reload after its file has gone. A luxid that is started meanwhile has its socket there again, and what
+        // was done is done once more.
         if (facts is { Luxid: not null, Private.Kind: SocketNameKind.Socket } && facts.Public != facts.Private
             && (facts.LuxidIsApart || facts.Public.Kind == SocketNameKind.OurLink))
         {
@@ -60,6 +51,16 @@ internal static class ActivationPlan
         if (facts.SocketIsActive || facts.ProxyIsActive)
         {
             return new ActivationStep.Stop();
+        }
+
+        if (facts.Installed.Length > 0)
+        {
+            return new ActivationStep.Remove(facts.Installed);
+        }
+
+        if (!facts.IsLoaded)
+        {
+            return new ActivationStep.Reload();
         }
 
         return !facts.HasPrivateDirectory ? null

@@ -47,7 +47,7 @@ public sealed class ActivationPlanTests
     {
         Steps(Plain, ActivationPlan.ToEnable, out var enabled);
 
-        Assert.Equal(["Remove", "Reload", "HandBack", "Stop", "RedirectPrivate"], Steps(enabled, ActivationPlan.ToDisable, out var disabled));
+        Assert.Equal(["HandBack", "Stop", "Remove", "Reload", "RedirectPrivate"], Steps(enabled, ActivationPlan.ToDisable, out var disabled));
         Assert.Equal(Own, disabled.Public);
 
         Assert.Equal(["Write", "Reload", "LinkPrivate", "StartSocket"], Steps(disabled, ActivationPlan.ToEnable, out var again));
