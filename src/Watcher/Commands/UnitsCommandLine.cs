@@ -75,7 +75,7 @@ internal static class UnitsCommandLine
         var unadopt = new Command("unadopt", "Moves this node back to Ganeti's init script, and removes the units") { dryRun, purge };
         unadopt.SetAction((parsed, ct) => AdoptCommand.UnadoptAsync(Arguments(parsed), parsed.GetValue(dryRun), parsed.GetValue(purge), ct));
 
-        var daemon = new Argument<string>("DAEMON") { Description = "luxid" };
+        var daemon = new Argument<string>("NAME") { Description = "The daemon: luxid" };
         daemon.Validators.Add(result =>
         {
             if (ActivatedDaemons.WhyNot([result.GetValue(daemon) ?? ""]) is { } why)

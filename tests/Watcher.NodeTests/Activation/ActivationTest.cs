@@ -13,7 +13,7 @@ public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
 
     /// <summary>What lies where units lie, and in /run/ganeti's directory of sockets.</summary>
     private protected Task<string> FilesAsync() => Units.ShellAsync(
-        "find /etc/systemd /usr/local/lib /run/systemd/system ! -type d -printf '%p %l\\n' 2>/dev/null | sort; find /run/ganeti/socket /run -maxdepth 1 -name 'ganeti*' -printf '%p %y %m %u:%g\\n' | sort");
+        "find /etc/systemd /usr/local/lib /run/systemd/system ! -type d -printf '%p %l\\n' 2>/dev/null | sort; find /run/ganeti/socket/ganeti* /run/ganeti-luxid* -maxdepth 0 -printf '%p %y %m %u:%g\\n' 2>/dev/null | sort");
 
     private protected async Task EnableAsync()
     {
@@ -47,6 +47,7 @@ public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await DisableAsync();
         await Units.ControlAsync("reset-failed");
         await Units.ControlAsync("restart", Luxid);

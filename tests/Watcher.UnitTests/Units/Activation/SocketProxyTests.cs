@@ -103,7 +103,6 @@ public sealed class SocketProxyTests : IAsyncDisposable
         }
 
         Assert.Equal("", await ReceiveAsync(client, 1));
-        File.Move($"{_directory}/own", $"{_directory}/dead");
         using var late = await ConnectAsync();
         await SendAsync(late, "late");
         using var next = Listen(backlog: 5);
