@@ -16,7 +16,11 @@ public sealed class AdoptKvmTests(KvmSystemdNode fixture) : AdoptTest(fixture), 
         Assert.NotEqual(guest, next);
         Assert.EndsWith("/ganeti-noded.service", Node.Processes.Cgroup(next.Pid), StringComparison.Ordinal);
 
-        await UnadoptAsync("--purge");
+        // Its cgroup stays for it, and is listed; nothing else of the units is.
+        var back = await Node.WatcherAsync("units", "unadopt", "--purge");
+        Assert.True(back.ExitCode == 0, $"{back}");
+        await Node.Daemons.WaitForAsync(NodeDaemons.Names);
+        Assert.All(NodeDaemons.Names, (string daemon) => Assert.Equal(InitScripts, RunsIn(daemon)));
         Assert.Equal([next], Node.Kvm.All());
     }
 }
