@@ -67,13 +67,15 @@ internal sealed class ArchiveDuty(
             notices.Add(archived.ToNotice());
         }
 
-        if (memory.Failure is { } standing && now.Monotonic - fails >= Patience)
+        // What the pass before failed to do, five minutes ago, is no news before this one has failed to do it, too.
+        var failing = memory.Failure is { } failed && now.Monotonic - fails >= Patience && (memory.IsTold || seen.DueAge is null) ? new ArchiveFailing(failed) : null;
+        if (failing is not null)
         {
-            notices.Add(new ArchiveFailing(standing));
+            notices.Add(failing);
         }
 
         return new(
-            memory with { FailsSince = fails },
+            memory with { FailsSince = fails, IsTold = failing is not null },
             seen.DueAge is { } due && now.StandStill is null ? [new ArchiveJobs(due)] : [],
             notices.ToImmutable(),
             now.Monotonic - fails < RetryFor ? RetryEvery : null);

@@ -3,10 +3,13 @@ using System.Diagnostics;
 
 namespace Watcher.NodeTests.Cluster;
 
-/// <summary>Somebody who holds Ganeti's watcher lock exclusively, as renew-crypto does.</summary>
+/// <summary>Somebody who holds one of Ganeti's locks exclusively: the watcher's, as renew-crypto does, or another.</summary>
 internal sealed class LockHolder : IAsyncDisposable
 {
-    private const string LockFile = "/run/lock/ganeti-watcher.lock";
+    /// <summary>Whoever writes ssconf on a node takes it (ssconf.py, WriteFiles).</summary>
+    public const string Ssconf = "/run/lock/ganeti-ssconf.lock";
+
+    private const string Watcher = "/run/lock/ganeti-watcher.lock";
 
     private readonly TestNode _node;
     private readonly Process _outside;
@@ -17,10 +20,10 @@ internal sealed class LockHolder : IAsyncDisposable
         _outside = outside;
     }
 
-    public static async Task<LockHolder> TakeAsync(TestNode node)
+    public static async Task<LockHolder> TakeAsync(TestNode node, string file = Watcher)
     {
         // --no-fork: the lock goes with this one process.
-        string[] command = ["flock", "--exclusive", "--no-fork", LockFile, "sh", "-c", "echo held; exec sleep 3333"];
+        string[] command = ["flock", "--exclusive", "--no-fork", file, "sh", "-c", "echo held; exec sleep 3333"];
         var process = Command.Start(NodeScripts.Inside(node.Name, command));
         using var deadline = new CancellationTokenSource(Until.Deadline, TimeProvider.System);
         Assert.Equal("held", await process.StandardOutput.ReadLineAsync(deadline.Token));

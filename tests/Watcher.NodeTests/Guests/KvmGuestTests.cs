@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Watcher.NodeTests.Guests;
 
 /// <summary>A real guest on a node without systemd: what ends it, what brings it back, and what must not touch it.</summary>
@@ -21,21 +23,35 @@ public abstract class KvmGuestTests(NodeFixture fixture) : NodeTest(fixture)
         Assert.Equal("running", await Instances.StateAsync(NodeKvm.Name));
     }
 
-    /// <summary>A service, and two passes that do their own work beside it.</summary>
+    /// <summary>Two services begin at once, of which one waits, beside a pass that does its own work; then the other is killed in the middle, and the one takes over beside two.</summary>
     [Fact]
-    public async Task Killed_AServiceAndTwoPassesAtOnce_OneQemuRuns()
+    public async Task Killed_TwoServicesAndPassesAtOnce_OneQemuRuns()
     {
         await ConfigureAsync(("Schedule", WatcherConfig.EverySecond));
-        await using var service = await WatcherService.StartAsync(Node);
-
         var killed = await Kvm.KillAsync();
-        var passes = await Task.WhenAll(Node.WatcherAsync("--once", "--ignore-pause"), Node.WatcherAsync("--once", "--ignore-pause"));
-        await Kvm.WaitForNextAsync(killed, service);
-        await service.UntilItHasLookedTwiceAsync();
+        Node.Files.Delete(TestNode.StatusFile);
+        await using var one = WatcherService.StartWithoutWaiting(Node);
+        await using var other = WatcherService.StartWithoutWaiting(Node);
+        var pass = Node.WatcherAsync("--once", "--ignore-pause");
+        killed = await Kvm.WaitForNextAsync(killed, one);
+        Assert.Equal(0, (await pass).ExitCode);
+        await Until.TrueAsync(() => Waits(one) || Waits(other), "one of the two waits", () => one.Printed + other.Printed);
+        await one.UntilItHasLookedTwiceAsync();
+        await AssertOneStartAsync();
+        Assert.Equal([killed], Kvm.All());
 
-        Assert.All(passes, pass => Assert.Equal(0, pass.ExitCode));
-        await Kvm.UntilOneRunsAsync();
-        Assert.Single((await Instances.JobsAsync()).Skip(_jobsBefore), job => job.Contains($"INSTANCE_STARTUP({NodeKvm.Name})", StringComparison.Ordinal));
+        var (working, waiting) = Waits(one) ? (other, one) : (one, other);
+        _jobsBefore = (await Instances.JobsAsync()).Count;
+        await Kvm.KillAsync();
+        var passes = Task.WhenAll(Node.WatcherAsync("--once", "--ignore-pause"), Node.WatcherAsync("--once", "--ignore-pause"));
+        await Node.CheckedAsync(["kill", "-KILL", $"{JsonNode.Parse(Node.Files.Read(TestNode.StatusFile))!["pid"]}"]);
+        await Until.TrueAsync(() => working.HasExited, "the service that was at work is dead");
+        await Kvm.WaitForNextAsync(killed, waiting);
+        Assert.All(await passes, each => Assert.Equal(0, each.ExitCode));
+        await waiting.UntilItHasLookedTwiceAsync();
+        await AssertOneStartAsync();
+
+        static bool Waits(WatcherService service) => service.Printed.Contains("idle until it ends", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +98,7 @@ public abstract class KvmGuestTests(NodeFixture fixture) : NodeTest(fixture)
     }
 
     [Fact]
-    public async Task DaemonsKilledAndStopped_WatcherKilled_TheGuestLivesOn()
+    public async Task DaemonsKilledStoppedAndUpgraded_WatcherKilled_TheGuestLivesOn()
     {
         string[] daemons = [.. NodeDaemons.Names, "kvmd"];
         await ConfigureAsync(("Schedule", WatcherConfig.EverySecond), ("Daemons:StoppedGrace", "0s"));
@@ -105,6 +121,12 @@ public abstract class KvmGuestTests(NodeFixture fixture) : NodeTest(fixture)
         }
 
         await using var next = await WatcherService.StartAsync(Node);
+        var noded = Node.Daemons.Get("noded");
+        await GanetiPackage.MakeAsync(Node, Suite);
+        await Node.CheckedAsync(GanetiPackage.Install);
+        await Node.Daemons.WaitForNextAsync("noded", noded, next);
+        await Node.Daemons.WaitForAsync(daemons, next);
+        await NodeLuxi.WaitAsync(Node);
         await next.UntilItHasLookedTwiceAsync();
         await next.StopAsync();
         await PassAsync();
@@ -121,5 +143,11 @@ public abstract class KvmGuestTests(NodeFixture fixture) : NodeTest(fixture)
         Instances.DeleteState();
         await Kvm.StartAsync();
         _jobsBefore = (await Instances.JobsAsync()).Count;
+    }
+
+    private async Task AssertOneStartAsync()
+    {
+        await Kvm.UntilOneRunsAsync();
+        Assert.Single((await Instances.JobsAsync()).Skip(_jobsBefore), job => job.Contains($"INSTANCE_STARTUP({NodeKvm.Name})", StringComparison.Ordinal));
     }
 }

@@ -10,9 +10,10 @@ public sealed class KvmGuestUnitsTests(KvmUnitsNode fixture) : UnitsTest(fixture
     private NodeInstances Instances => new(Node);
 
     [Fact]
-    public async Task TargetsUnitsAndWatcherRestartedAndKilled_TheGuestLivesOn()
+    public async Task TargetsUnitsAndWatcherRestartedUpgradedAndKilled_TheGuestLivesOn()
     {
         var guest = Kvm.Process;
+        await GanetiPackage.MakeAsync(Node, Suite);
         await Units.ControlAsync("start", Service);
         await ReplacedByAsync(() => Units.ControlAsync("restart", "ganeti.target"));
         Assert.Equal([guest], Kvm.All());
@@ -32,6 +33,9 @@ public sealed class KvmGuestUnitsTests(KvmUnitsNode fixture) : UnitsTest(fixture
 
             await Units.WaitAsync(async () => await Units.PropertyAsync("ganeti-noded.service", "ActiveState") == "active", "noded runs again");
         });
+        Assert.Equal([guest], Kvm.All());
+
+        Assert.Contains("noded", await ReplacedByAsync(() => Node.CheckedAsync(GanetiPackage.Install)));
         Assert.Equal([guest], Kvm.All());
 
         await Units.ControlAsync("stop", "ganeti.target", "ganeti-noded.service", "ganeti-kvmd.service", Service);
@@ -61,6 +65,29 @@ public sealed class KvmGuestUnitsTests(KvmUnitsNode fixture) : UnitsTest(fixture
         await Units.ControlAsync("stop", Service);
         Assert.Empty(Kvm.All());
         Assert.Equal("USER_down", await Instances.StateAsync(NodeKvm.Name));
+    }
+
+    /// <summary>The one that is at work is killed in the middle, the one that waits takes over, systemd restarts the other, and a pass does its own work beside them.</summary>
+    [Fact]
+    public async Task Killed_TwoServicesAndAPassAtOnce_OneQemuRuns()
+    {
+        const string Second = "second-watcher.service";
+        await Node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text([("Schedule", WatcherConfig.EverySecond), ("Disks:Verify", "false")]));
+        await Units.ControlAsync("restart", Service);
+        await Node.CheckedAsync(["systemd-run", "--quiet", $"--unit={Second}", "--service-type=notify", TestNode.Watcher, "serve"]);
+        var jobs = (await Instances.JobsAsync()).Count;
+
+        var killed = await Kvm.KillAsync();
+        var pass = Node.WatcherAsync("--once", "--ignore-pause");
+        await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", Service);
+        await Kvm.WaitForNextAsync(killed);
+        Assert.Equal(0, (await pass).ExitCode);
+        await Units.WaitAsync(async () => await Units.PropertyAsync(Service, "ActiveState") == "active", "the first service is back");
+        await WatcherService.UntilItHasLookedTwiceAsync(Node);
+        await Units.ControlAsync("stop", Service, Second);
+
+        await Kvm.UntilOneRunsAsync();
+        Assert.Single((await Instances.JobsAsync()).Skip(jobs), job => job.Contains($"INSTANCE_STARTUP({NodeKvm.Name})", StringComparison.Ordinal));
     }
 
     /// <summary>Told, with the command to type; systemd is asked for a restart only where that is allowed.</summary>

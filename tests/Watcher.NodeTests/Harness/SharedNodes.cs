@@ -33,6 +33,9 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>For all of these on Debian 13: systemd 257, where the delay between restarts grows, and Ganeti 3.1.</summary>
 [CollectionDefinition] public sealed class UnitsTrixie : ICollectionFixture<UnitsTrixieNode>;
 
+/// <summary>For a real guest without systemd.</summary>
+[CollectionDefinition] public sealed class KvmBookworm : ICollectionFixture<KvmNode>;
+
 /// <summary>For our daemon-util.</summary>
 [CollectionDefinition] public sealed class DivertedPlainBookworm : ICollectionFixture<DivertedNode>;
 

@@ -21,7 +21,7 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
     [
         ("init", Init, true),
         ("service ganeti restart", ["service", "ganeti", "restart"], true),
-        ("upgrade of the package", ["sh", "-c", "dpkg --install /root/ganeti*.deb"], true),
+        ("upgrade of the package", GanetiPackage.Install, true),
         ("destroy", ["gnt-cluster", "destroy", "--yes-do-it"], false),
     ];
 
@@ -32,7 +32,7 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
     public async Task InitRestartAndDestroy_BesideTheWatcher_EndAsWithoutIt()
     {
         await ConfigureAsync(("Schedule", WatcherConfig.Never));
-        await PackageAsync();
+        await GanetiPackage.MakeAsync(Node, Suite);
         var alone = await PlayAsync(isServed: false);
         for (var round = 0; round < Rounds.Count; round++)
         {
@@ -46,20 +46,6 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
                 await using var passes = await Watchers.PassAsync(Node);
                 Say("among passes", await PlayAsync(isServed: false), alone);
             }
-        }
-    }
-
-    /// <summary>
-    /// Ganeti's package as a file: installed over itself it runs the same scripts as an upgrade within a minor version, which is when they stop the daemons and
-    /// start them again.
-    /// </summary>
-    private async Task PackageAsync()
-    {
-        await NodeScripts.RunAsync(TimeSpan.FromMinutes(5), "repack.sh", Node.Name, "ganeti", Suite == Suite.Trixie ? "ganeti-3.1" : "ganeti-3.0");
-        if (!Node.Files.Exists("/run/systemd/system"))
-        {
-            // Asked by invoke-rc.d, which starts nothing where nobody knows; on such a node sysvinit would.
-            await Node.CheckedAsync(["sh", "-c", "rm /sbin/runlevel; printf '#!/bin/sh\\necho N 2\\n' > /sbin/runlevel; chmod 755 /sbin/runlevel"]);
         }
     }
 

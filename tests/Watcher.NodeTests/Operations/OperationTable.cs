@@ -12,7 +12,8 @@ internal static class OperationTable
 
     // All of them at once: each stops and starts the daemons of the whole cluster once more.
     private static readonly Operation RenewCrypto = new("renew-crypto", stage => OnMaster(
-        stage, "gnt-cluster", "renew-crypto", "--force", "--new-cluster-certificate", "--new-rapi-certificate", "--new-confd-hmac-key", "--new-cluster-domain-secret"));
+        stage, "gnt-cluster", "renew-crypto", "--force", "--new-cluster-certificate", "--new-rapi-certificate", "--new-spice-certificate", "--new-confd-hmac-key",
+        "--new-cluster-domain-secret"));
 
     private static readonly Operation RenewNodes = new(
         "renew-crypto --new-node-certificates", stage => OnMaster(stage, "gnt-cluster", "renew-crypto", "--force", "--new-node-certificates"));

@@ -73,13 +73,16 @@ internal sealed class WatcherService : IAsyncDisposable
     }
 
     /// <summary>Waits until every duty has stepped since now, and once more: all that is about to happen has been looked at. Needs a schedule of a second.</summary>
-    public async Task UntilItHasLookedTwiceAsync()
+    public Task UntilItHasLookedTwiceAsync() => UntilItHasLookedTwiceAsync(_node, () => Printed + _node.Log, WhyNever);
+
+    /// <summary>The same of whichever service is at work.</summary>
+    public static async Task UntilItHasLookedTwiceAsync(TestNode node, Func<string>? instead = null, Func<string?>? never = null)
     {
         for (var look = 0; look < 2; look++)
         {
             // "freshUntil" is two periods later than the oldest of all duties' last steps (Hosting/ServiceReport.cs), by the clock of GetTimestamp.
             var after = (TimeProvider.System.GetTimestamp() / (double)TimeProvider.System.TimestampFrequency) + (2 * WatcherConfig.EachSecond.TotalSeconds);
-            await Until.TrueAsync(() => FreshUntil() > after, "every duty has stepped again", () => Printed + _node.Log, WhyNever);
+            await Until.TrueAsync(() => FreshUntil(node) > after, "every duty has stepped again", instead, never);
         }
     }
 
@@ -100,5 +103,5 @@ internal sealed class WatcherService : IAsyncDisposable
     }
 
     /// <summary>0 while there is no snapshot: it is replaced as a whole.</summary>
-    private double FreshUntil() => _node.Files.Read(TestNode.StatusFile) is { Length: > 0 } text ? (double)JsonNode.Parse(text)!["freshUntil"]! : 0;
+    private static double FreshUntil(TestNode node) => node.Files.Read(TestNode.StatusFile) is { Length: > 0 } text ? (double)JsonNode.Parse(text)!["freshUntil"]! : 0;
 }

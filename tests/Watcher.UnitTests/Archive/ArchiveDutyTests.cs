@@ -89,6 +89,21 @@ public sealed class ArchiveDutyTests : IDisposable
         Assert.Empty(_reporter.Texts);
     }
 
+    /// <summary>luxid was being restarted, or its node was about to lose the role, when the pass before looked.</summary>
+    [Fact]
+    public async Task FailedInThePassBefore_ThisOneSucceeds_WithoutAWord()
+    {
+        _world.Before = (_, _) => throw new LuxiDownException("nobody listens");
+        await TickAsync();
+        _world.Before = null;
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        await TickAsync();
+
+        Assert.Equal([21600], _world.ArchivedAges);
+        Assert.Empty(_reporter.Texts);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
