@@ -16,6 +16,9 @@ internal sealed partial class ScenarioLog(FakeTimeProvider time) : IReporter, IL
 
     public string Text => _text.ToString();
 
+    /// <summary>How many lines a log would have: that of a service that is told nothing else has INFO and above.</summary>
+    public int Lines { get; private set; }
+
     public void Happened(string what) => Line('!', what);
 
     public void Acted(string what) => Line('>', what);
@@ -24,9 +27,11 @@ internal sealed partial class ScenarioLog(FakeTimeProvider time) : IReporter, IL
 
     public void WouldDo(Act act) => throw new NotSupportedException("scenarios are played live");
 
-    public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        Lines += logLevel >= LogLevel.Information ? 1 : 0;
         Line(' ', string.Create(CultureInfo.InvariantCulture, $"{logLevel.ToString().ToUpperInvariant(),-11} {formatter(state, exception)}"));
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

@@ -19,6 +19,8 @@ public sealed class ScenarioTests
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
 
+    private static readonly string[] Levels = [" INFORMATION ", " WARNING ", " ERROR ", " CRITICAL "];
+
     private static readonly string Root = typeof(ScenarioTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Scenarios").Value!;
 
@@ -42,7 +44,15 @@ public sealed class ScenarioTests
         }
 
         Assert.Equal(await ReadAsync("expected.log"), log);
+        AssertNotLoud(world, log);
         Assert.True(File.Exists(Path.Combine(folder, "README.md")), $"{folder} tells no story: README.md is missing");
+
+        static void AssertNotLoud(string world, string log)
+        {
+            using var document = JsonDocument.Parse(world, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+            var lines = log.Split('\n').Count(line => Levels.Any(level => line.Contains(level, StringComparison.Ordinal)));
+            Assert.True(!document.RootElement.TryGetProperty("mostLines", out var most) || lines <= most.GetInt32(), $"{lines} lines are told");
+        }
 
         static Task<string> PlayAsync(string world, CancellationToken ct)
         {

@@ -24,6 +24,9 @@ internal sealed record World
     /// <summary>Whether the kernel tells how a process ended (Linux 6.15).</summary>
     public bool KernelTellsExits { get; init; } = true;
 
+    /// <summary>How many lines the log may have, of those that it has by default (INFO and above); absent: nobody counts.</summary>
+    public int? MostLines { get; init; }
+
     /// <summary>What happens, in order of time.</summary>
     public required IReadOnlyList<WorldEvent> Script { get; init; }
 

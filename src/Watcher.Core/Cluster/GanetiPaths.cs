@@ -92,6 +92,9 @@ internal sealed class GanetiPaths(string root)
 
     public string NotifyLock => Lock("notify");
 
+    /// <summary>What the operator's command holds while it runs: it outlives the watcher that has begun it.</summary>
+    public string NotifyCommandLock => Lock("notify-command");
+
     public string MetricsLock => Lock("metrics");
 
     /// <summary>The daemons that are held.</summary>

@@ -75,7 +75,7 @@ internal sealed record DaemonDecision(
             return new(ledger, DaemonStanding.Of(ledger, daemon, context), WakeIn: left);
         }
 
-        running = running with { Tally = DaemonTally.Restarted(ledger.Tally) };
+        running = running with { Tally = DaemonTally.Restarted(ledger.Tally, context.Now.Wall) };
         var young = WhenYoung(running, start with { Settled = true }, daemon, context);
         return ledger switch
         {

@@ -189,8 +189,8 @@ internal sealed record DaemonFailing(string Daemon, string Failure, int Failures
 
     public override bool KeepsFromWork => true;
 
-    // Told at the first failure, and again each time their number has doubled.
-    public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures)}";
+    // Told at the first failure, and again each time there are four times as many: what fails all day, each four minutes, is five lines.
+    public override string Fingerprint() => $"{BitOperations.Log2((uint)Failures) / 2}";
 
     public override void Tell(ILogger log) => log.DaemonFailing(Daemon, Failure, Failures, NextTry);
 }
@@ -202,8 +202,8 @@ internal sealed record DaemonKeepsDying(string Daemon, string Cause, int Deaths,
 
     public override bool KeepsFromWork => true;
 
-    // Told when single deaths are told no more, and again each time their number has doubled.
-    public override string Fingerprint() => $"{BitOperations.Log2((uint)Deaths)}";
+    // Told when single deaths are told no more, and again each time there are four times as many (from eight on).
+    public override string Fingerprint() => $"{(BitOperations.Log2((uint)Deaths) + 1) / 2}";
 
     public override void Tell(ILogger log) => log.DaemonKeepsDying(
         Daemon, Deaths, Cause, NextTry is { } at ? string.Create(CultureInfo.InvariantCulture, $"it is started again at {at:HH:mm:ss}") : "it runs for now");

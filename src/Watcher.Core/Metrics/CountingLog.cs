@@ -3,10 +3,11 @@ using Watcher.Core.Reporting;
 
 namespace Watcher.Core.Metrics;
 
-/// <summary>A log that counts the events on their way, those too that its level keeps out of it.</summary>
+/// <summary>A log that counts the events on their way, those too that its level keeps out of it, and keeps the last ones.</summary>
 /// <param name="log">The log.</param>
 /// <param name="counts">Counts them.</param>
-internal sealed class CountingLog(ILogger log, EventCounts counts) : ILogger
+/// <param name="recent">Keeps the last ones.</param>
+internal sealed class CountingLog(ILogger log, EventCounts counts, RecentEvents recent) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => log.BeginScope(state);
@@ -18,6 +19,10 @@ internal sealed class CountingLog(ILogger log, EventCounts counts) : ILogger
         if (eventId.Name is { } name && MessageIds.Find(eventId.Id) is not null)
         {
             counts.Add(name);
+            if (logLevel >= LogLevel.Information)
+            {
+                recent.Add(name, logLevel, formatter(state, exception), NoticeCapture.PublicTextOf((IReadOnlyList<KeyValuePair<string, object?>>)state!));
+            }
         }
 
         if (log.IsEnabled(logLevel))

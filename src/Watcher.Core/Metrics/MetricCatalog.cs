@@ -55,7 +55,7 @@ internal static class MetricCatalog
         "ganeti_watcher_instances_in_trouble", MetricKind.Gauge, "Instances that are down and should run, or were restarted of late.", Group);
 
     public static readonly Metric InstanceAttempts = new(
-        "ganeti_watcher_instance_restart_attempts", MetricKind.Gauge, "Attempts to restart the instance that count at present. At most 200 instances, those with most.", Group, "instance");
+        "ganeti_watcher_instance_restart_attempts", MetricKind.Gauge, "Attempts to restart the instance that count at present. At most 200 instances, those with most.", Group, "ganeti_instance");
 
     public static readonly Metric Jobs = new("ganeti_watcher_jobs_under_way", MetricKind.Gauge, "Jobs of the watcher's that may be under way.", Duty, Group);
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Watcher.Core.Native;
 
 /// <summary>What root runs: only what nobody else could exchange or change.</summary>
@@ -43,11 +45,21 @@ internal static class RootRuns
                     : null;
             }
 
-            // Not made shorter: the kernel takes ".." from where a link leads, and not from its name.
-            name = Path.Combine(directory, new FileInfo(name).LinkTarget ?? "");
+            // Neither is made shorter: the kernel takes ".." from where a link leads, and not from its name, as FileInfo would.
+            name = Path.Combine(directory, LinkTo(name));
         }
 
         return "is a link that leads nowhere";
+    }
+
+    private static unsafe string LinkTo(string link)
+    {
+        // PATH_MAX.
+        const int Longest = 4096;
+        var target = stackalloc byte[Longest];
+        var length = (int)Libc.ReadLink(link, target, Longest);
+        Libc.ThrowIfFailed(length, $"readlink {link}");
+        return Encoding.UTF8.GetString(target, length);
     }
 
     private static string? WhyNotGroup(FileStatus status, string name) =>

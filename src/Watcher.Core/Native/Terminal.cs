@@ -9,19 +9,23 @@ internal static unsafe class Terminal
     private const int Output = 1;
     private const int Last = 2;
     private const int UsualWidth = 80;
+    private const int UsualRows = 24;
 
     /// <summary>The columns of the terminal that standard output is; null when it is none.</summary>
-    public static int? Width => WidthOf(Output);
+    public static int? Width => SizeOf(Output)?.Columns;
+
+    /// <summary>Its rows.</summary>
+    public static int? Rows => SizeOf(Output)?.Rows;
 
     /// <summary>Whether any of the three is one: then a person has typed the command. Cron and systemd give none.</summary>
-    public static bool IsThere => Enumerable.Range(0, Last + 1).Any(fd => WidthOf(fd) is not null);
+    public static bool IsThere => Enumerable.Range(0, Last + 1).Any(fd => SizeOf(fd) is not null);
 
-    private static int? WidthOf(int fd)
+    private static (int Rows, int Columns)? SizeOf(int fd)
     {
         using var file = new SafeFileHandle(fd, ownsHandle: false);
 
-        // struct winsize: rows, columns, and both in pixels. A serial line does not know its width, and says 0.
+        // struct winsize: rows, columns, and both in pixels. A serial line does not know its size, and says 0.
         var size = stackalloc ushort[4];
-        return Libc.IoCtl(file, GetWindowSize, size) < 0 ? null : size[1] > 0 ? size[1] : UsualWidth;
+        return Libc.IoCtl(file, GetWindowSize, size) < 0 ? null : (size[0] > 0 ? size[0] : UsualRows, size[1] > 0 ? size[1] : UsualWidth);
     }
 }

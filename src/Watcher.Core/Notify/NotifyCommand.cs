@@ -10,7 +10,7 @@ using Watcher.Core.Storage;
 namespace Watcher.Core.Notify;
 
 /// <summary>
-/// Runs the operator's command when faults have begun or ended: one at a time, whoever runs it, while he lives (the command outlives him). What it was told is written down once it has ended well; else it
+/// Runs the operator's command when faults have begun or ended: one at a time, whoever runs it, also when he ends before it. What it was told is written down once it has ended well; else it
 /// is told it again at the next occasion.
 /// </summary>
 /// <param name="paths">Where that lies.</param>
@@ -22,6 +22,10 @@ internal sealed class NotifyCommand(
 {
     // As of a hook: it ends the command's whole process group, also if we were ended meanwhile.
     private const string TimeOut = "/usr/bin/timeout";
+
+    // Of util-linux. It holds the lock for as long as the command runs, whatever has become of us, and lends it to nothing that the command leaves behind (--close).
+    private const string Flock = "/usr/bin/flock";
+    private const int RunsAlready = 218;
     private const int TermToKill = 2;
     private const int Limit = 16 << 20;
     private const UnixFileMode ForRoot = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -64,7 +68,13 @@ internal sealed class NotifyCommand(
             return true;
         }
 
-        var failure = WhyNot(options.Command) ?? await RunAsync(options, news.ToDocument(time.GetLocalNow()), ct);
+        var (failure, isBusy) = WhyNot(options.Command) is { } why ? (why, false) : await RunAsync(options, news.ToDocument(time.GetLocalNow()), ct);
+        if (isBusy)
+        {
+            // The last one, of a watcher that has ended since, is still telling: its end is waited for as after one in vain.
+            return false;
+        }
+
         if (failure is not null && failure != memory.Failure)
         {
             log.NotifyCommandFailed(options.Command, failure);
@@ -96,25 +106,33 @@ internal sealed class NotifyCommand(
         }
     }
 
-    private async Task<string?> RunAsync(NotifyOptions options, NotifyDocument document, CancellationToken ct)
+    private async Task<(string? Failure, bool IsBusy)> RunAsync(NotifyOptions options, NotifyDocument document, CancellationToken ct)
     {
         var (within, began) = (options.Deadline, time.SinceBoot());
         var result = await run(
             new ProgramRequest(
                 "notify",
-                TimeOut,
-                [$"--kill-after={TermToKill}", string.Create(CultureInfo.InvariantCulture, $"{within.TotalSeconds:0.###}"), options.Command],
+                Flock,
+                [
+                    "--nonblock", "--close", string.Create(CultureInfo.InvariantCulture, $"--conflict-exit-code={RunsAlready}"), paths.NotifyCommandLock,
+                    TimeOut, $"--kill-after={TermToKill}", string.Create(CultureInfo.InvariantCulture, $"{within.TotalSeconds:0.###}"), options.Command,
+                ],
                 within + TimeSpan.FromSeconds(TermToKill) + Reserve)
             {
                 HasPipe = true,
                 Input = [.. JsonSerializer.SerializeToUtf8Bytes(document, NotifyJson.Readable().NotifyDocument), (byte)'\n'],
             },
             ct);
+        if (result.Status is { Code: RunsAlready })
+        {
+            return (null, true);
+        }
+
         var how = result.Succeeded ? null
             : time.SinceBoot() - began >= within ? $"did not end within {Duration.Text(within)}, and was ended"
             : result.Status is { } status ? status.ToString()
             : $"could not be run: {result.Failure}";
-        return how is not null && Said.Line(result.Output) is { Length: > 0 } said ? $"{how}: {said}" : how;
+        return (how is not null && Said.Line(result.Output) is { Length: > 0 } said ? $"{how}: {said}" : how, false);
     }
 
     private static string? WhyNot(string path)

@@ -4,7 +4,8 @@ namespace Watcher.Core.Reporting;
 
 internal static partial class Events
 {
-    [LoggerMessage(EventIds.JobsArchived, LogLevel.Information, "{Count} old jobs were archived; {Left} are left for the next time")]
+    // Below INFO, as the stock watcher tells it: each verification of disks leaves a job, and one more is old enough in each pass of a healthy day.
+    [LoggerMessage(EventIds.JobsArchived, LogLevel.Debug, "{Count} old jobs were archived; {Left} are left for the next time")]
     public static partial void JobsArchived(this ILogger log, long count, long left);
 
     [LoggerMessage(EventIds.ArchiveFailing, LogLevel.Warning, "Old jobs cannot be archived: {Why}")]

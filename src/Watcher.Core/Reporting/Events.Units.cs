@@ -44,8 +44,8 @@ internal static partial class Events
     [LoggerMessage(EventIds.UnitConditionUnmet, LogLevel.Information, "{Daemon} was not started since a condition of {Unit} is not met")]
     public static partial void UnitConditionUnmet(this ILogger log, string daemon, string unit);
 
-    [LoggerMessage(EventIds.UnitUnusable, LogLevel.Error, "{Daemon} is needed here, but {Unit} is {State}")]
-    public static partial void UnitUnusable(this ILogger log, string daemon, string unit, string state);
+    [LoggerMessage(EventIds.UnitUnusable, LogLevel.Error, "{Daemon} is needed here, but {Unit} is {State}, and nobody starts it until somebody types: {Remedy}")]
+    public static partial void UnitUnusable(this ILogger log, string daemon, string unit, string state, string remedy);
 
     [LoggerMessage(
         EventIds.UnitBypassed, LogLevel.Error,

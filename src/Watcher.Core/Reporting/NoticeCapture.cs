@@ -19,7 +19,7 @@ internal sealed class NoticeCapture : ILogger
         StringComparer.Ordinal,
         "Attempt", "Attempts", "Because", "Begin", "By", "Cause", "Command", "Consequence", "Count", "Daemon", "Days", "Deaths", "Directory", "Duty", "End",
         "Failures", "Fault", "From", "Group", "Groups", "Instance", "Instances", "JobId", "Most", "Names", "NextTry", "Node", "Path", "Pid", "Primary", "Reason",
-        "Recovery", "Renewal", "Share", "Since", "State", "To", "Took", "Unit", "Until", "Volumes");
+        "Recovery", "Remedy", "Renewal", "Share", "Since", "State", "To", "Took", "Unit", "Until", "Volumes");
 
     private NoticeCapture()
     {
@@ -55,11 +55,11 @@ internal sealed class NoticeCapture : ILogger
         MessageId = MessageIds.Find(eventId.Id) ?? "";
         Text = formatter(state, exception);
         Level = logLevel;
-        PublicText = Render((IReadOnlyList<KeyValuePair<string, object?>>)state!);
+        PublicText = PublicTextOf((IReadOnlyList<KeyValuePair<string, object?>>)state!);
     }
 
     /// <summary>Fills a template like "{Daemon} was started at {Since:HH:mm:ss}".</summary>
-    private static string Render(IReadOnlyList<KeyValuePair<string, object?>> properties)
+    public static string PublicTextOf(IReadOnlyList<KeyValuePair<string, object?>> properties)
     {
         var values = properties.ToDictionary(each => each.Key, each => each.Value);
         ReadOnlySpan<char> rest = (string)values[Template]!;

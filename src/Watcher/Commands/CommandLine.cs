@@ -96,10 +96,7 @@ internal static class CommandLine
         serve.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(serveDebug), ct));
         root.Subcommands.Add(serve);
 
-        var json = new Option<bool>("--json") { Description = "For programs" };
-        var status = new Command("status", "What the watcher knows, and what it will do next") { json };
-        status.SetAction((parsed, ct) => StatusCommand.RunAsync(parsed.GetValue(json), ct));
-        root.Subcommands.Add(status);
+        root.Subcommands.Add(StatusCommand.Build());
         root.Subcommands.Add(CheckCommand.Build());
         foreach (var command in HoldCommandLine.Build())
         {

@@ -1,10 +1,15 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Watcher.Configuration;
 using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Duties;
 using Watcher.Core.Native;
+using Watcher.Core.Reporting;
 using Watcher.Hosting;
+using Watcher.Logging;
+using Watcher.Status;
 
 namespace Watcher.Commands;
 
@@ -24,23 +29,24 @@ internal static class PassWord
         IReadOnlyCollection<(IDutyRunner Runner, StepResult Last)> ended,
         GroupsUnknown? unknown,
         NodeReport? node,
-        ILogger log,
+        LogSetup log,
         TimeProvider time)
     {
-        var now = time.GetLocalNow();
+        var (now, before) = (time.GetLocalNow(), PassSnapshot.Read(paths));
         var failures = ended.Where(duty => duty.Last.Failed).Select(duty => StandingState.OfFailure(duty.Runner.Name, duty.Last.Failure ?? ""));
         new PassSnapshot(
             Environment.ProcessId,
             ProductVersion.Text,
             now,
             exitCode,
-            Rhythm(paths, time),
+            Rhythm(before, time),
             [.. failures, .. StandingState.Of([.. unknown is null ? [] : new[] { unknown }, .. ended.SelectMany(duty => duty.Runner.Standing)])],
             ended.Select(duty => duty.Last.StandStill).FirstOrDefault(because => because is not null))
         {
             Node = node,
             Duties = [.. ended.Select(duty => DutyReport.Of(duty.Runner.Name, now, duty.Last))],
-        }.Write(paths, log);
+            Events = RecentEvents.Last(before?.Events ?? [], log.Recent.All),
+        }.Write(paths, log.Log);
     }
 
     /// <summary>The same of a pass that the service has made: cron is alive, and what stands the service has said to everybody.</summary>
@@ -52,18 +58,32 @@ internal static class PassWord
     {
         if (SnapshotFile.Read(paths.ServiceSnapshot, SnapshotJson.Default.ServiceSnapshot) is { } service)
         {
-            new PassSnapshot(Environment.ProcessId, ProductVersion.Text, time.GetLocalNow(), exitCode, Rhythm(paths, time), service.Standing, service.StandStill)
+            new PassSnapshot(Environment.ProcessId, ProductVersion.Text, time.GetLocalNow(), exitCode, Rhythm(PassSnapshot.Read(paths), time), service.Standing, service.StandStill)
             {
                 Node = service.Node,
                 Duties = service.Duties,
+                Events = service.Events,
             }.Write(paths, log);
         }
     }
 
-    /// <summary>Who makes one by hand will not make another in five minutes.</summary>
-    private static IReadOnlyList<double> Rhythm(GanetiPaths paths, TimeProvider time)
+    /// <summary>That cron is alive, and that no pass came of it: whoever may not read the configuration would hear of the last good one until the next is overdue.</summary>
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="e">Why the configuration cannot be used.</param>
+    /// <param name="time">Time.</param>
+    public static void LeaveNone(GanetiPaths paths, SettingsException e, TimeProvider time)
     {
-        var before = PassSnapshot.Read(paths)?.Rhythm ?? [];
+        var before = PassSnapshot.Read(paths);
+        new PassSnapshot(Environment.ProcessId, ProductVersion.Text, time.GetLocalNow(), ExitCodes.Usage, Rhythm(before, time), [ServiceFaults.NoPass(e.Errors)])
+        {
+            Events = before?.Events ?? [],
+        }.Write(paths, NullLogger.Instance);
+    }
+
+    /// <summary>Who makes one by hand will not make another in five minutes.</summary>
+    private static IReadOnlyList<double> Rhythm(PassSnapshot? last, TimeProvider time)
+    {
+        var before = last?.Rhythm ?? [];
         return Terminal.IsThere ? before : PassRhythm.With(before, time.SinceBoot().TotalSeconds);
     }
 }

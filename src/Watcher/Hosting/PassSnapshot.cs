@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Reports;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Hosting;
 
@@ -22,11 +23,14 @@ internal sealed record PassSnapshot(
     /// <summary>The duties' last steps.</summary>
     public IReadOnlyList<DutyReport> Duties { get => field ?? []; init; } = [];
 
+    /// <summary>The last events, of this pass and of those before it.</summary>
+    public IReadOnlyList<RecentEvent> Events { get => field ?? []; init; } = [];
+
     public static PassSnapshot? Read(GanetiPaths paths) => SnapshotFile.Read(paths.PassSnapshot, SnapshotJson.Default.PassSnapshot);
 
     public void Write(GanetiPaths paths, ILogger log) => SnapshotFile.Write(
         paths.PassSnapshot,
-        this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })] },
+        this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })], Events = [.. Events.Select(each => each.ForAll())] },
         SnapshotJson.Default.PassSnapshot,
         SnapshotFile.ForAll,
         log);

@@ -32,13 +32,15 @@ internal sealed class ServiceReport(
             // A duty that stands still, or whose lock another watcher holds for long (the stock one while it verifies disks), does its work.
             if (!_hasEnded && runners.Min(each => _results[each].Result.StandStill is null ? each.LastGoodStep : each.LastStep) is { } oldest)
             {
+                var ticks = Composition.Schedules.ToDictionary(schedule => schedule, schedule => TickJob.NextOf(schedule, settings, time));
                 new ServiceSnapshot(
                     Environment.ProcessId, ProductVersion.Text, time.GetUtcNow(), (oldest + (2 * TickJob.PeriodOf(settings, time))).TotalSeconds,
                     [.. Failures(runners), .. StandingState.Of([.. Standing(runners)])],
                     runners.Select(each => _results[each].Result.StandStill).FirstOrDefault(because => because is not null))
                 {
                     Node = _node?.Invoke(),
-                    Duties = [.. runners.Select(each => DutyReport.Of(each.Name, _results[each].At, _results[each].Result))],
+                    Duties = [.. runners.Select(each => DutyReport.Of(each.Name, _results[each].At, _results[each].Result, ticks[ScheduleOf(each)]))],
+                    Events = log.Recent.All,
                 }.Write(paths, log.Log);
             }
         }
@@ -62,6 +64,9 @@ internal sealed class ServiceReport(
 
     /// <summary>A duty is no more.</summary>
     public void Forget(IDutyRunner runner) => _results.TryRemove(runner, out _);
+
+    /// <summary>Those of node groups have one together.</summary>
+    private static string ScheduleOf(IDutyRunner runner) => Composition.Schedules.Contains(runner.Name) ? runner.Name : Composition.GroupsSchedule;
 
     private IEnumerable<Notice> Standing(List<IDutyRunner> runners) => runners.SelectMany(each => each.Standing).Concat(_groups is { } unknown ? [unknown] : []);
 

@@ -3,6 +3,7 @@ using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Native;
+using Watcher.Core.Reporting;
 
 namespace Watcher.Hosting;
 
@@ -25,6 +26,9 @@ internal sealed record ServiceSnapshot(
     /// <summary>The duties' last steps.</summary>
     public IReadOnlyList<DutyReport> Duties { get => field ?? []; init; } = [];
 
+    /// <summary>The last events.</summary>
+    public IReadOnlyList<RecentEvent> Events { get => field ?? []; init; } = [];
+
     /// <summary>Whether a service holds its lock, and whether its snapshot is fresh; null when none runs.</summary>
     public static (bool IsFresh, string Holder)? RunningService(GanetiPaths paths, TimeProvider time)
     {
@@ -46,7 +50,7 @@ internal sealed record ServiceSnapshot(
     public void Write(GanetiPaths paths, ILogger log)
     {
         SnapshotFile.Write(paths.ServiceDetails, this, SnapshotJson.Default.ServiceSnapshot, SnapshotFile.ForRoot, log);
-        var forAll = this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })] };
+        var forAll = this with { Standing = [.. Standing.Select(state => state with { Text = state.PublicText })], Events = [.. Events.Select(each => each.ForAll())] };
         SnapshotFile.Write(paths.ServiceSnapshot, forAll, SnapshotJson.Default.ServiceSnapshot, SnapshotFile.ForAll, log);
     }
 

@@ -42,8 +42,13 @@ internal sealed record StandingState(string Key, string Text, bool IsFault)
         };
     }
 
+    private const string StepFailed = "step-failed:";
+
+    /// <summary>Whether it says that a duty's last step failed.</summary>
+    public static bool IsFailure(StandingState state) => state.Key.StartsWith(StepFailed, StringComparison.Ordinal);
+
     /// <summary>A duty's last step failed.</summary>
-    public static StandingState OfFailure(string duty, string why) => new($"step-failed:{duty}", $"The last step of {duty} failed: {why}", IsFault: true)
+    public static StandingState OfFailure(string duty, string why) => new($"{StepFailed}{duty}", $"The last step of {duty} failed: {why}", IsFault: true)
     {
         PublicText = $"The last step of {duty} failed: (told to root)",
     };

@@ -1,6 +1,7 @@
 using Quartz;
 using Watcher.Configuration;
 using Watcher.Core;
+using Watcher.Core.Cluster;
 
 namespace Watcher.Hosting;
 
@@ -39,6 +40,15 @@ internal sealed class TickJob(DutyTicks ticks) : IJob
         var cron = new CronExpression(settings.Current.Schedule);
         var from = time.GetUtcNow() - (time.SinceBoot() - moment);
         return cron.GetNextValidTimeAfter(from) is { } first && cron.GetNextValidTimeAfter(first) is { } second ? second - from : TimeSpan.FromDays(2);
+    }
+
+    /// <summary>When a schedule comes round next, with what it is later by on this node.</summary>
+    public static DateTimeOffset NextOf(string schedule, SettingsHolder settings, TimeProvider time)
+    {
+        var (cron, late) = (new CronExpression(settings.Current.Schedule), Jitter.Of(ClusterProbe.OwnName(), schedule, PeriodOf(settings, time)));
+
+        // The tick before may be on its way.
+        return cron.GetNextValidTimeAfter(time.GetUtcNow() - late) is { } next ? (next + late).ToLocalTime() : DateTimeOffset.MaxValue;
     }
 
     /// <summary>The time between the next two fires.</summary>

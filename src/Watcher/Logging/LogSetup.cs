@@ -5,6 +5,7 @@ using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Watcher.Core.Metrics;
 using Watcher.Core.Native;
+using Watcher.Core.Reporting;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Watcher.Logging;
@@ -52,13 +53,16 @@ internal sealed class LogSetup : IDisposable
 
         _serilog = configuration.CreateLogger();
         Factory = new SerilogLoggerFactory(_serilog);
-        Log = new CountingLog(Factory.CreateLogger(Category), Counts);
+        Log = new CountingLog(Factory.CreateLogger(Category), Counts, Recent);
     }
 
     public ILoggerFactory Factory { get; }
 
     /// <summary>Counts what is told.</summary>
     public EventCounts Counts { get; } = new();
+
+    /// <summary>The last that was told.</summary>
+    public RecentEvents Recent { get; } = new(TimeProvider.System);
 
     public ILogger Log { get; }
 

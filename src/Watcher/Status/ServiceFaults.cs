@@ -10,9 +10,20 @@ internal static class ServiceFaults
     public const string Unit = "ganeti-watcher.service";
     public const string Timer = "ganeti-watcher-once.timer";
 
-    public static StandingState Stuck(string holder, DateTimeOffset? last) => Fault("service-stuck", last is { } at
-        ? FormattableString.Invariant($"The ganeti-watcher service ({holder}) has not reported since {at:yyyy-MM-dd HH:mm:ss}: see its log, and restart it")
-        : $"The ganeti-watcher service ({holder}) has not reported: see its log, and restart it");
+    /// <summary>It holds its lock, and does not do all that it has to.</summary>
+    /// <param name="holder">Its process.</param>
+    /// <param name="last">When the duty made its last step that has waited longest; null where nothing is known of the service.</param>
+    /// <param name="duty">That duty, where it is known.</param>
+    public static StandingState Stuck(string holder, DateTimeOffset? last, string? duty = null) => Fault("service-stuck", (last, duty) switch
+    {
+        ({ } at, { } name) => FormattableString.Invariant($"The ganeti-watcher service ({holder}) is stuck: its duty {name} has made no step since {at:yyyy-MM-dd HH:mm:ss}: see its log, and restart it"),
+        ({ } at, null) => FormattableString.Invariant($"The ganeti-watcher service ({holder}) has not reported since {at:yyyy-MM-dd HH:mm:ss}: see its log, and restart it"),
+        _ => $"The ganeti-watcher service ({holder}) has not reported: see its log, and restart it",
+    });
+
+    /// <summary>It lives and reports, but a duty's steps fail: a restart would mend nothing.</summary>
+    public static StandingState Hindered(string holder, IEnumerable<StandingState> failures) => Fault(
+        "service-stuck", $"The ganeti-watcher service ({holder}) does not get its work done: {string.Join("; ", failures.Select(failure => failure.Text))}");
 
     /// <summary>A snapshot lies there, and nobody is at work: who ends by himself takes it away.</summary>
     public static StandingState Died(int pid, DateTimeOffset last) => Fault("service-dead", FormattableString.Invariant(
@@ -36,6 +47,12 @@ internal static class ServiceFaults
 
     public static StandingState Configuration(IEnumerable<string> errors) => Fault(
         "configuration", $"The configuration cannot be used any more, the service goes on with what it has read before: {string.Join("; ", errors)}");
+
+    /// <summary>The same in word for everybody: what stands in that file is root's.</summary>
+    public static StandingState NoPass(IEnumerable<string> errors) => Fault("configuration", $"No pass can be made, the configuration cannot be used: {string.Join("; ", errors)}") with
+    {
+        PublicText = "No pass can be made, the configuration cannot be used: (told to root)",
+    };
 
     private static string Key(string unit) => unit == Unit ? "service-dead" : "passes-stopped";
 

@@ -14,20 +14,33 @@ internal static class StatusLook
     private const int MostTries = 15;
 
     // Monitoring gives a check a minute (Nagios' service_check_timeout), and candidates that are silent are waited for for ten seconds (ConfdClient).
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     public static async Task<StatusReport> RunAsync(GanetiPaths paths, TimeProvider time, CancellationToken ct)
     {
         var settings = SettingsLoader.Load(paths.Configuration);
         var notices = new LookNotices();
         using var composition = new Composition(paths, () => settings, notices, CompositionUse.Look, ignorePause: false, time);
-        string? standStill = null;
         var (groups, unknown) = await GroupsAsync(composition, ct);
         List<HostedDuty> duties =
             [.. composition.NodeDuties, .. composition.MasterDuties, .. groups.SelectMany(group => composition.GroupDuties(group).All)];
+        var standStill = await StepAllAsync([.. duties.Select(duty => duty.Runner)], notices, time, ct);
+        var standing = StandingState.Of([.. unknown, .. duties.SelectMany(duty => duty.Runner.Standing)]);
+        return new StatusReport(time.GetLocalNow(), StatusReport.NotRunning, standing, notices.Acts, notices.Unseen)
+        {
+            StandStill = standStill,
+            Node = composition.Report,
+        };
+    }
+
+    /// <summary>Steps one after the other; what there is no time for is not looked at.</summary>
+    /// <returns>Why nothing may be done at the moment, if so.</returns>
+    public static async Task<string?> StepAllAsync(IReadOnlyList<IDutyRunner> runners, LookNotices notices, TimeProvider time, CancellationToken ct)
+    {
+        string? standStill = null;
         using var longest = new CancellationTokenSource(Longest, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, longest.Token);
-        foreach (var runner in duties.Select(duty => duty.Runner))
+        foreach (var runner in runners)
         {
             if (await StepAsync(runner, time, ending.Token, ct) is not { } result)
             {
@@ -43,12 +56,7 @@ internal static class StatusLook
             standStill ??= result.StandStill;
         }
 
-        var standing = StandingState.Of([.. unknown, .. duties.SelectMany(duty => duty.Runner.Standing)]);
-        return new StatusReport(time.GetLocalNow(), StatusReport.NotRunning, standing, notices.Acts, notices.Unseen)
-        {
-            StandStill = standStill,
-            Node = composition.Report,
-        };
+        return standStill;
     }
 
     /// <returns>Null when there was no time for it.</returns>

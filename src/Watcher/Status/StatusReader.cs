@@ -4,6 +4,7 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
+using Watcher.Core.Reporting;
 using Watcher.Core.Systemd;
 using Watcher.Hosting;
 
@@ -33,6 +34,8 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         {
             LastPass = pass is null ? null : new LastPass(pass.At, pass.ExitCode),
             Duties = report.Duties.Count > 0 || pass is null ? report.Duties : pass.Duties,
+            Events = RecentEvents.Last(snapshot?.Events ?? [], pass?.Events ?? []),
+            Instances = report.Node?.Role == NodeRole.Master ? InstanceStates.Read(paths) : null,
         };
     }
 
@@ -53,7 +56,9 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         var isOverdue = false;
         if (holder is not null)
         {
-            faults.Add(ServiceFaults.Stuck(holder, snapshot?.At.ToLocalTime()));
+            List<StandingState> failures = [.. snapshot?.Standing.Where(StandingState.IsFailure) ?? []];
+            var waits = snapshot?.Duties.MinBy(duty => duty.At);
+            faults.Add(failures.Count > 0 ? ServiceFaults.Hindered(holder, failures) : ServiceFaults.Stuck(holder, (waits?.At ?? snapshot?.At)?.ToLocalTime(), waits?.Duty));
         }
         else
         {

@@ -19,6 +19,8 @@ internal sealed record StatusReport(
     public const string Dead = "dead";
     public const string NotRunning = "not running";
 
+    private const string OfGroup = "instances of ";
+
     /// <summary>Of this form: a member that goes, or means something else, makes it another one.</summary>
     public int Version { get; init; } = 1;
 
@@ -36,6 +38,15 @@ internal sealed record StatusReport(
 
     /// <summary>The duties' last steps, the service's or the last pass's.</summary>
     public IReadOnlyList<DutyReport> Duties { get; init; } = [];
+
+    /// <summary>The last events, the oldest first.</summary>
+    public IReadOnlyList<RecentEvent> Events { get; init; } = [];
+
+    /// <summary>The node groups that are looked after here; none but on the master.</summary>
+    public IReadOnlyList<string> Groups => [.. Duties.Select(duty => duty.Duty).Where(duty => duty.StartsWith(OfGroup, StringComparison.Ordinal)).Select(duty => duty[OfGroup.Length..])];
+
+    /// <summary>How many of the master's instances are in each state, as its duties last saw them.</summary>
+    public IReadOnlyDictionary<string, int>? Instances { get; init; }
 
     /// <summary>The worst of all.</summary>
     public Severity Severity => Severities.Append(Severity.Ok).Max();

@@ -12,6 +12,7 @@ internal static class StatusText
     private const int Indent = 2;
     private const int NameWidth = 13;
     private const int StateWidth = 10;
+    private const int MostGroups = 10;
 
     /// <summary>In a pipe each thing is one line; on a terminal it is wrapped between words.</summary>
     /// <param name="report">What is shown.</param>
@@ -23,8 +24,9 @@ internal static class StatusText
             .Concat(report.Standing.Select(Standing))
             .Concat(report.Unseen.Select(unseen => new StatusLine($"? Not known: {unseen}", Indent, Severity.Warning)))
             .Concat(report.Daemons.Select(daemon => Daemon(daemon, now)))
-            .Concat(Duties(report.Duties, now))
+            .Concat(StatusDuties.Lines(report.Duties, now))
             .Concat(report.WouldDo.Select(act => new StatusLine($"> a pass would {act}", Indent)))
+            .Concat(Events(report.Events, now))
             .SelectMany(line => line.Wrap(width, hasColor));
 
     private static IEnumerable<StatusLine> Head(StatusReport report, DateTimeOffset now)
@@ -43,6 +45,31 @@ internal static class StatusText
         if (report.Node is { } node)
         {
             yield return new($"Role: {Role(node.Role)}", Indent);
+        }
+
+        if (report.Groups is [_, ..] groups)
+        {
+            yield return new($"Node groups: {string.Join(", ", groups.Take(MostGroups))}{(groups.Count > MostGroups ? string.Create(CultureInfo.InvariantCulture, $" and {groups.Count - MostGroups} more") : "")}", Indent);
+        }
+
+        if (report.Instances is { Count: > 0 } instances)
+        {
+            yield return new($"Instances: {string.Join(", ", instances.Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")))}", Indent);
+        }
+    }
+
+    /// <summary>The oldest first, as in the log.</summary>
+    private static IEnumerable<StatusLine> Events(IReadOnlyList<RecentEvent> events, DateTimeOffset now)
+    {
+        if (events.Count > 0)
+        {
+            yield return new("Last events:", Indent);
+        }
+
+        foreach (var each in events)
+        {
+            var begin = $"  {When(each.At, now)} {each.Severity switch { Severity.Critical => "ERROR  ", Severity.Warning => "WARNING", _ => "INFO   " }} ";
+            yield return new(begin + each.Text.ReplaceLineEndings(" "), 2 * Indent);
         }
     }
 
@@ -65,28 +92,21 @@ internal static class StatusText
             ? [
                 string.Join(' ', Said(daemon.Pid is { } pid ? $"pid {pid.ToString(CultureInfo.InvariantCulture)}" : "", since, $"({daemon.Why})")),
                 daemon.Died is { } died ? $"died before: {died}" : "",
+                Restarts(daemon),
             ]
-            : [since, daemon.Why, daemon.Next is { } next ? $"next: {next}" : ""];
+            : [since, daemon.Why, Restarts(daemon), daemon.Next is { } next ? $"next: {next}" : ""];
         var begin = $"{(daemon.Severity == Severity.Ok ? "  " : "! ")}{daemon.Daemon.PadRight(NameWidth)} {State(daemon.State).PadRight(StateWidth)} ";
         return new(begin + string.Join("; ", Said(said)), begin.Length, daemon.Severity);
     }
 
-    private static IEnumerable<string> Said(params string[] parts) => parts.Where(part => part.Length > 0);
-
-    /// <summary>Those that did what they have to do are one line, however many they are.</summary>
-    private static IEnumerable<StatusLine> Duties(IReadOnlyList<DutyReport> duties, DateTimeOffset now)
+    private static string Restarts(DaemonReport daemon) => daemon.RestartsToday switch
     {
-        const string Done = DutyReport.Done;
-        if (duties.Where(duty => duty.Result == Done).OrderBy(duty => duty.At).ToList() is [var oldest, ..] done)
-        {
-            yield return new(string.Create(CultureInfo.InvariantCulture, $"  Duties done: {done.Count} of {duties.Count}, none longer ago than {When(oldest.At, now)} ({oldest.Duty})"), Indent);
-        }
+        null => "",
+        1 => "restarted once today",
+        { } times => string.Create(CultureInfo.InvariantCulture, $"restarted {times} times today"),
+    };
 
-        foreach (var duty in duties.Where(duty => duty.Result != Done))
-        {
-            yield return new($"  {duty.Duty}: {duty.Result}, {When(duty.At, now)}", Indent);
-        }
-    }
+    private static IEnumerable<string> Said(params string[] parts) => parts.Where(part => part.Length > 0);
 
     private static string Role(NodeRole role) => role switch
     {
@@ -103,7 +123,7 @@ internal static class StatusText
     };
 
     /// <summary>Of today the time alone.</summary>
-    private static string When(DateTimeOffset at, DateTimeOffset now)
+    internal static string When(DateTimeOffset at, DateTimeOffset now)
     {
         var local = at.ToOffset(now.Offset);
         return local.Date == now.Date ? local.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

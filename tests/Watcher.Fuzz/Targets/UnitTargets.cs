@@ -64,7 +64,7 @@ internal static class UnitTargets
             }
 
             now += TimeSpan.FromSeconds(1);
-            ledger = UnitFold.Take(ledger, new UnitChanged(Unit, said, isListing), new SupervisedOptions(), now, notices);
+            ledger = UnitFold.Take(ledger, new UnitChanged(Unit, said, isListing), new SupervisedOptions(), new Moment(DateTimeOffset.UnixEpoch + now, now, null), notices);
         }
 
         _ = notices.Select(notice => notice.Fingerprint()).Count();

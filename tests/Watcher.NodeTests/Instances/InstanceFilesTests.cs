@@ -123,10 +123,10 @@ public sealed class InstanceFilesTests(PlainNode node) : VictimTest(node)
         var before = (await Instances.JobsAsync()).Count;
         Assert.True(before > 0);
 
-        await PassAsync("--job-age", "0");
+        var pass = await Node.WatcherAsync("--debug", "--job-age", "0");
 
         Assert.Empty(await Instances.JobsAsync());
-        Assert.Contains($"{before} old jobs were archived", Node.Log, StringComparison.Ordinal);
+        Assert.Contains($"{before} old jobs were archived", pass.Error, StringComparison.Ordinal);
     }
 
     /// <summary>The opcodes of the newest job: type, priority, reasons without their times.</summary>

@@ -16,7 +16,8 @@ internal static class GroupScenario
         var time = new SettableTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var log = new ScenarioLog(time);
         var world = Build(described);
-        using var player = new GroupPlayer(world, time, described.TotalsOnly ? new Unheard() : log)
+        var unheard = new ScenarioLog(time);
+        using var player = new GroupPlayer(world, time, described.TotalsOnly ? unheard : log)
         {
             IsService = described.Watcher == "service",
             Disks = new DisksOptions { Verifies = described.Verify, Share = described.Share },
@@ -46,6 +47,7 @@ internal static class GroupScenario
         if (described.TotalsOnly)
         {
             RecordTotals(log, described, world, until);
+            log.Acted($"{unheard.Lines} lines were told");
         }
 
         return log.Text;

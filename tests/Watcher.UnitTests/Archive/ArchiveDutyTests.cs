@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Watcher.Core.Archive;
 using Watcher.Core.Duties;
 using Watcher.Core.Luxi;
+using Watcher.Core.Reporting;
 using Watcher.TestKit.Duties;
 using Watcher.TestKit.Luxi;
 using Watcher.TestKit.Nodes;
@@ -32,6 +34,7 @@ public sealed class ArchiveDutyTests : IDisposable
 
         Assert.Equal([21600, 21600], _world.ArchivedAges);
         Assert.Equal("1 old jobs were archived; 0 are left for the next time", Assert.Single(_reporter.Texts));
+        Assert.All(_reporter.Told, notice => Assert.True(NoticeCapture.Of(notice).Level < LogLevel.Information, "each verification leaves a job: that would be a line for each pass"));
     }
 
     [Fact]

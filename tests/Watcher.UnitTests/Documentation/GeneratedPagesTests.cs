@@ -1,6 +1,8 @@
 using System.Text;
 using Watcher.Core.Storage;
+using Watcher.Status;
 using Watcher.TestKit.Nodes;
+using Watcher.UnitTests.Status;
 using Xunit;
 
 namespace Watcher.UnitTests.Documentation;
@@ -15,6 +17,18 @@ public sealed class GeneratedPagesTests
 
     [Fact]
     public void Configuration_IsTheManualPages() => Hold("docs/configuration.md", ConfigurationPage.Render());
+
+    /// <summary>The files that <see cref="Watcher.UnitTests.Status.StatusTextTests"/> holds the screen against.</summary>
+    [Theory]
+    [InlineData("pipe", null)]
+    [InlineData("80", 80)]
+    [InlineData("200", 200)]
+    public void Screens_AreThoseOfStatus(string name, int? width) => Hold(
+        $"tests/Watcher.UnitTests/Status/screen-{name}.txt",
+        string.Concat(StatusText.Of(StatusWorld.Bad, StatusWorld.Now, width, hasColor: false).Select(line => $"{line}\n")));
+
+    [Fact]
+    public void Picture_IsThatOfTheScreen() => Hold("docs/status.svg", ScreenPicture.Render());
 
     [Fact]
     public void EveryNotice_IsAnEventThatIsExplained() => Assert.Equal([], EventFaults.Events.Except(ToldEvent.All.Select(told => told.Number)));

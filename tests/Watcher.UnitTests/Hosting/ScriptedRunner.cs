@@ -47,7 +47,10 @@ internal sealed class ScriptedRunner(string name) : IDutyRunner
 
     public void HearOfMore() => HasFacts = true;
 
-    public Task<StepResult> StepAsync(StepMode mode, CancellationToken ct) => throw new NotSupportedException();
+    /// <summary>What a step does, where it is asked for one.</summary>
+    public Func<CancellationToken, Task<StepResult>> Step { get; init; } = _ => throw new NotSupportedException();
+
+    public Task<StepResult> StepAsync(StepMode mode, CancellationToken ct) => Step(ct);
 
     public Task WaitForFactAsync(CancellationToken ct) => throw new NotSupportedException();
 }

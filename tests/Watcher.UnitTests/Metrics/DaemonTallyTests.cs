@@ -53,7 +53,7 @@ public sealed class DaemonTallyTests
             ActiveState = state,
             Down = isDown ? new UnitDown(TimeSpan.Zero, UnitDownHow.Died) : null,
             OutsideSince = isOutside ? TimeSpan.Zero : null,
-            Tally = DaemonTally.Restarted(DaemonTally.Died(null, "SIGKILL")),
+            Tally = DaemonTally.Restarted(DaemonTally.Died(null, "SIGKILL"), DateTimeOffset.UnixEpoch),
         };
         var memory = DaemonsMemory.Blank with
         {
@@ -87,4 +87,17 @@ public sealed class DaemonTallyTests
 
     private static string Text(DaemonsMemory memory) =>
         JsonSerializer.Serialize(new DutyState<DaemonsMemory>(memory, ImmutableSortedDictionary<string, ToldState>.Empty), DaemonsJson.Default.DutyStateDaemonsMemory);
+
+    [Fact]
+    public void RestartsOfToday_BeginAnewAtMidnight_WhereTheNodeIs()
+    {
+        var evening = new DateTimeOffset(2026, 3, 4, 23, 59, 0, TimeSpan.FromHours(1));
+        var tally = DaemonTally.Restarted(DaemonTally.Restarted(null, evening), evening);
+        Assert.Equal(2, DaemonTally.Today(tally, evening));
+        Assert.Null(DaemonTally.Today(tally, evening.AddMinutes(2)));
+
+        tally = DaemonTally.Restarted(tally, evening.AddMinutes(2));
+        Assert.Equal((1, 3), (DaemonTally.Today(tally, evening.AddMinutes(3)), tally.Restarts));
+        Assert.Null(DaemonTally.Today(null, evening));
+    }
 }

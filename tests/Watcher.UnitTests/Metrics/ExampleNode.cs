@@ -51,7 +51,7 @@ internal static class ExampleNode
             .Add("ganeti-noded", new DaemonLedger
             {
                 Running = new ProcessIdentity(12, 34),
-                Tally = DaemonTally.Restarted(DaemonTally.Died(DaemonTally.Died(DaemonTally.Died(null, "SIGKILL"), "exit code 1"), "SIGKILL")),
+                Tally = DaemonTally.Restarted(DaemonTally.Died(DaemonTally.Died(DaemonTally.Died(null, "SIGKILL"), "exit code 1"), "SIGKILL"), DateTimeOffset.UnixEpoch),
             })
             .Add("ganeti-rapi", new DaemonLedger { Down = new DownState(TimeSpan.FromSeconds(3), DownHow.Stopped, LeftPidFile: false) }),
     };

@@ -149,7 +149,7 @@ public sealed class MetricsFileTests : IDisposable
     public void CountingLog_CountsByName_AlsoWhatTheLevelKeepsOut()
     {
         var counts = new EventCounts();
-        var log = new CountingLog(new TextLog(LogLevel.Warning), counts);
+        var log = new CountingLog(new TextLog(LogLevel.Warning), counts, new RecentEvents(TimeProvider.System));
 
         log.ServiceStopping();
         log.SnapshotFailed("x", "y");

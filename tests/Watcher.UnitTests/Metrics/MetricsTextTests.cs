@@ -53,7 +53,7 @@ public sealed class MetricsTextTests
             "1", null, null, [duty], [.. instances.Select(name => FaultFigure.Of(new RestartsExhausted(name, 5, ExampleNode.At), "instances", "default"))]));
 
         Assert.Equal(201, text.Split("\nganeti_watcher_instance_restart_attempts").Length);
-        Assert.Contains("{group=\"default\",instance=\"inst4999\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("{group=\"default\",ganeti_instance=\"inst4999\"} 2\n", text, StringComparison.Ordinal);
         Assert.Contains("ganeti_watcher_instances_in_trouble{group=\"default\"} 5000\n", text, StringComparison.Ordinal);
         Assert.Equal(201, text.Split("\nganeti_watcher_fault{").Length);
         Assert.Contains("\nganeti_watcher_faults 5000\n", text, StringComparison.Ordinal);

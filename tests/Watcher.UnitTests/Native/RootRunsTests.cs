@@ -68,4 +68,16 @@ public sealed class RootRunsTests : IDisposable
 
         Assert.StartsWith($"is not run: the link {_root}/way belongs to uid 65534", RootRuns.WhyNotProgram($"{_root}/way/program"), StringComparison.Ordinal);
     }
+
+    /// <summary>The kernel goes up from where a link leads: by its name that would be another directory, in which nothing of that name is.</summary>
+    [Fact]
+    public void LinkBehindALinkToADirectoryAndUpAgain_IsFollowedAsTheKernelDoes()
+    {
+        Directory.CreateDirectory($"{_root}/deep/below");
+        File.CreateSymbolicLink($"{_root}/deep/command", "../to/program");
+        File.CreateSymbolicLink($"{_root}/way", "deep/below");
+        File.CreateSymbolicLink($"{_root}/start", "way/../command");
+
+        Assert.Null(RootRuns.WhyNotProgram($"{_root}/start"));
+    }
 }

@@ -18,6 +18,7 @@ using Xunit;
 namespace Watcher.UnitTests.Notify;
 
 /// <summary>When the command is run, in virtual time, what it reads, and what comes of it.</summary>
+[Collection(RealPrograms.Name)]
 public sealed class FaultNotifierTests : IDisposable
 {
     private static readonly Notice Held = new HoldsUnknown("garbage");
@@ -62,8 +63,38 @@ public sealed class FaultNotifierTests : IDisposable
         Assert.Contains("\"no\" such luck", Text(change["fault"]!["text"]), StringComparison.Ordinal);
         Assert.Equal("075e118260c345429386b5af86736727", Text(change["fault"]!["messageId"]));
         Assert.Equal("ends", Text(ends["changes"]![0]!["change"]));
-        Assert.Equal(("/usr/bin/timeout", _settings.Command, "60"), (_runs[0].Path, _runs[0].Arguments[^1], _runs[0].Arguments[1]));
+        Assert.Equal(("/usr/bin/flock", _settings.Command, "60"), (_runs[0].Path, _runs[0].Arguments[^1], _runs[0].Arguments[^2]));
         Assert.Empty(_log.Texts);
+    }
+
+    /// <summary>Of a watcher that has ended since: it goes on, and holds its lock.</summary>
+    [Fact]
+    public async Task TheLastOneStillRuns_NothingIsToldOrSaid_AndItIsTriedAgain()
+    {
+        _exitCode = 218;
+        await TellAsync(Failing);
+        Assert.Empty(_log.Texts);
+
+        _exitCode = 0;
+        await TellAsync(Failing);
+        Assert.Equal("begins", Text(Document(1)["changes"]![0]!["change"]));
+    }
+
+    /// <summary>What is handed to the kernel, with the programs that there are.</summary>
+    [Fact]
+    public async Task ASecondOne_BesideTheFirst_EndsAtOnce()
+    {
+        await TellAsync(Failing);
+        string[] command = [_runs[0].Path, .. _runs[0].Arguments.SkipLast(1)];
+        var hold = $"{_root}/hold";
+        Assert.Equal(0, (await Command.RunAsync(["mkfifo", hold], Until.Deadline)).ExitCode);
+        var first = Command.RunAsync([.. command, "cat", hold], Until.Deadline);
+        await Until.TrueAsync(() => File.Exists(new GanetiPaths(_root).NotifyCommandLock), "the first holds the lock");
+        await Until.TrueAsync(async () => (await Command.RunAsync([.. command, "true"], Until.Deadline)).ExitCode == 218, "the second sees it");
+
+        await Command.RunAsync(["/bin/sh", "-c", $": > '{hold}'"], Until.Deadline);
+        Assert.Equal(0, (await first).ExitCode);
+        Assert.Equal(0, (await Command.RunAsync([.. command, "true"], Until.Deadline)).ExitCode);
     }
 
     /// <summary>As a cron pass after the other, or a pass after the service.</summary>

@@ -12,7 +12,7 @@ internal static class StatusWorld
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.FromHours(1));
 
-    public static DaemonReport Running { get; } = new("ganeti-noded", DaemonState.Running, Severity.Ok, "needed on every node") { Pid = 712, Since = Now.AddDays(-2), Died = "2 times in a row, the last: pid 711 was killed by SIGKILL" };
+    public static DaemonReport Running { get; } = new("ganeti-noded", DaemonState.Running, Severity.Ok, "needed on every node") { Pid = 712, Since = Now.AddDays(-2), Died = "2 times in a row, the last: pid 711 was killed by SIGKILL", RestartsToday = 2 };
 
     public static DaemonReport Down { get; } = new("ganeti-confd", DaemonState.Down, Severity.Critical, "its pid file names pid 815, which is gone; failed starts in a row: 3")
     {
@@ -50,6 +50,23 @@ internal static class StatusWorld
         StandStill = "the watcher is paused for ever",
         Node = new NodeReport(NodeMode.Plain, NodeRole.Master, [Running, Down, new("ganeti-kvmd", DaemonState.NotNeeded, Severity.Ok, "the cluster has no KVM with user shutdown"), Held]),
         LastPass = new LastPass(Now.AddMinutes(-3), 1),
-        Duties = [new("archive", Now.AddMinutes(-3), "failed"), new("daemons", Now.AddMinutes(-4), DutyReport.Done), new("disks of default", Now.AddDays(-1), DutyReport.Done)],
+        Instances = new Dictionary<string, int> { ["ERROR_down"] = 1, ["running"] = 12 },
+        Duties =
+        [
+            new("archive", Now.AddMinutes(-3), "failed") { Next = Now.AddSeconds(40) },
+            new("daemons", Now.AddMinutes(-4), DutyReport.Done) { Next = Now.AddMinutes(1) },
+            new("disks of default", Now.AddDays(-1), DutyReport.Done),
+            new("instances of default", Now.AddMinutes(-4), DutyReport.Done),
+            new("instances of second", Now.AddMinutes(-3), DutyReport.Done),
+        ],
+        Events =
+        [
+            new(Now.AddDays(-1), "ServiceStarted", Severity.Ok, "ganeti-watcher 0.1.0 is at work, schedule 0 0/5 * * * ?"),
+            new(Now.AddMinutes(-7), "DaemonDied", Severity.Critical, "ganeti-confd died: pid 815 was killed by SIGKILL"),
+            new(Now.AddMinutes(-5), "DaemonStaysStopped", Severity.Warning, "ganeti-mond is still stopped; it is left alone until 2026-03-04 12:25:00 and started then"),
+        ],
     };
+
+    /// <summary>One to look at: a service is at work, and not all is well.</summary>
+    public static StatusReport Shown { get; } = Bad with { Service = StatusReport.AtWork, Holder = "pid 500", StandStill = null, Standing = [.. Bad.Standing.Skip(1)], Unseen = [], WouldDo = [] };
 }

@@ -1,4 +1,5 @@
 using Watcher.Core.Cluster;
+using Watcher.Core.Daemons.Supervised;
 using Watcher.Core.Duties;
 using Watcher.Core.Systemd;
 
@@ -21,8 +22,10 @@ internal sealed record NodeReport(NodeMode Mode, NodeRole Role, IReadOnlyList<Da
         return new(memory.Mode.Mode, role, role == NodeRole.NotInCluster ? [] : [.. DaemonCatalog.All.Select(Report)]);
 
         DaemonReport Report(Daemon daemon) =>
-            memory.Mode.Mode == NodeMode.Systemd ? SupervisedReport.Of(daemon, memory, seen, now) ?? NeedText.NotNeeded(daemon, seen.Cluster)
-            : seen.Daemons.FirstOrDefault(view => view.Daemon == daemon) is { } view ? PlainReport.Of(view, memory, seen, now, isLook)
+            memory.Mode.Mode == NodeMode.Systemd ? WithRestarts(SupervisedReport.Of(daemon, memory, seen, now), memory.Units.GetValueOrDefault(UnitText.Unit(daemon.Name))?.Tally) ?? NeedText.NotNeeded(daemon, seen.Cluster)
+            : seen.Daemons.FirstOrDefault(view => view.Daemon == daemon) is { } view ? WithRestarts(PlainReport.Of(view, memory, seen, now, isLook), memory.Ledgers.GetValueOrDefault(daemon.Name)?.Tally)!
             : NeedText.NotNeeded(daemon, seen.Cluster);
+
+        DaemonReport? WithRestarts(DaemonReport? report, DaemonTally? tally) => report is null ? null : report with { RestartsToday = DaemonTally.Today(tally, now.Wall) };
     }
 }

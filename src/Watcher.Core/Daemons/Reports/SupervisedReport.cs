@@ -77,7 +77,7 @@ internal static class SupervisedReport
             { ActiveState: "deactivating" } => new(name, DaemonState.Stopped, Severity.Warning, "it is being stopped"),
             { LoadState: not ("" or "loaded") } => new(name, DaemonState.Down, Severity.Critical, $"{unit} is {ledger.LoadState}")
             {
-                Next = ledger.LoadState == "masked" ? $"nothing, until somebody types: systemctl unmask {unit}" : "nothing, until somebody types: ganeti-watcher units adopt",
+                Next = $"nothing, until somebody types: {UnitText.Remedy(unit, ledger.LoadState)}",
             },
             { Down.How: UnitDownHow.Stopped, ActiveState: "inactive", JobResult: not "dependency" } =>
                 new(name, DaemonState.Stopped, Severity.Warning, "stopped on request") { Next = $"nothing, until somebody types: systemctl start {unit}" },
@@ -107,6 +107,7 @@ internal static class SupervisedReport
     {
         { Cause.Length: > 0, Restarts: > 1 } => string.Create(CultureInfo.InvariantCulture, $"restarted by systemd {ledger.Restarts} times, the last: {ledger.Cause}"),
         { Cause.Length: > 0 } => ledger.Cause,
+        { Restarts: 1 } => "restarted by systemd once, the cause is not known",
         { Restarts: > 0 } => string.Create(CultureInfo.InvariantCulture, $"restarted by systemd {ledger.Restarts} times"),
         _ => null,
     };

@@ -100,7 +100,7 @@ internal sealed record SupervisedDecision(
             {
                 case UnitChanged changed:
                     var known = ledgers.GetValueOrDefault(changed.Unit, UnitLedger.Blank);
-                    ledgers[changed.Unit] = UnitFold.Take(known, changed, seen.Options, now.Monotonic, notices);
+                    ledgers[changed.Unit] = UnitFold.Take(known, changed, seen.Options, now, notices);
                     break;
                 case UnitJobEnded ended when ledgers.TryGetValue(ended.Unit, out var ledger):
                     ledgers[ended.Unit] = UnitFold.Take(ledger, ended);

@@ -13,9 +13,9 @@ internal static class UnitFold
     private const int NotMasterStatus = 11;
 
     public static UnitLedger Take(
-        UnitLedger ledger, UnitChanged fact, SupervisedOptions options, TimeSpan now, ImmutableArray<Notice>.Builder notices)
+        UnitLedger ledger, UnitChanged fact, SupervisedOptions options, Moment moment, ImmutableArray<Notice>.Builder notices)
     {
-        var said = fact.Said;
+        var (said, now) = (fact.Said, moment.Monotonic);
         var isFirst = ledger.ActiveState.Length == 0;
         var before = ledger;
         ledger = Merge(ledger, said, now);
@@ -46,7 +46,7 @@ internal static class UnitFold
 
         if (said.ActiveState is "active" or "reloading")
         {
-            return ledger.Down is { } down ? Up(ledger, fact.Unit, down, now, notices) : ledger;
+            return ledger.Down is { } down ? Up(ledger, fact.Unit, down, moment, notices) : ledger;
         }
 
         if (ledger.ActiveState is "inactive" or "failed" && ledger.Down is null)
@@ -134,12 +134,12 @@ internal static class UnitFold
     private static UnitLedger Recount(UnitLedger ledger, uint restarts, bool isListing) =>
         (isListing && ledger.ActiveState != "activating") || restarts + 1 < ledger.Restarts ? ledger with { Restarts = restarts } : ledger;
 
-    private static UnitLedger Up(UnitLedger ledger, string unit, UnitDown down, TimeSpan now, ImmutableArray<Notice>.Builder notices)
+    private static UnitLedger Up(UnitLedger ledger, string unit, UnitDown down, Moment now, ImmutableArray<Notice>.Builder notices)
     {
-        ledger = ledger with { Down = null, ActiveSince = now, JobResult = "" };
+        ledger = ledger with { Down = null, ActiveSince = now.Monotonic, JobResult = "" };
         if (down.How == UnitDownHow.Died)
         {
-            ledger = ledger with { Tally = DaemonTally.Restarted(ledger.Tally) };
+            ledger = ledger with { Tally = DaemonTally.Restarted(ledger.Tally, now.Wall) };
 
             // One that keeps dying is told to run when it has run for a while.
             if (!ledger.KeepsDying)

@@ -35,12 +35,12 @@ internal sealed record UnitStarted(string Unit, uint Pid) : Notice((string?)null
     public override void Tell(ILogger log) => log.UnitStarted(UnitText.Daemon(Unit), Unit, Pid);
 }
 
-/// <summary>A unit dies again and again: told anew each time the number of deaths has doubled.</summary>
+/// <summary>A unit dies again and again: told anew each time there are four times as many deaths (from eight on).</summary>
 internal sealed record UnitKeepsDying(string Unit, string Cause, int Deaths) : Notice($"keeps-dying:{Unit}")
 {
     public override bool IsFault => true;
 
-    public override string Fingerprint() => $"{BitOperations.Log2((uint)Deaths)}";
+    public override string Fingerprint() => $"{(BitOperations.Log2((uint)Deaths) + 1) / 2}";
 
     public override void Tell(ILogger log) => log.UnitKeepsDying(UnitText.Daemon(Unit), Unit, Deaths, Cause);
 }
@@ -104,7 +104,7 @@ internal sealed record UnitUnusable(string Unit, string State) : Notice($"unusab
 {
     public override bool IsFault => true;
 
-    public override void Tell(ILogger log) => log.UnitUnusable(UnitText.Daemon(Unit), Unit, State);
+    public override void Tell(ILogger log) => log.UnitUnusable(UnitText.Daemon(Unit), Unit, State, UnitText.Remedy(Unit, State));
 }
 
 /// <summary>A daemon runs, but not by its unit: systemd neither knows nor restarts it.</summary>

@@ -10,4 +10,14 @@ internal static class UnitText
 
     /// <summary>The unit of a daemon.</summary>
     public static string Unit(string daemon) => daemon + Suffix;
+
+    /// <summary>What to type so that a unit can be started, and is.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="state">"masked", "disabled", or another LoadState than "loaded".</param>
+    public static string Remedy(string unit, string state) => state switch
+    {
+        "masked" => $"systemctl unmask {unit} && systemctl start {unit}",
+        "disabled" => $"systemctl enable --now {unit}",
+        _ => "ganeti-watcher units adopt",
+    };
 }

@@ -77,7 +77,7 @@ public sealed class SupervisedReportTests
     }
 
     [Theory]
-    [InlineData("masked", "nothing, until somebody types: systemctl unmask ganeti-mond.service")]
+    [InlineData("masked", "nothing, until somebody types: systemctl unmask ganeti-mond.service && systemctl start ganeti-mond.service")]
     [InlineData("not-found", "nothing, until somebody types: ganeti-watcher units adopt")]
     public void NotLoaded_IsDown_WithTheCommand(string loadState, string next)
     {
