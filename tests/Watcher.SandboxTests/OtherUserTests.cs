@@ -27,6 +27,27 @@ public sealed class OtherUserTests : SandboxTest
         Assert.StartsWith("Service: at work", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The last good pass would be word of a node that nobody watches any more.</summary>
+    [Fact]
+    public async Task Check_AskedByAnybody_WhenTheConfigurationCannotBeUsed_IsCritical_WithoutWhatStandsInIt()
+    {
+        await StartAllAsync();
+        var copy = Node.CopyOfExecutable();
+        await PassAsync();
+        Assert.Equal(0, (await AsNobodyAsync("check")).ExitCode);
+        Settings.Set("NoSuchThing", "secret");
+
+        await PassAsync(exitCode: 2);
+
+        var check = await AsNobodyAsync("check");
+        Assert.Equal(2, check.ExitCode);
+        Assert.StartsWith("GANETI CRITICAL - 2 things: No pass can be made, the configuration cannot be used: (told to root); not known: daemons", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", check.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await AsNobodyAsync("status")).ExitCode);
+
+        Task<CommandResult> AsNobodyAsync(string verb) => Command.RunAsync([.. SandboxNode.AsNobody, copy, verb], Until.Deadline, Node.Environment);
+    }
+
     /// <summary>He who may see nothing is told so, and never that all is well.</summary>
     [Fact]
     public async Task Status_AskedByAnybodyWithoutService_SaysWhatHeMayNotSee_OrWhatTheLastPassHasLeft()

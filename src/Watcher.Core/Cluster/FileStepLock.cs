@@ -12,7 +12,7 @@ internal sealed class FileStepLock(string path) : IStepLock
         var file = OwnLockFile.Open(path);
         if (FileLock.TryExclusive(file))
         {
-            return file;
+            return new HeldLock(file);
         }
 
         heldBy = LockHolder.Describe(file);

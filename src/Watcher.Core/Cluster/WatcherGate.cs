@@ -24,7 +24,7 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
     public GateEntry? TryEnter(out GateClosed? closed)
     {
         IDisposable? own = null;
-        SafeFileHandle? shared = null;
+        HeldLock? shared = null;
         string? removed = null;
         string? noPause = null;
         try
@@ -36,9 +36,10 @@ internal sealed class WatcherGate(GanetiPaths paths, IStepLock ownLock, bool ign
                 return null;
             }
 
-            shared = WatcherLock.Open(paths.WatcherLock, readOnly, out removed);
-            var foreign = WatcherLock.ForeignOwner(shared, paths.WatcherLock);
-            closed = (ignorePause ? null : Pause(out noPause)) ?? TakeShared(shared, isFault: foreign is not null);
+            var file = WatcherLock.Open(paths.WatcherLock, readOnly, out removed);
+            shared = new HeldLock(file);
+            var foreign = WatcherLock.ForeignOwner(file, paths.WatcherLock);
+            closed = (ignorePause ? null : Pause(out noPause)) ?? TakeShared(file, isFault: foreign is not null);
             return new GateEntry(foreign, shared, own) { Removed = removed, NoPause = noPause };
         }
         catch (FileFormatException e) when (own is null)

@@ -97,7 +97,11 @@ internal sealed class GroupStateFile(string path, bool readOnly) : IStepLock, ID
     {
         lock (_using)
         {
-            _held?.Dispose();
+            if (_held is { } held)
+            {
+                FileLock.Release(held);
+            }
+
             _held = null;
         }
     }

@@ -9,12 +9,13 @@ internal static class InstanceFigures
 {
     public static ImmutableArray<Sample> Of(InstancesMemory memory, string group)
     {
+        // The stock watcher counts one more when it gives up, and so does its file.
         var attempts = (memory.Stock ?? StockState.Blank).Instances.Where(each => each.Value.RestartCount > 0).ToList();
         var troubled = memory.Ledgers.Where(each => each.Value.DownSince is not null).Select(each => each.Key).Union(attempts.Select(each => each.Key), StringComparer.Ordinal);
         return
         [
             MetricCatalog.InstancesInTrouble.Of(troubled.Count(), group),
-            .. NodeSamples.Bounded(attempts.Select(each => MetricCatalog.InstanceAttempts.Of(each.Value.RestartCount, group, each.Key))),
+            .. NodeSamples.Bounded(attempts.Select(each => MetricCatalog.InstanceAttempts.Of(Math.Min(each.Value.RestartCount, InstanceDecision.MostAttempts), group, each.Key))),
             MetricCatalog.Jobs.Of(memory.Jobs.Length, InstancesDuty.Name, group),
         ];
     }

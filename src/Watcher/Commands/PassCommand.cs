@@ -17,7 +17,7 @@ internal static class PassCommand
     public static async Task<int> RunAsync(PassOptions asked, CancellationToken ct)
     {
         var paths = GanetiPaths.FromEnvironment();
-        var settings = Load(paths);
+        var settings = Load(paths, asked);
         var target = LogTarget.File | (asked.Debug ? LogTarget.Console : LogTarget.None);
         using var log = new LogSetup(target, asked.Debug, settings.Log.ToLevel(), paths.WatcherLog);
         var time = TimeProvider.System;
@@ -37,7 +37,7 @@ internal static class PassCommand
     }
 
     /// <summary>Also into the log: whoever gets cron's mail is not who looks for why nothing was started.</summary>
-    private static WatcherSettings Load(GanetiPaths paths)
+    private static WatcherSettings Load(GanetiPaths paths, PassOptions asked)
     {
         try
         {
@@ -46,6 +46,11 @@ internal static class PassCommand
         catch (SettingsException e)
         {
             e.Tell(LogTarget.File, paths.WatcherLog);
+            if (asked is { DryRun: false, Group: null } && Environment.IsPrivilegedProcess)
+            {
+                PassWord.LeaveNone(paths, e, TimeProvider.System);
+            }
+
             throw;
         }
     }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Watcher.Configuration;
 using Watcher.Core;
 using Watcher.Core.Cluster;
 using Watcher.Core.Daemons.Reports;
@@ -7,6 +9,7 @@ using Watcher.Core.Native;
 using Watcher.Core.Reporting;
 using Watcher.Hosting;
 using Watcher.Logging;
+using Watcher.Status;
 
 namespace Watcher.Commands;
 
@@ -62,6 +65,19 @@ internal static class PassWord
                 Events = service.Events,
             }.Write(paths, log);
         }
+    }
+
+    /// <summary>That cron is alive, and that no pass came of it: whoever may not read the configuration would hear of the last good one until the next is overdue.</summary>
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="e">Why the configuration cannot be used.</param>
+    /// <param name="time">Time.</param>
+    public static void LeaveNone(GanetiPaths paths, SettingsException e, TimeProvider time)
+    {
+        var before = PassSnapshot.Read(paths);
+        new PassSnapshot(Environment.ProcessId, ProductVersion.Text, time.GetLocalNow(), ExitCodes.Usage, Rhythm(before, time), [ServiceFaults.NoPass(e.Errors)])
+        {
+            Events = before?.Events ?? [],
+        }.Write(paths, NullLogger.Instance);
     }
 
     /// <summary>Who makes one by hand will not make another in five minutes.</summary>

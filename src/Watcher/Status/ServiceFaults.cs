@@ -48,6 +48,12 @@ internal static class ServiceFaults
     public static StandingState Configuration(IEnumerable<string> errors) => Fault(
         "configuration", $"The configuration cannot be used any more, the service goes on with what it has read before: {string.Join("; ", errors)}");
 
+    /// <summary>The same in word for everybody: what stands in that file is root's.</summary>
+    public static StandingState NoPass(IEnumerable<string> errors) => Fault("configuration", $"No pass can be made, the configuration cannot be used: {string.Join("; ", errors)}") with
+    {
+        PublicText = "No pass can be made, the configuration cannot be used: (told to root)",
+    };
+
     private static string Key(string unit) => unit == Unit ? "service-dead" : "passes-stopped";
 
     private static StandingState Fault(string key, string text) => new(key, text, IsFault: true);

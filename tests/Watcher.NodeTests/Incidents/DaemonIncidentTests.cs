@@ -56,13 +56,15 @@ public sealed class DaemonIncidentTests(UnitsTrixieNode fixture) : IncidentTest(
     [Fact]
     public async Task Masked()
     {
+        await Units.ControlAsync("stop", Mond);
+        await ToldAsync(EventIds.UnitStopped);
+
         // As "systemctl mask" does it where the unit's file is not in /etc.
-        await Units.ShellAsync(
-            $"mv /etc/systemd/system/{Mond} /run/{Mond} && ln -s /dev/null /etc/systemd/system/{Mond} && systemctl daemon-reload && systemctl stop {Mond}");
+        await Units.ShellAsync($"mv /etc/systemd/system/{Mond} /run/{Mond} && ln -s /dev/null /etc/systemd/system/{Mond} && systemctl daemon-reload");
         try
         {
             await ToldAsync(EventIds.UnitUnusable);
-            await TellAsync("masked", $"Somebody masks {Mond} and stops it.", $"{Up} 0");
+            await TellAsync("masked", $"Somebody stops {Mond}, and masks it.", "event=\"UnitUnusable\"");
         }
         finally
         {

@@ -2,9 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Watcher.NodeTests.Incidents;
 
-/// <summary>What befalls a node, as the master tells it; without systemd, by passes.</summary>
-[Collection<ThreeTrixie>]
-public sealed class NodeIncidentTests(ThreeTrixieNodes fixture) : ThreeNodesTest(fixture)
+/// <summary>What befalls a node, as the master tells it; without systemd, by passes. Nodes of its own: groups and instances of others would be told, too.</summary>
+public sealed class NodeIncidentTests(ThreeTrixieNodes fixture) : ThreeNodesTest(fixture), IClassFixture<ThreeTrixieNodes>
 {
     private const string Far = "node3.gnt.test";
     private const string Metrics = "/run/ganeti-watcher.prom";
