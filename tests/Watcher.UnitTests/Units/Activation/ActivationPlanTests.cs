@@ -61,7 +61,12 @@ public sealed class ActivationPlanTests
         Steps(
             new ActivationFacts
             {
-                IsLoaded = true, SocketIsActive = true, Luxid = 13, HasPrivateDirectory = true, Public = new(SocketNameKind.Socket, 9), Private = Own,
+                IsLoaded = true,
+                SocketIsActive = true,
+                Luxid = 13,
+                HasPrivateDirectory = true,
+                Public = new(SocketNameKind.Socket, 9),
+                Private = Own,
             },
             ActivationPlan.ToDisable,
             out _));
