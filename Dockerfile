@@ -3,6 +3,7 @@
 #
 #   docker build --output out .                                            out/ganeti-watcher, out/daemon-util
 #   docker build --output out --build-arg REVISION=$(git rev-parse HEAD) . with the commit in its version
+#   docker build --target image -t ganeti-watcher .                        to try it (config check, units render) where no node is
 #
 # Needs a Docker engine with BuildKit. For a build that can be repeated, name both images by digest:
 #   --build-arg SDK=mcr.microsoft.com/dotnet/sdk@sha256:… --build-arg DEBIAN=debian@sha256:…
@@ -10,6 +11,8 @@
 
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG DEBIAN=debian:12
+# Where /out comes from: what eng/image.sh builds is published already.
+ARG BUILT=build
 
 FROM ${SDK} AS sdk
 
@@ -29,11 +32,11 @@ ENV PATH=/usr/share/dotnet:$PATH \
     DOTNET_NOLOGO=1 \
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
-# CI=true switches deterministic source paths on (Directory.Build.props).
+# Restores what the lock files say, and nothing else.
 ENV CI=true
 
 WORKDIR /build
-COPY global.json Directory.Build.props Directory.Packages.props .editorconfig appsettings.json ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig appsettings.json ./
 COPY eng eng
 COPY deploy deploy
 COPY src src
@@ -43,5 +46,20 @@ RUN dotnet publish src/Watcher -c Release -r ${RID} -p:SourceRevisionId=${REVISI
  && cp artifacts/publish/Watcher/release_${RID}/ganeti-watcher artifacts/publish/Watcher.DaemonUtil/release_${RID}/daemon-util /out/ \
  && /out/ganeti-watcher --version
 
+FROM ${BUILT} AS built
+
+# The libraries that it is linked with, and those that it loads when it needs them: TLS and the journal.
+FROM ${DEBIAN} AS libraries
+COPY --from=built /out/ganeti-watcher /out/
+RUN dpkg-query -W libssl3 libsystemd0 > /dev/null 2>&1 || { apt-get update && apt-get install -y --no-install-recommends libssl3 libsystemd0; }
+RUN mkdir /libraries \
+ && cd /usr/lib/*-linux-gnu \
+ && cp -L --parents -t /libraries "$PWD/libssl.so.3" "$PWD/libsystemd.so.0" $(ldd /out/ganeti-watcher ./libssl.so.3 ./libsystemd.so.0 | sed -n 's|^.*[[:space:]]\(/[^ ]*\) (0x.*|\1|p' | sort -u)
+
+FROM scratch AS image
+COPY --from=libraries /libraries/ /
+COPY --from=built /out/ganeti-watcher /usr/sbin/
+ENTRYPOINT ["/usr/sbin/ganeti-watcher"]
+
 FROM scratch
-COPY --from=build /out/ /
+COPY --from=built /out/ /

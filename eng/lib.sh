@@ -32,7 +32,7 @@ need_mandoc() {
 
 # publish : the two executables, unless they are newer than everything they are made of
 publish() {
-  local sources=("$ROOT"/src "$ROOT"/eng "$ROOT"/deploy "$ROOT"/appsettings.json "$ROOT"/Directory.*.props "$ROOT"/global.json)
+  local sources=("$ROOT"/src "$ROOT"/eng "$ROOT"/deploy "$ROOT"/appsettings.json "$ROOT"/Directory.* "$ROOT"/global.json)
   if [ -x "$EXECUTABLE" ] && [ "$DAEMON_UTIL" -nt "$EXECUTABLE" ] && [ -z "$(find "${sources[@]}" -type f -newer "$EXECUTABLE" -print -quit)" ]; then
     echo "published already: $EXECUTABLE"
     return

@@ -51,6 +51,9 @@ public sealed class KvmNode() : NodeFixture(new NodeRequest { WithKvm = true });
 /// <summary>The same on Debian 13.</summary>
 public sealed class KvmTrixieNode() : NodeFixture(new NodeRequest(Suite: Suite.Trixie) { WithKvm = true });
 
+/// <summary>Debian 12 as it is, with a real guest besides.</summary>
+public sealed class KvmSystemdNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) { WithKvm = true });
+
 /// <summary>Debian 12 with the shipped units and a real guest.</summary>
 public sealed class KvmUnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) { WithUnits = true, WithKvm = true });
 

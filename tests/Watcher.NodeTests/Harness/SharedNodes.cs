@@ -59,3 +59,6 @@ namespace Watcher.NodeTests.Harness;
 
 /// <inheritdoc cref="AdoptBookworm"/>
 [CollectionDefinition] public sealed class AdoptTrixie : ICollectionFixture<SystemdTrixieNode>;
+
+/// <summary>For nodes of a cluster with the shipped units that are not its master.</summary>
+[CollectionDefinition] public sealed class KvmUnitsThreeTrixie : ICollectionFixture<KvmUnitsThreeTrixieNodes>;

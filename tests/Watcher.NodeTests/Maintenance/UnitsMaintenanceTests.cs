@@ -1,7 +1,8 @@
 namespace Watcher.NodeTests.Maintenance;
 
 /// <summary>The same from within the service's sandbox: key, confd, pid files and sockets can be reached there.</summary>
-public sealed class UnitsMaintenanceTests(KvmUnitsThreeTrixieNodes fixture) : NodeMaintenanceTest(fixture), IClassFixture<KvmUnitsThreeTrixieNodes>
+[Collection<KvmUnitsThreeTrixie>]
+public sealed class UnitsMaintenanceTests(KvmUnitsThreeTrixieNodes fixture) : NodeMaintenanceTest(fixture)
 {
     private const string Service = "ganeti-watcher.service";
     private const string Instance = "/run/ganeti/fake-hypervisor/inst2";

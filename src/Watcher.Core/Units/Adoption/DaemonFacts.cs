@@ -1,6 +1,5 @@
 using Watcher.Core.Daemons;
 using Watcher.Core.Daemons.Supervised;
-using Watcher.Core.Systemd;
 using Watcher.Core.Units.Checking;
 
 namespace Watcher.Core.Units.Adoption;
@@ -47,7 +46,7 @@ internal sealed record DaemonFacts(Daemon Daemon, DaemonSight Sight, LoadedUnit 
     /// <summary>Down for a reason that is none to start it: a condition is not met, it sees another master, or it had nothing to do (kvmd).</summary>
     private bool IsAtRest =>
         Loaded.Text("ActiveState") == "inactive"
-        && ((Loaded.Properties.GetValueOrDefault("ConditionResult") is BusValue.Flag { Value: false } && Loaded.Number("ConditionTimestampMonotonic") > 0)
+        && (Loaded.HasUnmetCondition
             || (Loaded.Number("ExecMainCode") == 1
                 && (Loaded.Number("ExecMainStatus") == NotMaster || (Loaded.Number("ExecMainStatus") == 0 && Daemon.Where == DaemonPlace.WithUserShutdown))));
 }

@@ -53,6 +53,11 @@ internal sealed class UnitStarts(GanetiPaths paths, SystemdBus systemd, TimeProv
         {
             throw new AdoptionException($"{unit} does not run: {why}");
         }
+
+        if ((await LookAsync(unit, ct)).HasUnmetCondition)
+        {
+            EndUnwanted(step.Daemon, unit);
+        }
     }
 
     /// <summary>Starts a daemon that did not run.</summary>
@@ -66,15 +71,34 @@ internal sealed class UnitStarts(GanetiPaths paths, SystemdBus systemd, TimeProv
         return why is null ? null : $"{unit} does not run: {why}";
     }
 
+    /// <summary>
+    /// No job of systemd's has ended it: what the unit asks for is not here, and so it would not run after a boot either. On a node that is no master candidate
+    /// the init script starts confd all the same, which has no configuration to answer from.
+    /// </summary>
+    private static void EndUnwanted(string daemon, string unit)
+    {
+        if (DaemonCatalog.Find(daemon) is { HasChildren: true } or { Where: DaemonPlace.Master })
+        {
+            throw new AdoptionException($"{unit} does not run: a condition is not met; see \"systemctl status {unit}\"");
+        }
+
+        if (DaemonUtilCommand.Run(DaemonUtilCommand.Name, [DaemonUtilCommand.EndForUnit, daemon]) != ExitCode.Done)
+        {
+            throw new AdoptionException($"{daemon} has nothing to do on this node, and could not be ended");
+        }
+    }
+
+    private async Task<LoadedUnit> LookAsync(string unit, CancellationToken ct) => new(unit, (await systemd.GetPropertiesAsync([unit], ct))[0]);
+
     private async Task<bool> IsInsideAsync(string daemon, string unit, CancellationToken ct) =>
-        new LoadedUnit(unit, (await systemd.GetPropertiesAsync([unit], ct))[0]).Number("MainPID") is var main and > 0 && _pidFiles.ReadContent(daemon).Pid == main;
+        (await LookAsync(unit, ct)).Number("MainPID") is var main and > 0 && _pidFiles.ReadContent(daemon).Pid == main;
 
     /// <summary>Why it is not up; null when it is, or has nothing to do here.</summary>
     private async Task<string?> WaitUntilUpAsync(string daemon, string unit, CancellationToken ct)
     {
         for (var began = time.SinceBoot(); ; await Task.Delay(Retry, time, ct))
         {
-            var loaded = new LoadedUnit(unit, (await systemd.GetPropertiesAsync([unit], ct))[0]);
+            var loaded = await LookAsync(unit, ct);
             var main = loaded.Number("MainPID");
             if (main > 0 && _pidFiles.ReadContent(daemon).Pid == main)
             {

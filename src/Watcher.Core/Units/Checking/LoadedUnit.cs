@@ -15,6 +15,9 @@ internal sealed record LoadedUnit(string Name, ImmutableDictionary<string, BusVa
     /// <summary>Files were changed since systemd read them.</summary>
     public bool NeedsReload => Properties.GetValueOrDefault("NeedDaemonReload") is BusValue.Flag { Value: true };
 
+    /// <summary>A condition was not met when it was last to be started: it was not.</summary>
+    public bool HasUnmetCondition => Properties.GetValueOrDefault("ConditionResult") is BusValue.Flag { Value: false } && Number("ConditionTimestampMonotonic") > 0;
+
     public ImmutableArray<string> DropIns => Words("DropInPaths");
 
     /// <summary>A text property; empty when there is none.</summary>
