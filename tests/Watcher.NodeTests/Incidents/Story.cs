@@ -24,7 +24,7 @@ internal sealed class Story
         (@"TIME, (just now|\d+ s ago)", "TIME, AGO"),
         (@"last_pass_age=\d+s", "last_pass_age=AGE"),
         (@"(""pid"": |_PID=)\d+", "$1PID"),
-        (@"\b(jobs?) \d+", "$1 JOB"),
+        (@"\b(jobs?|gnt-job info) \d+", "$1 JOB"),
         (@"(_JOB_ID=)\d+", "$1JOB"),
     ];
 

@@ -7,6 +7,7 @@ namespace Watcher.NodeTests.Packages;
 public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
 {
     private const string Service = "ganeti-watcher.service";
+    private const string Victim = "victim";
     private const string Own = TestNode.Watcher + ".own";
 
     private NodePackage Package => new(Node, Suite);
@@ -89,6 +90,34 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         AssertGuest();
     }
 
+    /// <summary>Attempts are counted on by whoever comes next, and of two watchers, three with the service, one acts.</summary>
+    [Fact]
+    public async Task CrashedBeforeInAndAfterIt_TheAttemptsAreCountedOn_AndEachCrashIsOneStart()
+    {
+        var instances = new NodeInstances(Node);
+        instances.DeleteState();
+        await instances.AddAsync("node1.gnt.test", Victim);
+        try
+        {
+            var verified = (await Node.RunAsync(["gnt-cluster", "verify"])).ExitCode;
+            await CrashedAsync(instances, 1);
+            await Package.DpkgAsync("--install", NodePackage.Installed);
+            await CrashedAsync(instances, 2);
+            await Units.ShellAsync($"systemctl -q enable --now {Service}");
+            await CrashedAsync(instances, 3);
+            await Package.DpkgAsync("--remove", NodePackage.Name);
+            await CrashedAsync(instances, 4);
+            Assert.Equal(verified, (await Node.RunAsync(["gnt-cluster", "verify"])).ExitCode);
+        }
+        finally
+        {
+            await Node.CheckedAsync(["gnt-instance", "remove", "--force", Victim]);
+            instances.DeleteState();
+        }
+
+        AssertGuest();
+    }
+
     /// <summary>The units of adopt are not the package's: the daemons stay with them, and the watcher's own does not start the stock one.</summary>
     [Fact]
     public async Task RemovedFromAnAdoptedNode_TheDaemonsStay_AndTheWayBackIsTold()
@@ -121,6 +150,16 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         var cron = Package.CronAsync(mayBeMissing: true);
         await Package.DpkgAsync(arguments);
         await cron;
+    }
+
+    /// <summary>Two passes at once, of whichever watcher is there.</summary>
+    private async Task CrashedAsync(NodeInstances instances, int attempt)
+    {
+        await NodeInstances.CrashAsync(Node, Victim);
+        await Task.WhenAll(PassAsync(), PassAsync());
+        Assert.Equal((1, attempt), (NodeInstances.Starts(Node, Victim), instances.RestartCount(Victim)));
+
+        Task PassAsync() => Node.RunAsync([NodePackage.Watcher, "--wait-children"]);
     }
 
     private Task<string> BringOwnBackAsync() => Units.ShellAsync($"[ ! -e {Own} ] || mv -f {Own} {TestNode.Watcher}");
