@@ -8,6 +8,8 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
 {
     private const string Known = "/run/ganeti/socket/ganeti-query";
 
+    private const string Watcher = "ganeti-watcher.service";
+
     private static int Rounds => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 5;
 
     [Fact]
@@ -21,6 +23,9 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
             await clients.UntilAnsweredAsync();
             Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
             Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
+
+            // The luxid that runs and its jobs still reach WConfD.
+            await Units.ShellAsync("gnt-instance list --no-headers -o name,be/memory && gnt-cluster verify-disks");
 
             for (var round = 0; round < Rounds; round++)
             {
@@ -124,6 +129,32 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Units.WaitUntilReadyAsync();
     }
 
+    /// <summary>The proxy takes connections in its place: that is no answer.</summary>
+    [Fact]
+    public async Task LuxidHangsBehindTheProxy_IsTold()
+    {
+        await EnableAsync();
+        await Units.ControlAsync("restart", Luxid);
+        await Units.WaitUntilReadyAsync();
+        var before = await Units.PropertyAsync(Watcher, "ActiveState");
+        await Node.Files.WriteAsync(
+            WatcherConfig.Path, WatcherConfig.Text([("Schedule", "0/5 * * * * ?"), ("Disks:Verify", "false"), ("Probes:GrownUpAfter", "1s"), ("Probes:AnswerDeadline", "2s")]));
+        await MarkAsync();
+        await Units.ControlAsync("restart", Watcher);
+        var proxy = await Units.PropertyAsync(Proxy, "MainPID");
+        await Units.WaitAsync(
+            async () => (await Node.WatcherAsync("status")).Output.Contains($"behind {SocketUnit} (listening), proxy pid {proxy}", StringComparison.Ordinal), "status says what luxid is behind");
+        var luxid = await Units.PropertyAsync(Luxid, "MainPID");
+        await Units.ShellAsync($"kill -STOP {luxid}");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid runs but has not answered", StringComparison.Ordinal), "the silence is told");
+        await Units.ShellAsync($"kill -CONT {luxid}");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
+        Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
+
+        Node.Files.Delete(WatcherConfig.Path);
+        await Units.ControlAsync(before == "active" ? "restart" : "stop", Watcher);
+    }
+
     /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back; luxid is never out of reach.</summary>
     [Theory]
     [InlineData(1)]
@@ -150,6 +181,8 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await DisableAsync();
         Assert.Equal(files, await FilesAsync());
     }
+
+    private Task<string> JournalAsync() => Units.ShellAsync($"journalctl --no-pager -q -t ganeti-watcher --after-cursor='{Cursor}'");
 
     /// <summary>The same clients without activation.</summary>
     private async Task ControlAsync()

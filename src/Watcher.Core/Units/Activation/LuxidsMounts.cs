@@ -24,7 +24,9 @@ internal static class LuxidsMounts
             throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {ActivationPlaces.Daemon}\", which refuses connections for a moment");
         }
 
-        Mount(luxid, "--bind", sockets, ActivationPlaces.Shared);
+        // Private: else what is mounted over the directory next appears here, too (mount_namespaces(7): both are of one peer group), and luxid's way to the
+        // other daemons' sockets leads to itself.
+        Mount(luxid, "--bind", "--make-private", sockets, ActivationPlaces.Shared);
         Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
 
         // What it sees of /run else it may not write to; it removes its socket when it ends.
