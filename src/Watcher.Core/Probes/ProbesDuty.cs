@@ -69,6 +69,11 @@ internal sealed class ProbesDuty(IGanetiNode node, IReadOnlyList<DaemonProbe> pr
         }
 
         var silence = await SilenceAsync(probe, process, ct);
+        if (silence is not null && !(node.Look(probe.Daemon) is DaemonSight.Running { Process: var still } && still == process))
+        {
+            // It has ended meanwhile: refused, cut off, or waiting in a socket that systemd holds, nobody knows what it would have answered.
+            return new ProbeView(probe.Daemon, Runs: false, IsAsked: false, null);
+        }
 
         // Its word counts at once; its silence only when it has had the time to come up.
         return new ProbeView(probe.Daemon, Runs: true, IsAsked: silence is null || !isYoung, isYoung ? null : silence) { Process = process };

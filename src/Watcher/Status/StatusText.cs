@@ -91,13 +91,16 @@ internal static class StatusText
         string[] said = daemon.State == DaemonState.Running
             ? [
                 string.Join(' ', Said(daemon.Pid is { } pid ? $"pid {pid.ToString(CultureInfo.InvariantCulture)}" : "", since, $"({daemon.Why})")),
+                Behind(daemon),
                 daemon.Died is { } died ? $"died before: {died}" : "",
                 Restarts(daemon),
             ]
-            : [since, daemon.Why, Restarts(daemon), daemon.Next is { } next ? $"next: {next}" : ""];
+            : [since, daemon.Why, Behind(daemon), Restarts(daemon), daemon.Next is { } next ? $"next: {next}" : ""];
         var begin = $"{(daemon.Severity == Severity.Ok ? "  " : "! ")}{daemon.Daemon.PadRight(NameWidth)} {State(daemon.State).PadRight(StateWidth)} ";
         return new(begin + string.Join("; ", Said(said)), begin.Length, daemon.Severity);
     }
+
+    private static string Behind(DaemonReport daemon) => daemon.Behind is { } behind ? $"behind {behind}" : "";
 
     private static string Restarts(DaemonReport daemon) => daemon.RestartsToday switch
     {

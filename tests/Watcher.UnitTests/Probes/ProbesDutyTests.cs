@@ -83,6 +83,31 @@ public sealed class ProbesDutyTests : ProbesTest
         Assert.Empty(Node.Restarts);
     }
 
+    /// <summary>Restarted or stopped while the question waits, in systemd's socket say: it says nothing of either process, however often.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EndsWhileItIsAsked_ItsSilenceDoesNotCount(bool isRestarted)
+    {
+        IsSilent = true;
+        await StepAsync();
+        WhileAsked = () => Node.Set(Rapi, isRestarted ? new DaemonSight.Running(new(501 + Asked, 1)) : new DaemonSight.Absent());
+        for (var look = 0; look < 3; look++)
+        {
+            await StepAsync();
+        }
+
+        Assert.Empty(Node.Restarts);
+        Assert.Empty(Standing);
+
+        // That which does not end, and does not answer, is told after two looks.
+        WhileAsked = () => { };
+        Node.Set(Rapi, new DaemonSight.Running(new(600, 1)));
+        await StepAsync();
+        await StepAsync();
+        Assert.Equal([Rapi], Node.Restarts);
+    }
+
     /// <summary>At the host that the operator named, and then where it listens; each takes as long as the configuration allows.</summary>
     [Fact]
     public async Task HangsWhereverItIsAsked_TheLookIsNotOverBeforeTheQuestionsAre()

@@ -37,6 +37,9 @@ public abstract class ProbesTest
     /// <summary>Why its silence is no reason to restart it; null when it is one.</summary>
     private protected string? Doubt { get; set; }
 
+    /// <summary>What happens while it is asked.</summary>
+    private protected Action WhileAsked { get; set; } = () => { };
+
     /// <summary>How often it was asked.</summary>
     private protected int Asked { get; private set; }
 
@@ -48,6 +51,7 @@ public abstract class ProbesTest
         var duty = new ProbesDuty(Node, [new(DaemonCatalog.All.Single(daemon => daemon.Name == Rapi), (_, _, _) =>
         {
             Asked++;
+            WhileAsked();
             return IsSilent ? throw new LuxiTimeoutException("no answer") : Task.CompletedTask;
         },
         (_, _) => Task.FromResult(Doubt))], () => new ProbesOptions { RestartsUnits = RestartsUnits }, Time);

@@ -26,6 +26,8 @@ internal static class StatusWorld
         Next = "nobody starts it until it is released: ganeti-watcher release ganeti-mond",
     };
 
+    public static DaemonReport Behind { get; } = new("ganeti-luxid", DaemonState.Running, Severity.Ok, "needed on the master") { Pid = 801, Since = Now.AddDays(-2), Behind = "ganeti-luxid.socket (listening), proxy pid 812" };
+
     public static StandingState Mode { get; } = new("mode", "Mode: plain, missing daemons are started here; systemd is not running (no /run/systemd/system)", IsFault: false);
 
     public static StatusReport Healthy { get; } = new(Now, StatusReport.AtWork, [Mode], [], [])
@@ -48,7 +50,7 @@ internal static class StatusWorld
     {
         Holder = "pid 500 (ganeti-watcher serve)",
         StandStill = "the watcher is paused for ever",
-        Node = new NodeReport(NodeMode.Plain, NodeRole.Master, [Running, Down, new("ganeti-kvmd", DaemonState.NotNeeded, Severity.Ok, "the cluster has no KVM with user shutdown"), Held]),
+        Node = new NodeReport(NodeMode.Plain, NodeRole.Master, [Running, Down, new("ganeti-kvmd", DaemonState.NotNeeded, Severity.Ok, "the cluster has no KVM with user shutdown"), Behind, Held]),
         LastPass = new LastPass(Now.AddMinutes(-3), 1),
         Instances = new Dictionary<string, int> { ["ERROR_down"] = 1, ["running"] = 12 },
         Duties =
@@ -68,5 +70,5 @@ internal static class StatusWorld
     };
 
     /// <summary>One to look at: a service is at work, and not all is well.</summary>
-    public static StatusReport Shown { get; } = Bad with { Service = StatusReport.AtWork, Holder = "pid 500", StandStill = null, Standing = [.. Bad.Standing.Skip(1)], Unseen = [], WouldDo = [] };
+    public static StatusReport Shown { get; } = Bad with { Node = Bad.Node! with { Daemons = [.. Bad.Daemons.Where(daemon => daemon != Behind)] }, Service = StatusReport.AtWork, Holder = "pid 500", StandStill = null, Standing = [.. Bad.Standing.Skip(1)], Unseen = [], WouldDo = [] };
 }

@@ -24,6 +24,9 @@ internal sealed record DaemonReport(string Daemon, DaemonState State, Severity S
     /// <summary>How often it came up today after a death, or after a start of the watcher's; absent where it did not.</summary>
     public long? RestartsToday { get; init; }
 
+    /// <summary>What its clients reach it through, where systemd holds its socket; absent elsewhere.</summary>
+    public string? Behind { get; init; }
+
     /// <summary>The same when its process is seen to be gone, and whoever looked at it has not seen that yet.</summary>
     public DaemonReport Gone() => this with
     {

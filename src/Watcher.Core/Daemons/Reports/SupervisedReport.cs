@@ -39,11 +39,12 @@ internal static class SupervisedReport
                 Pid = ledger.MainPid > 0 ? (int)ledger.MainPid : null,
                 Since = Since(ledger, now),
                 Died = Died(ledger),
+                Behind = BehindText.Of(unit, memory.Units),
             };
         }
 
         var since = ledger.Down?.Since is { } down && down < now.Monotonic ? now.WallAt(down) : (DateTimeOffset?)null;
-        var report = Missing(daemon, unit, ledger, seen, now, since) with { Since = since };
+        var report = Missing(daemon, unit, ledger, seen, now, since) with { Since = since, Behind = BehindText.Of(unit, memory.Units) };
         return report.State == DaemonState.Down && ledger is { ActiveState: "inactive", LoadState: "loaded" } && memory.Change?.At + seen.Options.RoleGrace is { } until && until > now.Monotonic
             ? report with { Severity = Severity.Warning, Next = string.Create(CultureInfo.InvariantCulture, $"left to whoever changed this node's role or cluster until {now.WallAt(until):HH:mm:ss}") }
             : report;

@@ -68,7 +68,7 @@ internal sealed record SupervisedDecision(
             notices.Add(new PreparationFailed(Preparation, preparation.ExitStatus));
         }
 
-        if (ledgers.ContainsKey(ActivationPlaces.Socket) && ledgers.TryGetValue(ActivationPlaces.Daemon, out var behind) && behind.ActiveState == "active")
+        if (ledgers.GetValueOrDefault(ActivationPlaces.Socket)?.ActiveState == "failed" && ledgers.GetValueOrDefault(ActivationPlaces.Daemon)?.ActiveState == "active")
         {
             notices.Add(new SocketFailed(ActivationPlaces.Socket, ActivationPlaces.Daemon));
         }
@@ -104,17 +104,9 @@ internal sealed record SupervisedDecision(
         {
             switch (fact)
             {
-                case UnitChanged { Unit: ActivationPlaces.Socket } socket:
-                    // It opens and closes with its daemon, of which enough is told; on most nodes there is none.
-                    if (socket.Said.ActiveState == "failed")
-                    {
-                        ledgers[socket.Unit] = UnitLedger.Blank with { ActiveState = "failed" };
-                    }
-                    else if (socket.Said.ActiveState is not null)
-                    {
-                        ledgers.Remove(socket.Unit);
-                    }
-
+                case UnitChanged { Unit: ActivationPlaces.Socket or ActivationPlaces.Proxy } activating:
+                    // They come and go with their daemon, of which enough is told; on most nodes there are none.
+                    Keep(ledgers, activating);
                     break;
                 case UnitChanged changed:
                     var known = ledgers.GetValueOrDefault(changed.Unit, UnitLedger.Blank);
@@ -129,6 +121,26 @@ internal sealed record SupervisedDecision(
         }
 
         return ledgers.ToImmutable();
+    }
+
+    /// <summary>How a unit of the activation is: nothing of its life is told.</summary>
+    private static void Keep(ImmutableSortedDictionary<string, UnitLedger>.Builder ledgers, UnitChanged fact)
+    {
+        var known = ledgers.GetValueOrDefault(fact.Unit, UnitLedger.Blank);
+        var ledger = UnitLedger.Blank with
+        {
+            LoadState = fact.Said.LoadState ?? known.LoadState,
+            ActiveState = fact.Said.ActiveState ?? known.ActiveState,
+            MainPid = fact.Said.MainPid ?? known.MainPid,
+        };
+        if (ledger.LoadState == "loaded")
+        {
+            ledgers[fact.Unit] = ledger;
+        }
+        else
+        {
+            ledgers.Remove(fact.Unit);
+        }
     }
 
     /// <summary>A unit that has outlived its deaths is told to run, if they were many.</summary>

@@ -111,7 +111,35 @@ public sealed class SupervisedReportTests
         Assert.Equal((DaemonState.Unclear, Severity.Critical, 99), (report.State, report.Severity, report.Pid));
     }
 
+    /// <summary>systemd holds luxid's socket: what its clients reach it through is said in its row; each daemon elsewhere has none.</summary>
+    [Theory]
+    [InlineData("active", "active", "active", "ganeti-luxid.socket (listening), proxy pid 812")]
+    [InlineData("active", "active", "inactive", "ganeti-luxid.socket (listening)")]
+    [InlineData("activating", "active", "active", "ganeti-luxid.socket (listening), proxy pid 812")]
+    [InlineData("inactive", "inactive", "inactive", "ganeti-luxid.socket (closed)")]
+    [InlineData("active", "failed", "failed", "ganeti-luxid.socket (failed), ganeti-luxid-proxy.service is failed")]
+    [InlineData("active", "active", "activating", "ganeti-luxid.socket (listening), ganeti-luxid-proxy.service is activating")]
+    public void Luxid_SaysWhatItIsBehind(string luxid, string socket, string proxy, string behind)
+    {
+        var units = ImmutableSortedDictionary<string, UnitLedger>.Empty
+            .Add("ganeti-luxid.service", Loaded with { ActiveState = luxid, MainPid = 801 })
+            .Add("ganeti-luxid.socket", Loaded with { ActiveState = socket })
+            .Add("ganeti-luxid-proxy.service", Loaded with { ActiveState = proxy, MainPid = proxy == "active" ? 812u : 0 });
+
+        Assert.Equal(behind, OfUnits(units, NodeRole.Master, "ganeti-luxid.service").Single(daemon => daemon.Daemon == "ganeti-luxid").Behind);
+        Assert.Null(OfUnits(units.Remove("ganeti-luxid.socket"), NodeRole.Master, "ganeti-luxid.service").Single(daemon => daemon.Daemon == "ganeti-luxid").Behind);
+        Assert.Null(OfUnits(units.Add(Unit, Loaded with { ActiveState = "active" }), NodeRole.Master, Unit).Single(daemon => daemon.Daemon == Name).Behind);
+    }
+
     private static (DaemonState State, Severity Severity) StateOf(DaemonReport report) => (report.State, report.Severity);
+
+    private static IReadOnlyList<DaemonReport> OfUnits(ImmutableSortedDictionary<string, UnitLedger> units, NodeRole role, string needed)
+    {
+        var memory = DaemonsMemory.Blank with { BootId = "boot", Mode = new ModeState(NodeMode.Systemd, "ganeti.target is loaded"), Units = units };
+        var seen = new DaemonsSeen(
+            "boot", TestOptions.Defaults, new ClusterView(role, false), null, [], [], HoldsSight.None, new SupervisedSeen(new SupervisedOptions(), [], [needed], []));
+        return NodeReport.Of(memory, seen, Now, isLook: false).Daemons;
+    }
 
     private static DaemonReport Report(UnitLedger ledger, HoldsSight? holds = null, OutsideDaemon? outside = null, TimeSpan? changed = null)
     {

@@ -175,6 +175,26 @@ public sealed class UnitStateTests : MondTest
         Assert.Empty(Teller.Standing);
     }
 
+    /// <summary>Known for <c>status</c> while systemd knows them: on a node without activation there is nothing of them.</summary>
+    [Fact]
+    public void UnitsOfTheActivation_AreRememberedWhileTheyAreLoaded_AndNothingIsTold()
+    {
+        var (luxid, socket, proxy) = (new UnitMessages("ganeti-luxid.service"), new UnitMessages("ganeti-luxid.socket"), new UnitMessages("ganeti-luxid-proxy.service"));
+        Teller.Step(luxid.Listing(new UnitProperties(), "active", "running"), socket.Listing(new UnitProperties(), "active", "listening"), proxy.Running());
+        Assert.Equal(("active", proxy.Pid), (Teller.Units[proxy.Unit].ActiveState, Teller.Units[proxy.Unit].MainPid));
+
+        Teller.Step([.. proxy.Killed(), .. proxy.Restarted(), .. proxy.Stopped()]);
+        Assert.Equal("inactive", Teller.Units[proxy.Unit].ActiveState);
+        foreach (var unit in (string[])[socket.Unit, proxy.Unit])
+        {
+            Teller.Step(new UnitChanged(unit, new UnitProperties { LoadState = "not-found", ActiveState = "inactive" }, IsListing: true));
+        }
+
+        Assert.Equal([luxid.Unit, Mond], Teller.Units.Keys);
+        Assert.Empty(Teller.Happened);
+        Assert.Empty(Teller.Standing);
+    }
+
     [Fact]
     public void Preparation_ThatFails_IsAFault()
     {

@@ -9,7 +9,8 @@ namespace Watcher.UnitTests.Daemons.Supervised;
 /// <summary>Steps the decision and keeps what it tells.</summary>
 internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 {
-    private ImmutableSortedDictionary<string, UnitLedger> _units = ImmutableSortedDictionary<string, UnitLedger>.Empty;
+    /// <summary>What is remembered.</summary>
+    public ImmutableSortedDictionary<string, UnitLedger> Units { get; private set; } = ImmutableSortedDictionary<string, UnitLedger>.Empty;
 
     public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
 
@@ -34,13 +35,13 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
     public TimeSpan? Wake { get; private set; }
 
     /// <summary>What was counted of a unit.</summary>
-    public DaemonTally? TallyOf(string unit) => _units[unit].Tally;
+    public DaemonTally? TallyOf(string unit) => Units[unit].Tally;
 
     public void Step(params IEnumerable<Fact> facts)
     {
         var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles) { Holds = Holds, RoleGrace = RoleGrace, LeftUntil = LeftUntil, Outside = Outside };
-        var decision = SupervisedDecision.Decide(_units, seen, new Moment(Wall, Now, StandStill));
-        _units = decision.Units;
+        var decision = SupervisedDecision.Decide(Units, seen, new Moment(Wall, Now, StandStill));
+        Units = decision.Units;
         Wake = decision.WakeIn;
         Happened.AddRange(decision.Notices.Where(notice => notice.StateKey is null));
         Standing = [.. decision.Notices.Where(notice => notice.StateKey is not null)];

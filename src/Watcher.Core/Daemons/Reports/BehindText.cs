@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Watcher.Core.Daemons.Supervised;
+using Watcher.Core.Units.Activation;
+
+namespace Watcher.Core.Daemons.Reports;
+
+/// <summary>What a daemon's clients reach it through, where that is not its own socket. Pure.</summary>
+internal static class BehindText
+{
+    /// <param name="unit">The daemon's.</param>
+    /// <param name="units">What is remembered of all units.</param>
+    /// <returns>Null where its clients reach it by itself.</returns>
+    public static string? Of(string unit, ImmutableSortedDictionary<string, UnitLedger> units)
+    {
+        if (unit != ActivationPlaces.Daemon || !units.TryGetValue(ActivationPlaces.Socket, out var socket))
+        {
+            return null;
+        }
+
+        var state = socket.ActiveState switch { "active" => "listening", "inactive" => "closed", var other => other };
+        return $"{ActivationPlaces.Socket} ({state}){Proxy(units.GetValueOrDefault(ActivationPlaces.Proxy))}";
+    }
+
+    // The first connection starts it, and it goes with the socket.
+    private static string Proxy(UnitLedger? proxy) => proxy switch
+    {
+        { ActiveState: "active", MainPid: > 0 } => string.Create(CultureInfo.InvariantCulture, $", proxy pid {proxy.MainPid}"),
+        null or { ActiveState: "active" or "inactive" } => "",
+        _ => $", {ActivationPlaces.Proxy} is {proxy.ActiveState}",
+    };
+}
