@@ -22,6 +22,10 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
             Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
             Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
 
+            // A job needs wconfd, whom this luxid must reach although its view was changed while it ran.
+            await Units.ShellAsync("timeout 30 gnt-cluster verify-disks");
+            Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
+
             for (var round = 0; round < Rounds; round++)
             {
                 await Units.ControlAsync("restart", Luxid);

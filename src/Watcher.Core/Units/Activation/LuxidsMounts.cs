@@ -24,7 +24,9 @@ internal static class LuxidsMounts
             throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {ActivationPlaces.Daemon}\", which refuses connections for a moment");
         }
 
-        Mount(luxid, "--bind", sockets, ActivationPlaces.Shared);
+        // Private: a bind mount is its source's peer (mount_namespaces(7)), and what is mounted next at the source would lie over this one, too; luxid and its jobs
+        // would reach no other daemon.
+        Mount(luxid, "--bind", "--make-private", sockets, ActivationPlaces.Shared);
         Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
 
         // What it sees of /run else it may not write to; it removes its socket when it ends.
