@@ -140,6 +140,11 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await using (var clients = new LuxidClients(Node))
         {
             await KilledAsync("enable", steps);
+
+            // As others do at any time: luxid runs already, but what it wants is started.
+            await Units.ControlAsync("daemon-reload");
+            await Units.ControlAsync("start", Luxid);
+            await clients.UntilAnsweredAsync();
             await DisableAsync();
             await KilledAsync("enable", steps);
             await EnableAsync();
