@@ -7,13 +7,6 @@ public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
 {
     private const string Etc = "/etc/systemd/system";
 
-    // README's three lines, as they were.
-    private const string Rendered = $"{TestNode.Watcher} units render --output {Etc} 2>/dev/null; systemctl daemon-reload";
-
-    // The loop that docs/units.md had.
-    private const string StopLoop =
-        "for d in mond kvmd luxid rapi wconfd confd noded; do start-stop-daemon --stop --quiet --oknodo --retry 30 --pidfile /run/ganeti/ganeti-$d.pid --name ganeti-$d; done";
-
     [Fact]
     public async Task Stock_DryRunChangesNothing_AdoptedAndBack_NothingIsLeft()
     {
@@ -31,22 +24,13 @@ public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
         Assert.Equal(Before, await FilesAsync());
     }
 
-    public static TheoryData<string, string> HalfDone => new()
-    {
-        { "rendered, not enabled", Rendered },
-        { "the service of the watcher alone enabled over it", $"{Rendered}; systemctl -q enable --now ganeti-watcher.service" },
-        { "the target started beside the init script's daemons", $"{Rendered}; systemctl -q enable ganeti.target; systemctl start ganeti.target" },
-        { "and all daemons stopped then", $"{Rendered}; systemctl -q enable ganeti.target; systemctl start ganeti.target; {StopLoop}; systemctl start ganeti.target" },
-        { "a dead daemon", "kill -KILL $(cat /run/ganeti/ganeti-confd.pid)" },
-        { "a daemon started by hand", "/usr/lib/ganeti/daemon-util stop ganeti-rapi; /usr/lib/ganeti/daemon-util start ganeti-rapi" },
-    };
+    public static TheoryData<string> HalfDone => [.. HalfDoneInstallation.Names];
 
     [Theory]
     [MemberData(nameof(HalfDone))]
-    public async Task HalfDone_AdoptedAndBack(string what, string how)
+    public async Task HalfDone_AdoptedAndBack(string what)
     {
-        TestContext.Current.TestOutputHelper?.WriteLine(what);
-        await Units.ShellAsync(how);
+        await Units.ShellAsync(HalfDoneInstallation.Script(what));
         await AdoptAsync();
         await UnadoptAsync();
     }
