@@ -4,8 +4,8 @@ using Watcher.TestKit.Nodes;
 namespace Watcher.Benchmarks;
 
 /// <summary>
-/// The service on a master with nothing to do, ticks put off: its memory, at first and a minute after a storm, and how often any of its threads ran (context
-/// switches).
+/// The service on a master with nothing to do, ticks put off: its memory, at first and a minute after a storm, how often any of its threads ran (context
+/// switches), and what <c>status</c> takes beside it.
 /// </summary>
 internal static class IdleService
 {
@@ -23,6 +23,14 @@ internal static class IdleService
         var wakeUps = await WakeUps.CountAsync(node, pid, window);
         table.Add("idle service, resident memory", "cron", $"{Resident(node, pid):0.0} MB", "32 MB");
         table.Add($"idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "none without cause");
+
+        List<PassCost> looks = [];
+        for (var look = 0; look < size.Passes; look++)
+        {
+            looks.Add(await PassMeter.RunAsync(node, [TestNode.Watcher, "status"]));
+        }
+
+        table.Add("status beside it", "has none", $"{looks.Select(cost => cost.WallMs).Median():0.0} ms", "50 ms");
 
         await Storm.OfKillsAsync(node, size.StormKills);
         await AddAfterAsync(node, pid, $"{size.StormKills} kills", table);

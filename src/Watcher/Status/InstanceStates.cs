@@ -11,16 +11,18 @@ internal static class InstanceStates
     // Of 30,000 instances it has 2 MB.
     private const int Limit = 16 << 20;
 
-    /// <returns>Null when there is no such file that can be read.</returns>
-    public static IReadOnlyDictionary<string, int>? Read(GanetiPaths paths)
+    /// <returns>The states, and when they were so; nulls when there is no such file that can be read.</returns>
+    public static (IReadOnlyDictionary<string, int>? States, DateTimeOffset? At) Read(GanetiPaths paths)
     {
         try
         {
-            return BoundedFile.TryRead(paths.InstanceStatus, Limit) is { } content ? Count(Encoding.UTF8.GetString(content)) : null;
+            using var file = BoundedFile.TryOpen(paths.InstanceStatus);
+            return file is null ? (null, null)
+                : (Count(Encoding.UTF8.GetString(BoundedFile.Read(file, paths.InstanceStatus, Limit))), new DateTimeOffset(File.GetLastWriteTimeUtc(file)).ToLocalTime());
         }
         catch (Exception e) when (e is FileFormatException or NativeException)
         {
-            return null;
+            return (null, null);
         }
     }
 

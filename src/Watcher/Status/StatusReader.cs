@@ -30,12 +30,14 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         var pass = PassSnapshot.Read(paths);
         var report = snapshot is not null && holder is not null && snapshot.IsFresh(time) ? Of(snapshot)
             : await WithoutServiceAsync(snapshot, holder, pass, ct);
+        var (instances, instancesAt) = report.Node?.Role == NodeRole.Master ? InstanceStates.Read(paths) : default;
         return report with
         {
             LastPass = pass is null ? null : new LastPass(pass.At, pass.ExitCode),
             Duties = report.Duties.Count > 0 || pass is null ? report.Duties : pass.Duties,
             Events = RecentEvents.Last(snapshot?.Events ?? [], pass?.Events ?? []),
-            Instances = report.Node?.Role == NodeRole.Master ? InstanceStates.Read(paths) : null,
+            Instances = instances,
+            InstancesAt = instancesAt,
         };
     }
 

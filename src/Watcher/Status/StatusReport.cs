@@ -48,6 +48,9 @@ internal sealed record StatusReport(
     /// <summary>How many of the master's instances are in each state, as its duties last saw them.</summary>
     public IReadOnlyDictionary<string, int>? Instances { get; init; }
 
+    /// <summary>When that was so: what is restarted then is seen with the next look.</summary>
+    public DateTimeOffset? InstancesAt { get; init; }
+
     /// <summary>The worst of all.</summary>
     public Severity Severity => Severities.Append(Severity.Ok).Max();
 

@@ -54,7 +54,7 @@ internal static class StatusText
 
         if (report.Instances is { Count: > 0 } instances)
         {
-            yield return new($"Instances: {string.Join(", ", instances.Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")))}", Indent);
+            yield return new($"Instances: {string.Join(", ", instances.Select(state => string.Create(CultureInfo.InvariantCulture, $"{state.Value} {state.Key}")))}{(report.InstancesAt is { } at ? $" (seen at {When(at, now)})" : "")}", Indent);
         }
     }
 

@@ -3,20 +3,23 @@ using Watcher.TestKit.Nodes;
 
 namespace Watcher.UnitTests.Documentation;
 
-/// <summary>An event's explanation in deploy/catalog/ganeti-watcher.catalog.</summary>
+/// <summary>An event's explanation in deploy/catalog.</summary>
 /// <param name="Name">The event's name in EventIds.</param>
 /// <param name="Id">Its MESSAGE_ID.</param>
 /// <param name="Subject">The headline.</param>
 /// <param name="Body">The lines of the text; a command is indented.</param>
 internal sealed partial record CatalogEntry(string Name, string Id, string Subject, IReadOnlyList<string> Body)
 {
-    private static readonly Lazy<IReadOnlyList<CatalogEntry>> Entries = new(() =>
-    [
-        .. Entry().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy/catalog/ganeti-watcher.catalog"))).Select(match => new CatalogEntry(
-            match.Groups["name"].Value, match.Groups["id"].Value, match.Groups["subject"].Value, match.Groups["body"].Value.TrimEnd('\n').Split('\n'))),
-    ]);
+    private static readonly Lazy<IReadOnlyList<CatalogEntry>> Entries = new(() => In("ganeti-watcher.catalog"));
 
     public static IReadOnlyList<CatalogEntry> All => Entries.Value;
+
+    /// <summary>The entries of one language's file.</summary>
+    public static IReadOnlyList<CatalogEntry> In(string file) =>
+    [
+        .. Entry().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy/catalog", file))).Select(match => new CatalogEntry(
+            match.Groups["name"].Value, match.Groups["id"].Value, match.Groups["subject"].Value, match.Groups["body"].Value.TrimEnd('\n').Split('\n'))),
+    ];
 
     public IEnumerable<string> Commands => Body.Where(IsCommand).Select(line => line.Trim());
 

@@ -53,6 +53,7 @@ internal static class StatusWorld
         Node = new NodeReport(NodeMode.Plain, NodeRole.Master, [Running, Down, new("ganeti-kvmd", DaemonState.NotNeeded, Severity.Ok, "the cluster has no KVM with user shutdown"), Behind, Held]),
         LastPass = new LastPass(Now.AddMinutes(-3), 1),
         Instances = new Dictionary<string, int> { ["ERROR_down"] = 1, ["running"] = 12 },
+        InstancesAt = Now.AddMinutes(-4),
         Duties =
         [
             new("archive", Now.AddMinutes(-3), "failed") { Next = Now.AddSeconds(40) },

@@ -70,10 +70,11 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
         switch (step)
         {
             case ActivationStep.Write write:
-                new UnitFiles(UnitPlaces.ByHand).Write(new UnitTree([.. tree.Files.Where(file => write.Names.Contains(file.Name))], []));
+                // What moves luxid apart comes last, and goes first: with it alone nobody would listen where clients look.
+                new UnitFiles(UnitPlaces.ByHand).Write(new UnitTree([.. tree.Files.Where(file => write.Names.Contains(file.Name)).OrderBy(file => IsDropIn(file.Name))], []));
                 break;
             case ActivationStep.Remove remove:
-                Remove(remove.Paths);
+                Remove([.. remove.Paths.OrderByDescending(IsDropIn)]);
                 break;
             case ActivationStep.Reload:
                 await systemd.ReloadAsync(ct);
@@ -120,6 +121,8 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
                 break;
         }
     }
+
+    private static bool IsDropIn(string path) => path.EndsWith(".conf", StringComparison.Ordinal);
 
     private static void Remove(ImmutableArray<string> paths)
     {

@@ -9,6 +9,18 @@ internal static class ActivationPlan
     /// <returns>Null when nothing is to be done any more.</returns>
     public static ActivationStep? ToEnable(ActivationFacts facts)
     {
+        // First of all, and before systemd knows of it: whoever starts luxid then, though it runs, starts its socket, too, and that takes the name that clients know.
+        // A luxid without another one would be out of reach. Which of two sockets is luxid's own is told by what it sees.
+        if (facts is { Luxid: not null, Public.Kind: SocketNameKind.Socket } && facts.Public != facts.Private && !(facts.LuxidIsApart && facts.Private.Kind == SocketNameKind.Socket))
+        {
+            return new ActivationStep.LinkPrivate();
+        }
+
+        if (facts is { Luxid: not null, LuxidIsApart: false })
+        {
+            return new ActivationStep.MoveApart();
+        }
+
         if (facts.ToWrite.Length > 0)
         {
             return new ActivationStep.Write(facts.ToWrite);
@@ -20,18 +32,7 @@ internal static class ActivationPlan
         }
 
         // One that does not run opens its socket when it is started.
-        if (facts.Luxid is null)
-        {
-            return null;
-        }
-
-        // Which of two sockets is luxid's own is told by what it sees.
-        if (facts.Public.Kind == SocketNameKind.Socket && facts.Public != facts.Private && !(facts.LuxidIsApart && facts.Private.Kind == SocketNameKind.Socket))
-        {
-            return new ActivationStep.LinkPrivate();
-        }
-
-        return !facts.LuxidIsApart ? new ActivationStep.MoveApart()
+        return facts.Luxid is null ? null
             : !facts.SocketIsActive ? new ActivationStep.StartSocket()
             : facts.Public.Kind != SocketNameKind.OurLink ? new ActivationStep.PointPublic()
             : null;

@@ -24,8 +24,8 @@ internal static class LuxidsMounts
             throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {ActivationPlaces.Daemon}\", which refuses connections for a moment");
         }
 
-        // Private: else what is mounted over the directory next appears here, too (mount_namespaces(7): both are of one peer group), and luxid's way to the
-        // other daemons' sockets leads to itself.
+        // Private: a bind mount is its source's peer (mount_namespaces(7)), and what is mounted next at the source would lie over this one, too; luxid and its jobs
+        // would reach no other daemon.
         Mount(luxid, "--bind", "--make-private", sockets, ActivationPlaces.Shared);
         Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
 
