@@ -61,7 +61,7 @@ public sealed class ClockTests : SandboxTest
 
         await Node.UntilAsync(() => !IsHeld(), "the hold is over");
 
-        bool IsHeld() => Node.Read("run/ganeti-watcher/status.json")!.Contains("ganeti-mond is held by", StringComparison.Ordinal);
+        bool IsHeld() => Node.ReadJson("run/ganeti-watcher/status.json")!["standing"]!.ToJsonString().Contains("ganeti-mond is held by", StringComparison.Ordinal);
     }
 
     /// <summary>The timer is the kernel's, and the machine's clock is set: to what it says already. Twice: the timer must be set again.</summary>
