@@ -202,6 +202,19 @@ public sealed class StatusTests : SandboxTest
         Assert.Equal("garbage", Node.Read(Memory));
     }
 
+    /// <summary>Ctrl-C is how it is meant to end: with what status would end with.</summary>
+    [Fact]
+    public async Task Watch_Interrupted_EndsAsStatusWould()
+    {
+        await StartAllAsync();
+        using var watch = Node.Watch();
+        await Until.TrueAsync(() => watch.Output.Contains("Role: ", StringComparison.Ordinal), "it has looked", () => watch.Output + watch.Error, () => watch.HasExited ? "it has ended" : null);
+
+        watch.Signal(SandboxProcesses.SigInt);
+
+        Assert.Equal((await Node.WatcherAsync("status")).ExitCode, await watch.UntilExitedAsync());
+    }
+
     /// <summary>Anybody can run a program under that name, with any arguments; what is shown must not steer the reader's terminal.</summary>
     [Fact]
     public async Task Status_ControlCharactersInAForeignCommandLine_AreNotPrinted()

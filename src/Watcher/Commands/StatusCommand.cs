@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Watcher.Core.Cluster;
 using Watcher.Core.Native;
@@ -30,7 +31,13 @@ internal static class StatusCommand
         var reader = new StatusReader(GanetiPaths.FromEnvironment(), TimeProvider.System);
         if (watch)
         {
-            return await new StatusWatch(LookAsync, Write, () => Terminal.Rows, TimeProvider.System).RunAsync(ct);
+            using var ending = new CancellationTokenSource();
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+            {
+                signal.Cancel = true;
+                ending.Cancel();
+            });
+            return await new StatusWatch(LookAsync, Write, () => Terminal.Rows, TimeProvider.System).RunAsync(ending.Token);
         }
 
         if (json)

@@ -72,6 +72,9 @@ internal sealed class SandboxNode : IAsyncDisposable
     /// <summary>Starts a pass, which runs beside the test.</summary>
     public SandboxService BeginPass() => Begin([SandboxExecutable.Path], []);
 
+    /// <summary>Begins <c>status --watch</c>.</summary>
+    public SandboxService Watch() => Begin([SandboxExecutable.Path, "status", "--watch"], []);
+
     /// <summary>Starts the service.</summary>
     public SandboxService Serve(Dictionary<string, string>? more = null) => Begin([SandboxExecutable.Path, "serve"], more ?? []);
 

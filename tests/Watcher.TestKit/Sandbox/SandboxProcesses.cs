@@ -10,6 +10,7 @@ internal static class SandboxProcesses
 {
     public const int SigHup = 1;
     public const int SigKill = 9;
+    public const int SigInt = 2;
     public const int SigTerm = 15;
     public const int SigCont = 18;
     public const int SigStop = 19;
