@@ -56,7 +56,7 @@ public sealed partial class FileLockTests : IDisposable
     }
 
     private static List<int> Descriptors(string path) =>
-        [.. Directory.EnumerateFiles("/proc/self/fd").Where(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path).Select(link => int.Parse(Path.GetFileName(link)))];
+        [.. Directory.EnumerateFiles("/proc/self/fd").Where(link => new FileInfo(link).LinkTarget == path).Select(link => int.Parse(Path.GetFileName(link)))];
 
     private static bool IsFree(string path)
     {
