@@ -35,9 +35,9 @@ internal static class ActivationCommand
     /// <summary>The files of the activation, for this node.</summary>
     public static UnitTree Render(UnitPlan plan) => UnitTree.Render(ShippedTemplates.LoadActivation(), plan.Facts, plan.Values, withDropIns: true);
 
-    /// <summary>Whether any of it is here.</summary>
-    public static async Task<bool> IsHereAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct) =>
-        (await new ActivationReader(GanetiPaths.FromEnvironment(), Render(plan), systemd).ReadAsync(ct)).IsKnown;
+    /// <summary>How the node stands with it; null when none of it is here.</summary>
+    public static async Task<ActivationFacts?> TryLookAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct) =>
+        await new ActivationReader(GanetiPaths.FromEnvironment(), Render(plan), systemd).ReadAsync(ct) is { IsKnown: true } facts ? facts : null;
 
     /// <summary>What is done before the units go.</summary>
     public static async Task AnnounceDisableAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct) =>

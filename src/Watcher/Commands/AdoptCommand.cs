@@ -42,7 +42,7 @@ internal static class AdoptCommand
             return ExitCodes.Success;
         }
 
-        var activation = isBack && await ActivationCommand.IsHereAsync(plan, systemd, ct) ? plan : null;
+        var activation = isBack && await ActivationCommand.TryLookAsync(plan, systemd, ct) is not null ? plan : null;
         if (dryRun)
         {
             if (activation is not null)

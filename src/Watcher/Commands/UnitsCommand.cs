@@ -4,6 +4,7 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Native;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units;
+using Watcher.Core.Units.Activation;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Checking;
 using Watcher.Core.Units.Templates;
@@ -62,13 +63,13 @@ internal static class UnitsCommand
         }
 
         var tree = Render(arguments, plan, withDropIns: false);
-        var isActivated = !arguments.OnlyWatcher && await ActivationCommand.IsHereAsync(plan, systemd, ct);
-        var differences = await new TreeReader(systemd).CheckAsync(isActivated ? tree.MergedWith(ActivationCommand.Render(plan)) : tree, ct);
+        var activation = arguments.OnlyWatcher ? null : await ActivationCommand.TryLookAsync(plan, systemd, ct);
+        var differences = await new TreeReader(systemd).CheckAsync(activation is not null ? tree.MergedWith(ActivationCommand.Render(plan)) : tree, ct);
         if (!arguments.OnlyWatcher && Libc.GetEffectiveUserId() == 0)
         {
             // What runs can be seen by root only.
             var facts = await new FactsReader(GanetiPaths.FromEnvironment(), new UnitPlaces(""), systemd, TimeProvider.System).ReadAsync(tree, ct);
-            differences = differences.AddRange(RuntimeCheck.Compare(facts));
+            differences = differences.AddRange(RuntimeCheck.Compare(facts)).AddRange(activation is null ? [] : ActivationCheck.Compare(activation));
         }
 
         var report = new UnitsReport(

@@ -92,6 +92,8 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
                     UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Proxy, ct), ActivationPlaces.Proxy);
                 }
 
+                // The proxy's start limit is the socket's end as well.
+                await systemd.ResetFailedAsync(ActivationPlaces.Proxy, ct);
                 await systemd.ResetFailedAsync(ActivationPlaces.Socket, ct);
                 UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
                 break;

@@ -8,7 +8,7 @@ internal static class Mends
     /// <summary>Installs, enables, reloads, and takes over what runs.</summary>
     public const string Adopt = "ganeti-watcher units adopt";
 
-    private const string Activate = "ganeti-watcher units activation enable luxid";
+    public const string Activate = "ganeti-watcher units activation enable luxid";
     private const string Reload = "systemctl daemon-reload";
 
     /// <param name="unit">The unit.</param>
