@@ -11,6 +11,7 @@ internal static class UnixSockets
 
     private const int TableLimit = 1 << 20;
     private const string Listening = "00010000";
+    private const string Connecting = "02";
     private const string Connected = "03";
 
     /// <summary>The table, and whether that is all of it.</summary>
@@ -32,6 +33,8 @@ internal static class UnixSockets
     private static UnixSocketRow? ParseRow(string line)
     {
         var fields = line.Split(' ', 8, StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length == 8 ? new UnixSocketRow(fields[7], fields[3] == Listening, fields[3] != Listening && fields[5] == Connected) : null;
+        return fields.Length == 8
+            ? new UnixSocketRow(fields[7], fields[3] == Listening, fields[3] != Listening && fields[5] == Connected, fields[3] != Listening && fields[5] == Connecting)
+            : null;
     }
 }

@@ -26,7 +26,11 @@ public sealed class MasterIncidentTests(UnitsTrixieNode fixture) : IncidentTest(
         await NodeInstances.CrashAsync(Node, Victim);
         await ToldAsync(EventIds.RestartsExhausted);
         await TellAsync("five-attempts-in-vain", "The instance \"victim\" has died, and its hypervisor cannot start it any more.", "event=\"RestartsExhausted\"");
+
+        // The other story begins without it.
         Node.Files.DeleteDirectory("/run/broken-start");
+        await Node.CheckedAsync(["gnt-instance", "remove", "--force", Victim]);
+        Instances.DeleteState();
     }
 
     [Fact]

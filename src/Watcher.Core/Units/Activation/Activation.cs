@@ -79,6 +79,9 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
             case ActivationStep.Reload:
                 await systemd.ReloadAsync(ct);
                 break;
+            case ActivationStep.AwaitSocket:
+                await AwaitSocketAsync(ct);
+                break;
             case ActivationStep.LinkPrivate:
                 LinkPrivate();
                 break;
@@ -121,6 +124,17 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
             default:
                 RemovePrivate();
                 break;
+        }
+    }
+
+    private async Task AwaitSocketAsync(CancellationToken ct)
+    {
+        for (var began = time.SinceBoot(); FileStatus.OfLink(paths.LuxidSocket) is not { IsSocket: true }; await Task.Delay(Retry, time, ct))
+        {
+            if (time.SinceBoot() - began > Patience)
+            {
+                throw new AdoptionException($"luxid runs, and has opened no {paths.LuxidSocket}: see its log");
+            }
         }
     }
 
@@ -205,7 +219,7 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
         }
     }
 
-    private static int Passing() => UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen });
+    private static int Passing() => UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen } or { IsWaiting: true, Path: ActivationPlaces.Listen });
 
     private static void RemovePrivate()
     {

@@ -8,6 +8,7 @@ internal static class ActivationOutcome
         ActivationStep.Write write => facts with { ToWrite = [], Installed = facts.Installed.AddRange(write.Names), IsLoaded = false, IsKnown = true },
         ActivationStep.Remove remove => facts with { ToWrite = remove.Paths, Installed = [], IsLoaded = false },
         ActivationStep.Reload => facts with { IsLoaded = true, IsKnown = facts.Installed.Length > 0 },
+        ActivationStep.AwaitSocket => facts with { Public = new(SocketNameKind.Socket) },
         ActivationStep.LinkPrivate => facts with { Private = facts.Public, HasPrivateDirectory = true },
         ActivationStep.MoveApart => facts with { LuxidIsApart = true, AnyIsApart = true },
         ActivationStep.StartSocket => facts with { SocketIsActive = true, Public = new(SocketNameKind.OurLink) },

@@ -9,6 +9,12 @@ internal static class ActivationPlan
     /// <returns>Null when nothing is to be done any more.</returns>
     public static ActivationStep? ToEnable(ActivationFacts facts)
     {
+        // One that has only just been started has none yet that could be given another name.
+        if (facts is { Luxid: not null, LuxidIsApart: false, Public.Kind: not SocketNameKind.Socket, Private.Kind: not SocketNameKind.Socket })
+        {
+            return new ActivationStep.AwaitSocket();
+        }
+
         // First of all, and before systemd knows of it: whoever starts luxid then, though it runs, starts its socket, too, and that takes the name that clients know.
         // A luxid without another one would be out of reach. Which of two sockets is luxid's own is told by what it sees.
         if (facts is { Luxid: not null, Public.Kind: SocketNameKind.Socket } && facts.Public != facts.Private && !(facts.LuxidIsApart && facts.Private.Kind == SocketNameKind.Socket))

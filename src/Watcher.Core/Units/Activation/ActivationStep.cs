@@ -15,6 +15,9 @@ internal abstract record ActivationStep(string Text)
 
     public sealed record Reload() : ActivationStep("have systemd read its files anew");
 
+    /// <summary>luxid has only just been started.</summary>
+    public sealed record AwaitSocket() : ActivationStep("wait until the luxid that has just been started has opened its socket");
+
     /// <summary>The running luxid's socket gets a second name: it goes on, and need not be restarted.</summary>
     public sealed record LinkPrivate() : ActivationStep($"give luxid's socket a second name, {ActivationPlaces.Private}/{ActivationPlaces.Name}");
 

@@ -39,6 +39,10 @@ public sealed class ActivationPlanTests
         Assert.Equal(["LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket"], Steps(Plain, ActivationPlan.ToEnable, out _));
 
     [Fact]
+    public void Enable_LuxidHasOnlyJustBeenStarted_ItsSocketIsWaitedFor() => Assert.Equal(
+        ["AwaitSocket", "LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket"], Steps(Plain with { Public = default }, ActivationPlan.ToEnable, out _));
+
+    [Fact]
     public void Enable_LuxidDown_OpensNoSocket() =>
         Assert.Equal(["Write", "Reload"], Steps(Plain with { Luxid = null, Public = default }, ActivationPlan.ToEnable, out _));
 
