@@ -66,7 +66,8 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
     /// <param name="what">What happened, in words.</param>
     /// <param name="told">A line of the metrics, or a part of one, without which they have not come to it yet.</param>
     /// <param name="isServed">Whether the service is at work all the time.</param>
-    private protected async Task TellAsync(string name, string what, string told, bool isServed = true)
+    /// <param name="inAnyOrder">Whether several duties tell of it, each in its own time.</param>
+    private protected async Task TellAsync(string name, string what, string told, bool isServed = true, bool inAnyOrder = false)
     {
         await Until.TrueAsync(() => Node.Files.Read(MetricsFile.Place).Contains(told, StringComparison.Ordinal), $"the metrics say {told}", () => Node.Files.Read(MetricsFile.Place));
         var after = Metrics();
@@ -89,7 +90,7 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
         story.Part($"ganeti-watcher check: exit code {check.ExitCode}", [check.Text]);
         story.Part("metrics, as far as they have changed", [string.Join('\n', after.ChangesFrom(_before))]);
         story.Part("alerts, if it stays so", [alerts.Count > 0 ? string.Join('\n', alerts) : "none"]);
-        await story.HoldAsync(name);
+        await story.HoldAsync(name, inAnyOrder);
     }
 
     private protected async Task<IReadOnlyList<JournalEntry>> EntriesAsync()
