@@ -20,6 +20,9 @@ internal sealed record GroupLook(
     bool IsQueueDrained,
     Whereabouts? Whereabouts)
 {
+    /// <summary>Instances of which a job of ours has ended since: what the look says of them is so no more.</summary>
+    public ImmutableHashSet<string> Over { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>Who is at an instance just now ("job 12", "a lock"); null when nobody is.</summary>
     public string? BusyWith(InstanceView instance) =>
         Traces.JobAt(instance.Name, instance.Secondaries.Prepend(instance.Primary)) is { } job ? $"job {job} is at it"

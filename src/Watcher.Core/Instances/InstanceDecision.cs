@@ -57,8 +57,15 @@ internal static class InstanceDecision
         var ledger = draft.Memory.Of(instance.Name);
         return ledger.NotBefore > draft.Now.Monotonic ? Judgement.Not(Hindered(instance, ledger, draft.Now))
             : ledger.AttemptedIn == look.At && !ledger.IsOwed ? Judgement.Nothing
+            : look.Over.Contains(instance.Name) ? JudgeOver(instance, ledger, draft, look)
             : Judgement.Ready;
     }
+
+    /// <summary>A look in the middle of a job that has ended since says how the instance was then: the next one tells. An attempt that is owed does not wait for the schedule.</summary>
+    private static Judgement JudgeOver(InstanceView instance, InstanceLedger ledger, GroupDraft draft, GroupLook look) =>
+        !ledger.IsOwed ? Judgement.Nothing
+        : look.BusyWith(instance) is null ? Judgement.Ready
+        : new Judgement(false, Again: draft.Now.Monotonic);
 
     private static Judgement JudgeCleanup(InstanceView instance, GroupDraft draft, GroupLook look) =>
         look.BusyWith(instance) is { } busy ? Judgement.Not(new InstanceLeftAlone(instance.Name, busy))

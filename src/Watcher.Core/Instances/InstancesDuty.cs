@@ -65,9 +65,11 @@ internal sealed class InstancesDuty(
         // What comes of our own acts is no reason to ask luxid for everything again.
         if (facts.Count > 0 && facts.All(IsOwn) && _look is { } look)
         {
+            var known = seen.Ended.IsEmpty ? look : look with { Over = look.Over.Union(Over(memory, seen.Ended)) };
+
             // Nor is the look kept once nothing is to be expected before the next one: a cluster may have many groups, and each its instances.
-            _look = memory.Jobs.IsEmpty && submitted.IsEmpty ? null : look;
-            return seen with { Look = look };
+            _look = memory.Jobs.IsEmpty && submitted.IsEmpty ? null : known;
+            return seen with { Look = known };
         }
 
         try
@@ -101,6 +103,9 @@ internal sealed class InstancesDuty(
                 throw new InvalidOperationException($"the instances duty does not {act.Describe()}");
         }
     }
+
+    private static IEnumerable<string> Over(InstancesMemory memory, ImmutableArray<JobEnded> ended) =>
+        memory.Jobs.Where(job => ended.Any(end => end.Id == job.Id)).SelectMany(job => job.Attempts).Select(attempt => attempt.Instance);
 
     private static bool IsOwn(Fact fact) => fact is JobEnded or JobsSubmitted or StatusFilesWritten or ActFailed;
 

@@ -75,13 +75,6 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
         var json = await Node.WatcherAsync("status", "--json");
         var check = await Node.WatcherAsync("check");
         var alerts = await Alerts.FiredAsync(_before, after, isServed);
-        if ((await EntriesAsync()).Any(entry => entry.Is(EventIds.InstanceLeftAlone)))
-        {
-            // A tick at a job's very end sees it still at the instance, and tells that (docs/limits.md): another story, true in all else.
-            TestContext.Current.TestOutputHelper?.WriteLine($"{name}: a tick came at a job's end, the story is not held against its file");
-            return;
-        }
-
         var story = new Story();
         story.Begin($"{what}\n{Debian}, the shipped units, ganeti-watcher.service.");
         story.Part("journalctl -x -t ganeti-watcher, with the fields of each entry", (await EntriesAsync()).Select(entry => entry.Text));
