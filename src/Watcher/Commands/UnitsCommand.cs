@@ -68,8 +68,9 @@ internal static class UnitsCommand
         if (!arguments.OnlyWatcher && Libc.GetEffectiveUserId() == 0)
         {
             // What runs can be seen by root only.
-            var facts = await new FactsReader(GanetiPaths.FromEnvironment(), new UnitPlaces(""), systemd, TimeProvider.System).ReadAsync(tree, ct);
-            differences = differences.AddRange(RuntimeCheck.Compare(facts)).AddRange(activation is null ? [] : ActivationCheck.Compare(activation));
+            var facts = new FactsReader(GanetiPaths.FromEnvironment(), new UnitPlaces(""), systemd, TimeProvider.System);
+            var found = await RuntimeCheck.CompareAsync(look => facts.ReadAsync(tree, look), TimeProvider.System, ct);
+            differences = differences.AddRange(found).AddRange(activation is null ? [] : ActivationCheck.Compare(activation));
         }
 
         var report = new UnitsReport(

@@ -5,9 +5,33 @@ using Watcher.Core.Units.Templates;
 
 namespace Watcher.Core.Units.Adoption;
 
-/// <summary>Compares what runs, and what lies about, with what the units promise. Pure.</summary>
+/// <summary>Compares what runs, and what lies about, with what the units promise.</summary>
 internal static class RuntimeCheck
 {
+    // systemd is asked, and then the daemons are looked at: one that starts or ends in between is neither what it was nor what it will be.
+    private const int Looks = 4;
+    internal static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
+
+    private const string MainProcess = "MainPID";
+    private const string State = "ActiveState";
+
+    /// <summary>The same, of daemons only what each of several looks finds.</summary>
+    /// <param name="look">What is so.</param>
+    /// <param name="time">Time.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<ImmutableArray<UnitDifference>> CompareAsync(Func<CancellationToken, Task<NodeFacts>> look, TimeProvider time, CancellationToken ct)
+    {
+        var found = Compare(await look(ct));
+        for (var looks = 1; looks < Looks && found.Any(IsOfADaemon); looks++)
+        {
+            await Task.Delay(LookAgain, time, ct);
+            found = [.. Compare(await look(ct)).Where(now => !IsOfADaemon(now) || found.Any(before => (before.Unit, before.Directive) == (now.Unit, now.Directive)))];
+        }
+
+        return found;
+    }
+
+    /// <summary>Pure.</summary>
     /// <param name="facts">What is so.</param>
     public static ImmutableArray<UnitDifference> Compare(NodeFacts facts)
     {
@@ -21,27 +45,29 @@ internal static class RuntimeCheck
         ];
     }
 
+    private static bool IsOfADaemon(UnitDifference difference) => difference.Directive is MainProcess or State;
+
     private static UnitDifference Outside(DaemonFacts daemon) => new(
         daemon.Unit,
-        "MainPID",
+        MainProcess,
         string.Create(CultureInfo.InvariantCulture, $"{daemon.Pid} (as {daemon.Name}'s pid file has it; it runs in {daemon.RunsIn ?? "no unit"})"),
-        string.Create(CultureInfo.InvariantCulture, $"{daemon.Loaded.Number("MainPID")}"),
+        string.Create(CultureInfo.InvariantCulture, $"{daemon.Loaded.Number(MainProcess)}"),
         "its unit has not started the daemon that runs: when that dies nobody starts it again, and a start of the unit beside it fails over and over (\"already locked\")",
         null,
         Mends.Adopt);
 
     /// <summary>One that systemd is starting at this moment is not down.</summary>
     private static bool IsDown(DaemonFacts daemon) =>
-        daemon.Loaded.Text("ActiveState") is "inactive" or "failed" || daemon.Loaded.Text("SubState") == "auto-restart";
+        daemon.Loaded.Text(State) is "inactive" or "failed" || daemon.Loaded.Text("SubState") == "auto-restart";
 
     private static UnitDifference Down(DaemonFacts daemon) => new(
         daemon.Unit,
-        "ActiveState",
+        State,
         "active",
         daemon.Loaded.Text("SubState") is { Length: > 0 } state ? state : "inactive",
         $"the daemon is needed here and down, and a start of {UnitTree.Root}, which is active already, does not start it",
         null,
-        daemon.Loaded.Text("ActiveState") == "failed" ? $"systemctl reset-failed {daemon.Unit}; systemctl start {daemon.Unit}" : $"systemctl restart {daemon.Unit}");
+        daemon.Loaded.Text(State) == "failed" ? $"systemctl reset-failed {daemon.Unit}; systemctl start {daemon.Unit}" : $"systemctl restart {daemon.Unit}");
 
     private static UnitDifference? HidesInitScript(NodeFacts facts) =>
         facts.Disk.HasInitScript && facts.Disk.NotEnabled.Contains(UnitTree.Root) && facts.Units.GetValueOrDefault(AdoptPlan.Compatibility) is { LoadState: "loaded" } unit

@@ -1,5 +1,7 @@
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Checking;
+using Watcher.TestKit.Duties;
+using Watcher.TestKit.Nodes;
 using Xunit;
 using static Watcher.UnitTests.Units.Adoption.ScriptedFacts;
 
@@ -44,6 +46,47 @@ public sealed class RuntimeCheckTests
         Assert.Empty(RuntimeCheck.Compare(Loaded.With(Daemon("ganeti-luxid", null, 0, "inactive") with { IsHeld = true })));
         Assert.Empty(RuntimeCheck.Compare(Loaded.With(Daemon("ganeti-luxid", null, 0, "inactive") with { IsNeeded = false })));
         Assert.Empty(RuntimeCheck.Compare(Loaded.With(Daemon("ganeti-luxid", null, 5, "activating"))));
+    }
+
+    /// <summary>systemd has said that it runs none, and then one was started, which ends by itself: neither is anything to mend.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task InItsFirstOrLastMoment_IsNotSaid(int moments)
+    {
+        var starting = Loaded.With(Daemon("ganeti-confd", 107, 0, "inactive"));
+        Assert.NotEmpty(RuntimeCheck.Compare(starting));
+
+        var (found, looks) = await CompareAsync(look => look <= moments ? starting : Loaded);
+
+        Assert.Empty(found);
+        Assert.Equal(moments + 1, looks);
+    }
+
+    [Fact]
+    public async Task StaysDown_IsSaid_WithWhatLiesAbout()
+    {
+        var down = Loaded.With(Daemon("ganeti-luxid", null, 0, "failed")) with { Disk = Loaded.Disk with { TakeOvers = ["/run/systemd/system/ganeti-rapi.service.d/50-take-over.conf"] } };
+        var another = down.With(Daemon("ganeti-confd", null, 0, "inactive"));
+
+        var (found, _) = await CompareAsync(look => look == 2 ? another : down);
+
+        Assert.Equal([("ganeti-luxid.service", "ActiveState"), ("ganeti-rapi.service", "File")], found.Select(each => (each.Unit, each.Directive)));
+    }
+
+    private static async Task<(IReadOnlyList<UnitDifference> Found, int Looks)> CompareAsync(Func<int, NodeFacts> look)
+    {
+        var time = new AwaitedTime();
+        var looks = 0;
+        var comparing = RuntimeCheck.CompareAsync(_ => Task.FromResult(look(++looks)), time, TestContext.Current.CancellationToken);
+        await Until.TrueAsync(
+            () =>
+            {
+                time.Advance(RuntimeCheck.LookAgain);
+                return comparing.IsCompleted;
+            },
+            "it has looked");
+        return (await comparing, looks);
     }
 
     [Theory]
