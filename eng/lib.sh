@@ -22,12 +22,16 @@ need_linker() {
   { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends gcc libc6-dev; } > /dev/null
 }
 
-# need_mandoc : checks the manual pages; without it that test is skipped
-need_mandoc() {
-  command -v mandoc > /dev/null && return
-  [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || { echo "mandoc is missing: the manual pages are not checked"; return 0; }
-  echo "installing mandoc"
-  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends mandoc; } > /dev/null || echo "mandoc could not be installed"
+# need_readers : mandoc checks the manual pages, zsh tries its completion; without them these tests are skipped
+need_readers() {
+  local program missing=()
+  for program in mandoc zsh; do
+    command -v "$program" > /dev/null || missing+=("$program")
+  done
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || { echo "missing, and not tried: ${missing[*]}"; return 0; }
+  echo "installing ${missing[*]}"
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } > /dev/null || echo "could not be installed: ${missing[*]}"
 }
 
 # publish : the two executables, unless they are newer than everything they are made of

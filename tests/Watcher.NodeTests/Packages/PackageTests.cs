@@ -38,7 +38,7 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         Assert.Equal(daemons, Pids());
         var brought = await Units.ShellAsync($"dpkg --listfiles {NodePackage.Name}");
         Assert.All(
-            ["/man8/ganeti-watcher.8.gz", "/man5/ganeti-watcher.json.5.gz", "/bash-completion/completions/ganeti-watcher", $"/doc/{NodePackage.Name}/docs/events.md"],
+            ["/man8/ganeti-watcher.8.gz", "/man5/ganeti-watcher.json.5.gz", "/bash-completion/completions/ganeti-watcher", "/zsh/vendor-completions/_ganeti-watcher", $"/doc/{NodePackage.Name}/docs/events.md"],
             (string file) => Assert.Contains(file, brought, StringComparison.Ordinal));
 
         // Ours is found by the stock cron line, and works alone.
