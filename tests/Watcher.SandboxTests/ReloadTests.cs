@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Watcher.SandboxTests;
 
 /// <summary>SIGHUP: the configuration is read anew, or, if it is bad, stays as it was.</summary>
@@ -59,6 +61,34 @@ public sealed class ReloadTests : SandboxTest
         await Daemons.KillAsync(Mond);
         await Daemons.UntilRunningAsync(Mond);
         Assert.False(service.HasExited);
+    }
+
+    /// <summary>No duty steps meanwhile.</summary>
+    [Fact]
+    public async Task Hangup_BadConfiguration_IsAFaultEverywhere_FromThatMomentToTheReloadThatSucceeds()
+    {
+        const string Metrics = "metrics.prom";
+        await StartAllAsync();
+        Settings.Set("Metrics:File", Node.PathOf(Metrics));
+        using var service = await ServeAsync();
+        await Until.TrueAsync(async () => (await Node.WatcherAsync("status")).ExitCode == 0, "all is well");
+        var good = await File.ReadAllTextAsync(Settings.File, TestContext.Current.CancellationToken);
+
+        Settings.Replace("no JSON");
+        service.Signal(SandboxProcesses.SigHup);
+        await Node.UntilLogSaysAsync("The new configuration is not used");
+        await Until.TrueAsync(() => Node.Read(Metrics)!.Contains("ganeti_watcher_fault{event=\"SettingsRejected\",duty=\"service\"} 1", StringComparison.Ordinal), "the metrics have it");
+        var status = await PassAsync(exitCode: 1, "status");
+        Assert.Single(Regex.Matches(status.Output, "(?m)^! The new configuration is not used, .*: ganeti-watcher config check$"));
+        Assert.Single(Regex.Matches(status.Output, "(?m)^  [0-9:]+ ERROR   The new configuration is not used"));
+        Assert.DoesNotContain("cannot be used any more", status.Output, StringComparison.Ordinal);
+
+        // A file that is mended and not read yet changes nothing.
+        Settings.Replace(good);
+        await PassAsync(exitCode: 1, "status");
+        service.Signal(SandboxProcesses.SigHup);
+        await Until.TrueAsync(() => !Node.Read(Metrics)!.Contains("ganeti_watcher_fault{", StringComparison.Ordinal), "the metrics have it no more");
+        await PassAsync(exitCode: 0, "status");
     }
 
     [Fact]

@@ -135,16 +135,16 @@ internal static class PassCommand
     private static async Task ReportAsync(
         GanetiPaths paths, WatcherSettings settings, LogSetup log, Composition composition, PassSteps steps, GroupsUnknown? unknown, TimeProvider time, CancellationToken ct)
     {
-        var metrics = new MetricsKeeper(paths, () => settings.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
-        var faults = new FaultNotifier(() => settings.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
+        var own = new OwnFaults { Groups = unknown };
+        var metrics = new MetricsKeeper(paths, () => settings.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), own, time);
+        var isBesideService = ServiceLock.Holder(paths) is not null;
+        var faults = new FaultNotifier(() => settings.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), own, isBesideService, time);
         foreach (var (runner, last) in steps.Ended)
         {
             metrics.Stepped(runner, last);
             faults.Stepped(runner);
         }
 
-        metrics.GroupsAre(unknown);
-        faults.GroupsAre(unknown);
         await metrics.WriteAsync(waits: true, ct);
         await faults.TellAsync(steps.IsWhole, ct);
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Watcher.Configuration;
 using Watcher.Core;
-using Watcher.Core.Cluster;
 using Watcher.Core.Duties;
 using Watcher.Core.Notify;
 
@@ -11,8 +10,10 @@ namespace Watcher.Hosting;
 /// <summary>Has the operator's command run when faults begin or end: by the service after its duties have stepped, by a pass at its end.</summary>
 /// <param name="settings">The configuration in force.</param>
 /// <param name="command">Runs it.</param>
+/// <param name="own">The faults that no duty sees.</param>
+/// <param name="isBesideService">Whether another process is the service, and knows what ails that.</param>
 /// <param name="time">Time.</param>
-internal sealed class FaultNotifier(Func<NotifySettings> settings, NotifyCommand command, TimeProvider time)
+internal sealed class FaultNotifier(Func<NotifySettings> settings, NotifyCommand command, OwnFaults own, bool isBesideService, TimeProvider time)
 {
     /// <summary>What is between two runs at least: what comes and goes meanwhile is told in one, or not at all.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromMinutes(1);
@@ -29,21 +30,19 @@ internal sealed class FaultNotifier(Func<NotifySettings> settings, NotifyCommand
     private readonly ConcurrentDictionary<IDutyRunner, bool> _duties = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeSpan _began = time.SinceBoot();
-    private volatile GroupsUnknown? _groups;
 
     /// <summary>A duty has stepped.</summary>
     public void Stepped(IDutyRunner runner)
     {
         _duties[runner] = true;
-        _changed.Writer.TryWrite(true);
+        Changed();
     }
+
+    /// <summary>There may be something new to tell.</summary>
+    public void Changed() => _changed.Writer.TryWrite(true);
 
     /// <summary>A duty is no more.</summary>
     public void Forget(IDutyRunner runner) => _duties.TryRemove(runner, out _);
-
-    /// <summary>No duty tells that there are no groups to have duties for.</summary>
-    /// <param name="unknown">Why they cannot be told; null when they can.</param>
-    public void GroupsAre(GroupsUnknown? unknown) => _groups = unknown;
 
     /// <summary>Tells whenever there is news, until cancelled. While no duty steps it sleeps.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -76,12 +75,12 @@ internal sealed class FaultNotifier(Func<NotifySettings> settings, NotifyCommand
         return
         [
             .. _duties.Keys.SelectMany(duty => duty.Standing.Where(notice => notice.IsFault).Select(notice => ToldFault.Of(notice, duty.Name, now))),
-            .. _groups is { } unknown ? [ToldFault.Of(unknown, "", now)] : Array.Empty<ToldFault>(),
+            .. own.All.Select(each => ToldFault.Of(each.Notice, each.Duty, now)),
         ];
     }
 
     /// <summary>One that is there has its say once it has stepped well.</summary>
-    private bool IsLookedAt(string duty, bool isWhole) => duty.Length == 0 || (_duties.Keys.FirstOrDefault(each => each.Name == duty) is { } runner
+    private bool IsLookedAt(string duty, bool isWhole) => duty.Length == 0 || (duty == OwnFaults.Service ? !isBesideService : _duties.Keys.FirstOrDefault(each => each.Name == duty) is { } runner
         ? runner.LastGoodStep is not null
         : isWhole || time.SinceBoot() - _began > AllHaveStepped);
 }

@@ -10,10 +10,10 @@ namespace Watcher.Hosting;
 /// <param name="composition">Builds them.</param>
 /// <param name="duties">Where they work.</param>
 /// <param name="forget">Called for each that is gone.</param>
-/// <param name="stands">Hears whether the groups can be told: a standing state, or null.</param>
+/// <param name="own">Hears whether the groups can be told.</param>
 /// <param name="log">The log.</param>
 internal sealed class GroupFollower(
-    Composition composition, DutySet duties, Action<IDutyRunner> forget, Action<GroupsUnknown?> stands, ILogger log) : IDisposable
+    Composition composition, DutySet duties, Action<IDutyRunner> forget, OwnFaults own, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Channel<Tick> _ticks = Channel.CreateBounded<Tick>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -76,11 +76,11 @@ internal sealed class GroupFollower(
             }
 
             _told = null;
-            stands(null);
+            own.Groups = null;
         }
         catch (Exception e) when (Composition.IsGroupsProblem(e))
         {
-            stands(new GroupsUnknown(e.Message));
+            own.Groups = new GroupsUnknown(e.Message);
             if (_told != e.Message)
             {
                 _told = e.Message;

@@ -14,15 +14,15 @@ namespace Watcher.Hosting;
 /// <param name="paths">Where things lie.</param>
 /// <param name="settings">The configuration in force.</param>
 /// <param name="file">Writes them.</param>
+/// <param name="own">The faults that no duty sees.</param>
 /// <param name="time">Time.</param>
-internal sealed class MetricsKeeper(GanetiPaths paths, Func<MetricsSettings> settings, MetricsFile file, TimeProvider time)
+internal sealed class MetricsKeeper(GanetiPaths paths, Func<MetricsSettings> settings, MetricsFile file, OwnFaults own, TimeProvider time)
 {
     /// <summary>What is between two writings at least: nobody collects more often, and a storm of deaths has many steps.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<IDutyRunner, (StepResult Last, DutyRun Run)> _duties = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private volatile GroupsUnknown? _groups;
 
     /// <summary>A duty has stepped.</summary>
     public void Stepped(IDutyRunner runner, StepResult result)
@@ -33,15 +33,14 @@ internal sealed class MetricsKeeper(GanetiPaths paths, Func<MetricsSettings> set
             runner,
             _ => (result, new DutyRun(isGood ? time.GetUtcNow() : null, result.Took)),
             (_, before) => (result, new DutyRun(isGood ? time.GetUtcNow() : before.Run.LastSuccess, result.Took)));
-        _changed.Writer.TryWrite(true);
+        Changed();
     }
+
+    /// <summary>There is something new to write.</summary>
+    public void Changed() => _changed.Writer.TryWrite(true);
 
     /// <summary>A duty is no more.</summary>
     public void Forget(IDutyRunner runner) => _duties.TryRemove(runner, out _);
-
-    /// <summary>No duty tells that there are no groups to have duties for.</summary>
-    /// <param name="unknown">Why they cannot be told; null when they can.</param>
-    public void GroupsAre(GroupsUnknown? unknown) => _groups = unknown;
 
     /// <summary>Writes whenever duties have stepped, until cancelled, and then once more. While none steps it sleeps.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -90,7 +89,7 @@ internal sealed class MetricsKeeper(GanetiPaths paths, Func<MetricsSettings> set
             ],
             [
                 .. duties.SelectMany(each => each.Key.Standing.Where(notice => notice.IsFault).Select(notice => FaultFigure.Of(notice, each.Key.Kind, each.Key.Group))),
-                .. _groups is { } unknown ? [FaultFigure.Of(unknown, "", "")] : Array.Empty<FaultFigure>(),
+                .. own.All.Select(each => FaultFigure.Of(each.Notice, each.Duty, "")),
             ]);
     }
 

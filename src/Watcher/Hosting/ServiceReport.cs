@@ -14,7 +14,7 @@ internal sealed class ServiceReport(
 {
     private readonly ConcurrentDictionary<IDutyRunner, (StepResult Result, DateTimeOffset At)> _results = new();
     private readonly Lock _writing = new();
-    private volatile GroupsUnknown? _groups;
+    private volatile OwnFaults? _own;
     private volatile Func<NodeReport?>? _node;
     private bool _hasEnded;
 
@@ -24,9 +24,22 @@ internal sealed class ServiceReport(
     public void Stepped(IDutyRunner runner, StepResult result)
     {
         _results[runner] = (result, time.GetLocalNow());
+        Changed();
+        memory.Worked();
+    }
+
+    /// <summary>There is something new to say.</summary>
+    public void Changed()
+    {
         lock (_writing)
         {
             var runners = _results.Keys.OrderBy(each => each.Name, StringComparer.Ordinal).ToList();
+            if (runners is [])
+            {
+                // How the node is the first step says.
+                return;
+            }
+
             notifier.Status(Status(runners));
 
             // A duty that stands still, or whose lock another watcher holds for long (the stock one while it verifies disks), does its work.
@@ -44,23 +57,18 @@ internal sealed class ServiceReport(
                 }.Write(paths, log.Log);
             }
         }
-
-        memory.Worked();
     }
 
     /// <summary>The service begins its work.</summary>
     /// <param name="node">Shows the node and its daemons.</param>
+    /// <param name="own">The faults that no duty sees.</param>
     /// <param name="ending">Cancelled when the service is to end.</param>
     /// <returns>Disposed of when it ends: if that was wanted, nothing is left that says it works.</returns>
-    public IDisposable Begin(Func<NodeReport?> node, CancellationToken ending)
+    public IDisposable Begin(Func<NodeReport?> node, OwnFaults own, CancellationToken ending)
     {
-        _node = node;
+        (_node, _own) = (node, own);
         return new Work(this, ending);
     }
-
-    /// <summary>No duty tells that there are no groups to have duties for.</summary>
-    /// <param name="unknown">Why they cannot be told; null when they can.</param>
-    public void GroupsAre(GroupsUnknown? unknown) => _groups = unknown;
 
     /// <summary>A duty is no more.</summary>
     public void Forget(IDutyRunner runner) => _results.TryRemove(runner, out _);
@@ -68,7 +76,7 @@ internal sealed class ServiceReport(
     /// <summary>Those of node groups have one together.</summary>
     private static string ScheduleOf(IDutyRunner runner) => Composition.Schedules.Contains(runner.Name) ? runner.Name : Composition.GroupsSchedule;
 
-    private IEnumerable<Notice> Standing(List<IDutyRunner> runners) => runners.SelectMany(each => each.Standing).Concat(_groups is { } unknown ? [unknown] : []);
+    private IEnumerable<Notice> Standing(List<IDutyRunner> runners) => (_own?.All.Select(each => each.Notice) ?? []).Concat(runners.SelectMany(each => each.Standing));
 
     private IEnumerable<StandingState> Failures(List<IDutyRunner> runners) =>
         runners.Where(each => _results[each].Result.Failed).Select(each => StandingState.OfFailure(each.Name, _results[each].Result.Failure ?? ""));

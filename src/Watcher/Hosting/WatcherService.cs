@@ -3,6 +3,7 @@ using Quartz;
 using Watcher.Configuration;
 using Watcher.Core;
 using Watcher.Core.Cluster;
+using Watcher.Core.Configuration;
 using Watcher.Core.Duties;
 using Watcher.Core.Metrics;
 using Watcher.Core.Notify;
@@ -31,14 +32,15 @@ internal sealed class WatcherService(
         using var composition = new Composition(
             paths, () => settings.Current, new LogReporter(log.Log), CompositionUse.Service, ignorePause: false, time);
         using var clock = new ClockWatch(time);
-        var metrics = new MetricsKeeper(paths, () => settings.Current.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), time);
-        var faults = new FaultNotifier(() => settings.Current.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), time);
-        using var reporting = report.Begin(() => composition.Report, stoppingToken);
+        var own = new OwnFaults();
+        var metrics = new MetricsKeeper(paths, () => settings.Current.Metrics, new MetricsFile(paths, log.Counts, log.Log, time), own, time);
+        var faults = new FaultNotifier(() => settings.Current.Notify, new NotifyCommand(paths, composition.RunAsync, log.Log, time), own, isBesideService: false, time);
+        using var reporting = report.Begin(() => composition.Report, own, stoppingToken);
         log.Log.ServiceStarted(ProductVersion.Text, settings.Current.Schedule);
         var passes = new PassRounds(() => Composition.PassPatience(settings.Current), time);
         using var listener = new PassListener(paths.PassSocket, passes.AskAsync, log.Log, time);
         var duties = new DutySet(Stepped, log.Log, time, stoppingToken);
-        using var groups = new GroupFollower(composition, duties, Forget, GroupsAre, log.Log);
+        using var groups = new GroupFollower(composition, duties, Forget, own, log.Log);
         ticks.Connect(schedule =>
         {
             if (schedule == Composition.GroupsSchedule)
@@ -71,7 +73,7 @@ internal sealed class WatcherService(
             listening,
             metrics.RunAsync(stoppingToken),
             faults.RunAsync(stoppingToken),
-            ReloadAsync(scheduler, duties, stoppingToken),
+            ReloadAsync(scheduler, duties, Rejected, stoppingToken),
             FollowClockAsync(clock, scheduler, duties, stoppingToken),
             FeedWatchdogAsync(() => composition.IsFresh && duties.Runners.All(IsAtWork), stoppingToken));
 
@@ -91,11 +93,12 @@ internal sealed class WatcherService(
             passes.Forget(runner);
         }
 
-        void GroupsAre(GroupsUnknown? unknown)
+        void Rejected(SettingsRejected? rejected)
         {
-            report.GroupsAre(unknown);
-            metrics.GroupsAre(unknown);
-            faults.GroupsAre(unknown);
+            own.Settings = rejected;
+            report.Changed();
+            metrics.Changed();
+            faults.Changed();
         }
 
         async Task<IReadOnlyList<IDutyRunner>?> LookAsync(CancellationToken ct) => await groups.LookAsync(ct) is var found && groups.AreKnown ? found : null;
@@ -137,7 +140,7 @@ internal sealed class WatcherService(
         return waited;
     }
 
-    private async Task ReloadAsync(IScheduler scheduler, DutySet duties, CancellationToken ct)
+    private async Task ReloadAsync(IScheduler scheduler, DutySet duties, Action<SettingsRejected?> stands, CancellationToken ct)
     {
         await foreach (var _ in reload.ReadAllAsync(ct))
         {
@@ -148,12 +151,15 @@ internal sealed class WatcherService(
                 var next = await ScheduleAsync(scheduler, settings.Read, ct);
                 log.SetLevel(next.Log.ToLevel());
                 log.Log.SettingsReloaded();
+                stands(null);
                 duties.Post(null, new Resync("the configuration was read anew"));
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 // Whatever is wrong with it: the old configuration stays in force, and the service alive.
-                log.Log.SettingsRejected(e.Message);
+                var rejected = new SettingsRejected(e.Message);
+                rejected.Tell(log.Log);
+                stands(rejected);
             }
 
             notifier.Ready();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Watcher.Configuration;
 using Watcher.Core;
 using Watcher.Core.Cluster;
+using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
 using Watcher.Core.Metrics;
@@ -22,13 +23,14 @@ public sealed class MetricsKeeperTests : IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly MetricsSettings _settings;
     private readonly EventCounts _counts = new();
+    private readonly OwnFaults _own = new();
     private readonly MetricsKeeper _keeper;
 
     public MetricsKeeperTests()
     {
         _settings = new() { File = $"{_root}/x.prom" };
         var paths = new GanetiPaths(_root);
-        _keeper = new(paths, () => _settings, new MetricsFile(paths, _counts, NullLogger.Instance, _time), _time);
+        _keeper = new(paths, () => _settings, new MetricsFile(paths, _counts, NullLogger.Instance, _time), _own, _time);
     }
 
     public void Dispose()
@@ -89,12 +91,13 @@ public sealed class MetricsKeeperTests : IDisposable
         var good = _time.GetUtcNow();
         _time.Advance(TimeSpan.FromMinutes(1));
         _keeper.Stepped(_runner, new StepResult(null, null, Failed: true, FactsWait: true) { Took = TimeSpan.FromSeconds(3) });
-        _keeper.GroupsAre(new GroupsUnknown("why"));
+        _own.Groups = new GroupsUnknown("why");
+        _own.Settings = new SettingsRejected("geheim");
 
         var figures = _keeper.Figures();
 
         Assert.Equal(good, figures.LastPass);
-        Assert.Equal([new FaultFigure("HostNotListed", "daemons", "", ""), new FaultFigure("GroupsUnknown", "", "", "")], figures.Faults);
+        Assert.Equal([new FaultFigure("HostNotListed", "daemons", "", ""), new FaultFigure("SettingsRejected", "service", "", ""), new FaultFigure("GroupsUnknown", "", "", "")], figures.Faults);
         var duty = Assert.Single(figures.Duties);
         Assert.Equal((new DutyRun(good, TimeSpan.FromSeconds(3)), true, false), (duty.Run, duty.IsFailing, duty.StandsStill));
         _keeper.Forget(_runner);

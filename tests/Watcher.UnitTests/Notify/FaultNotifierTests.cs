@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Watcher.Configuration;
 using Watcher.Core.Cluster;
+using Watcher.Core.Configuration;
 using Watcher.Core.Daemons;
 using Watcher.Core.Duties;
 using Watcher.Core.Holds;
@@ -27,6 +28,7 @@ public sealed class FaultNotifierTests : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("ganeti-watcher-").FullName;
     private readonly AwaitedTime _time = new();
     private readonly ScriptedRunner _runner = new("daemons") { LastGoodStep = TimeSpan.Zero };
+    private readonly OwnFaults _own = new();
     private readonly TextLog _log = new();
     private readonly List<ProgramRequest> _runs = [];
     private readonly CancellationTokenSource _ending = new();
@@ -262,6 +264,26 @@ public sealed class FaultNotifierTests : IDisposable
         Assert.Equal("ends", Text(Document(1)["changes"]![0]!["change"]));
     }
 
+    /// <summary>What the service sees of itself its own look alone can end: not that of a pass beside it, which has read what the service has not.</summary>
+    [Fact]
+    public async Task ConfigurationIsRejected_BeginsAtOnce_AndEndsWithTheReloadThatSucceeds()
+    {
+        _own.Settings = new SettingsRejected("'often' comes round never");
+        await TellAsync();
+        var begins = Assert.Single(Document(0)["changes"]!.AsArray())!;
+        Assert.Equal(("begins", "SettingsRejected", "service"), (Text(begins["change"]), Text(begins["fault"]!["event"]), Text(begins["fault"]!["duty"])));
+        Assert.Contains("'often' comes round never", Text(begins["fault"]!["text"]), StringComparison.Ordinal);
+
+        _own.Settings = null;
+        _notifier = Make(isBesideService: true);
+        await TellAsync();
+        Assert.Single(_runs);
+
+        _notifier = Make();
+        await TellAsync();
+        Assert.Equal("ends", Text(Document(1)["changes"]![0]!["change"]));
+    }
+
     [Fact]
     public async Task WithoutACommand_NothingIsDone()
     {
@@ -272,7 +294,7 @@ public sealed class FaultNotifierTests : IDisposable
         Assert.Equal([$"{_root}/command"], Directory.GetFileSystemEntries(_root));
     }
 
-    private FaultNotifier Make() => new(
+    private FaultNotifier Make(bool isBesideService = false) => new(
         () => _settings,
         new NotifyCommand(
             new GanetiPaths(_root),
@@ -283,6 +305,8 @@ public sealed class FaultNotifierTests : IDisposable
             },
             _log,
             _time),
+        _own,
+        isBesideService,
         _time);
 
     private void Step(params IReadOnlyList<Notice> standing)
