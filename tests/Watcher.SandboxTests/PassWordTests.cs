@@ -6,6 +6,7 @@ namespace Watcher.SandboxTests;
 public sealed class PassWordTests : SandboxTest
 {
     private const string File = "run/ganeti-watcher/pass.json";
+    private const string Details = "run/ganeti-watcher/pass.root.json";
 
     [Fact]
     public async Task Pass_LeavesWhatItFound_ForEverybody_WithoutWhatIsForRoot()
@@ -23,6 +24,65 @@ public sealed class PassWordTests : SandboxTest
         Assert.Equal("down", Assert.Single(word["node"]!["daemons"]!.AsArray(), daemon => daemon!["daemon"]!.GetValue<string>() == "ganeti-rapi")!["state"]!.GetValue<string>());
         Assert.Contains(word["duties"]!.AsArray(), duty => duty!["duty"]!.GetValue<string>() == "archive");
         Assert.DoesNotContain("secret words", Node.Read(File), StringComparison.Ordinal);
+    }
+
+    /// <summary>Also what another one left, or a service in whose place it came.</summary>
+    [Fact]
+    public async Task LastEvents_AreReadByRootWithAllThatWasSaid()
+    {
+        await StartAllAsync();
+        Daemons.Tell("fail", "ganeti-rapi", "secret words\n");
+        await Daemons.KillAsync("ganeti-rapi");
+        await PassAsync(exitCode: 1);
+
+        Assert.Matches("(?s)Last events:.* ERROR   ganeti-rapi could not be kept running .*secret words", (await PassAsync(exitCode: 1, "status")).Output);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(Node.PathOf(Details)));
+
+        using (await ServeAsync())
+        {
+            await Node.WatcherAsync();
+        }
+
+        var events = (await PassAsync(exitCode: 1, "status")).Output;
+        Assert.Contains("secret words", events[events.IndexOf("Last events:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain("(told to root)", events, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{ "pid": "many" }""")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    public async Task WhatCannotBeRead_IsNotTakenForNone_UntilTheNextPass(string content)
+    {
+        await StartAllAsync();
+        await PassAsync();
+        Node.Write(File, content);
+
+        var status = await PassAsync(exitCode: 3, "status");
+
+        Assert.Contains("Last pass: not known", status.Output, StringComparison.Ordinal);
+        Assert.Contains("? Not known: what the last pass has left: ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("pass.json: ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("GANETI UNKNOWN - not known: what the last pass has left: ", (await PassAsync(exitCode: 3, "check")).Output, StringComparison.Ordinal);
+
+        await PassAsync();
+        await PassAsync(exitCode: 0, "status");
+    }
+
+    [Fact]
+    public async Task WhatIsForRootCannotBeRead_RootIsTold_AndShownTheRest()
+    {
+        await StartAllAsync();
+        await PassAsync();
+        Node.Write(Details, "{");
+
+        var status = await PassAsync(exitCode: 3, "status");
+
+        Assert.Contains("pass.root.json: ", status.Output, StringComparison.Ordinal);
+        Assert.Contains("Last events:", status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Last pass: not known", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,4 +115,7 @@ internal sealed class GanetiPaths(string root)
 
     /// <summary>What the last pass left for <c>status</c>.</summary>
     public string PassSnapshot => $"{OwnRunDirectory}/pass.json";
+
+    /// <summary>What of it is for root only.</summary>
+    public string PassDetails => $"{OwnRunDirectory}/pass.root.json";
 }

@@ -33,20 +33,22 @@ internal static class PassWord
         TimeProvider time)
     {
         var (now, before) = (time.GetLocalNow(), PassSnapshot.Read(paths));
-        var failures = ended.Where(duty => duty.Last.Failed).Select(duty => StandingState.OfFailure(duty.Runner.Name, duty.Last.Failure ?? ""));
+        var duties = ended.OrderBy(duty => duty.Runner.Name, StringComparer.Ordinal).ToList();
+        var failures = duties.Where(duty => duty.Last.Failed).Select(duty => StandingState.OfFailure(duty.Runner.Name, duty.Last.Failure ?? ""));
         new PassSnapshot(
             Environment.ProcessId,
             ProductVersion.Text,
             now,
             exitCode,
             Rhythm(before, time),
-            [.. failures, .. StandingState.Of([.. unknown is null ? [] : new[] { unknown }, .. ended.SelectMany(duty => duty.Runner.Standing)])],
-            ended.Select(duty => duty.Last.StandStill).FirstOrDefault(because => because is not null))
+            [.. failures, .. StandingState.Of([.. unknown is null ? [] : new[] { unknown }, .. duties.SelectMany(duty => duty.Runner.Standing)])],
+            duties.Select(duty => duty.Last.StandStill).FirstOrDefault(because => because is not null))
         {
             Node = node,
-            Duties = [.. ended.Select(duty => DutyReport.Of(duty.Runner.Name, now, duty.Last))],
+            Duties = [.. duties.Select(duty => DutyReport.Of(duty.Runner.Name, now, duty.Last))],
             Events = RecentEvents.Last(before?.Events ?? [], log.Recent.All),
         }.Write(paths, log.Log);
+        new PassDetails(RecentEvents.Last(PassDetails.Read(paths, out _)?.Events ?? [], log.Recent.All)).Write(paths, log.Log);
     }
 
     /// <summary>The same of a pass that the service has made: cron is alive, and what stands the service has said to everybody.</summary>
@@ -64,6 +66,11 @@ internal static class PassWord
                 Duties = service.Duties,
                 Events = service.Events,
             }.Write(paths, log);
+        }
+
+        if (SnapshotFile.Read(paths.ServiceDetails, SnapshotJson.Default.ServiceSnapshot) is { } details)
+        {
+            new PassDetails(details.Events).Write(paths, log);
         }
     }
 

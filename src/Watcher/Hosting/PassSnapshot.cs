@@ -26,7 +26,11 @@ internal sealed record PassSnapshot(
     /// <summary>The last events, of this pass and of those before it.</summary>
     public IReadOnlyList<RecentEvent> Events { get => field ?? []; init; } = [];
 
-    public static PassSnapshot? Read(GanetiPaths paths) => SnapshotFile.Read(paths.PassSnapshot, SnapshotJson.Default.PassSnapshot);
+    public static PassSnapshot? Read(GanetiPaths paths) => Read(paths, out _);
+
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="problem">Why it cannot be read; null when it can, or is not there.</param>
+    public static PassSnapshot? Read(GanetiPaths paths, out string? problem) => SnapshotFile.Read(paths.PassSnapshot, SnapshotJson.Default.PassSnapshot, out problem);
 
     public void Write(GanetiPaths paths, ILogger log) => SnapshotFile.Write(
         paths.PassSnapshot,

@@ -17,14 +17,28 @@ internal static class SnapshotFile
 
     /// <returns>Null when there is none that can be read: half a snapshot is none.</returns>
     public static T? Read<T>(string path, JsonTypeInfo<T> shape)
+        where T : class => Read(path, shape, out _);
+
+    /// <param name="path">The file.</param>
+    /// <param name="shape">Of what is in it.</param>
+    /// <param name="problem">Why it cannot be read, with the file and the place; null when it can, is not there, or is not for who reads it.</param>
+    /// <returns>Null when there is none that can be read: half a snapshot is none.</returns>
+    public static T? Read<T>(string path, JsonTypeInfo<T> shape, out string? problem)
         where T : class
     {
+        problem = null;
         try
         {
             return BoundedFile.TryRead(path, Limit) is { } content ? StoredJson.Read(content, shape) : null;
         }
         catch (Exception e) when (e is JsonException or FileFormatException or NativeException)
         {
+            problem = e switch
+            {
+                JsonException json => Said.Cut($"{path}: {JsonPlace.Describe(json)}"),
+                NativeException { Errno: Errno.AccessDenied } => null,
+                _ => Said.Cut(e.Message),
+            };
             return null;
         }
     }

@@ -10,4 +10,5 @@ namespace Watcher.Hosting;
     WriteIndented = true)]
 [JsonSerializable(typeof(ServiceSnapshot))]
 [JsonSerializable(typeof(PassSnapshot))]
+[JsonSerializable(typeof(PassDetails))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

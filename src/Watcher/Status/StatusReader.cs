@@ -1,6 +1,7 @@
 using Watcher.Configuration;
 using Watcher.Core;
 using Watcher.Core.Cluster;
+using Watcher.Core.Configuration;
 using Watcher.Core.Daemons.Reports;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
@@ -27,15 +28,18 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
     public async Task<StatusReport> ReadAsync(CancellationToken ct)
     {
         var (snapshot, holder) = await ServiceAsync(ct);
-        var pass = PassSnapshot.Read(paths);
+        var pass = PassSnapshot.Read(paths, out var passProblem);
+        var details = PassDetails.Read(paths, out var detailsProblem);
         var report = snapshot is not null && holder is not null && snapshot.IsFresh(time) ? Of(snapshot)
             : await WithoutServiceAsync(snapshot, holder, pass, ct);
         var (instances, instancesAt) = report.Node?.Role == NodeRole.Master ? InstanceStates.Read(paths) : default;
         return report with
         {
             LastPass = pass is null ? null : new LastPass(pass.At, pass.ExitCode),
+            HasUnreadPass = passProblem is not null,
+            Unseen = [.. report.Unseen, .. new[] { passProblem, detailsProblem }.OfType<string>().Select(problem => $"what the last pass has left: {problem}")],
             Duties = report.Duties.Count > 0 || pass is null ? report.Duties : pass.Duties,
-            Events = RecentEvents.Last(snapshot?.Events ?? [], pass?.Events ?? []),
+            Events = RecentEvents.Last(snapshot?.Events ?? [], details?.Events ?? [], pass?.Events ?? []),
             Instances = instances,
             InstancesAt = instancesAt,
         };
@@ -43,7 +47,7 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
 
     private bool MayLook => Environment.IsPrivilegedProcess || (paths.IsVirtual && FileStatus.OfPath(paths.RunRoot) is { IsOurs: true });
 
-    private StatusReport Of(ServiceSnapshot snapshot) => new(snapshot.At.ToLocalTime(), StatusReport.AtWork, [.. ConfigurationFaults(), .. snapshot.Standing], [], Unseen(snapshot.Node, "the service"))
+    private StatusReport Of(ServiceSnapshot snapshot) => new(snapshot.At.ToLocalTime(), StatusReport.AtWork, [.. ConfigurationFaults(snapshot), .. snapshot.Standing], [], Unseen(snapshot.Node, "the service"))
     {
         Holder = $"pid {snapshot.Pid}",
         StandStill = snapshot.StandStill,
@@ -153,10 +157,10 @@ internal sealed class StatusReader(GanetiPaths paths, TimeProvider time)
         }
     }
 
-    /// <summary>A service goes on with what it has read; its next start, and each pass, would not.</summary>
-    private IEnumerable<StandingState> ConfigurationFaults()
+    /// <summary>A service goes on with what it has read; its next start, and each pass, would not. One that was told to read it anew says so itself.</summary>
+    private IEnumerable<StandingState> ConfigurationFaults(ServiceSnapshot snapshot)
     {
-        if (!MayLook)
+        if (!MayLook || snapshot.Standing.Any(state => state.Key == SettingsRejected.StandingKey))
         {
             return [];
         }

@@ -36,6 +36,10 @@ internal sealed record StatusReport(
     /// <summary>The last pass, by itself or by the service; absent when none is known of.</summary>
     public LastPass? LastPass { get; init; }
 
+    /// <summary>Whether a pass has left what cannot be read: then none is known of, and there was one.</summary>
+    [JsonIgnore]
+    public bool HasUnreadPass { get; init; }
+
     /// <summary>The duties' last steps, the service's or the last pass's.</summary>
     public IReadOnlyList<DutyReport> Duties { get; init; } = [];
 

@@ -35,7 +35,7 @@ internal static class StatusText
         yield return new($"Service: {report.Service}{(report.Holder is { } holder ? $" ({holder})" : "")}", Indent, isWrong ? Severity.Critical : Severity.Ok);
         if (report.Service != StatusReport.AtWork)
         {
-            yield return new(LastPass(report.LastPass, now), Indent);
+            yield return new(report.HasUnreadPass ? "Last pass: not known" : LastPass(report.LastPass, now), Indent);
             if (report.LastPass?.At == report.At)
             {
                 yield return new("What follows is what that pass has left: only root may look at what is so now", Indent);
