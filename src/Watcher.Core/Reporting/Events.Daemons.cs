@@ -52,7 +52,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.DaemonStarted, LogLevel.Information, "{Daemon} runs as pid {Pid}")]
     public static partial void DaemonStarted(this ILogger log, string daemon, int pid);
 
-    [LoggerMessage(EventIds.DaemonRunsAtLast, LogLevel.Information, "{Daemon} runs as pid {Pid}, after {Failures} failures in a row")]
+    [LoggerMessage(EventIds.DaemonRunsAtLast, LogLevel.Information, "{Daemon} runs as pid {Pid} (failures in a row before: {Failures})")]
     public static partial void DaemonRunsAtLast(this ILogger log, string daemon, int pid, int failures);
 
     [LoggerMessage(EventIds.DaemonBack, LogLevel.Information, "{Daemon} runs again as pid {Pid}, started by somebody else")]

@@ -22,7 +22,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.InstanceRestartFailed, LogLevel.Error, "{Instance} could not be restarted by job {JobId} (attempt {Attempt} of {Most}): {Result}")]
     public static partial void InstanceRestartFailed(this ILogger log, string instance, long jobId, int attempt, int most, string result);
 
-    [LoggerMessage(EventIds.RestartsExhausted, LogLevel.Error, "{Instance} stays down: {Attempts} attempts were in vain; they are forgotten at {Until:yyyy-MM-dd HH:mm:ss}")]
+    [LoggerMessage(EventIds.RestartsExhausted, LogLevel.Error, "{Instance} stays down: {Attempts} attempts were in vain, and it is not tried again before {Until:yyyy-MM-dd HH:mm:ss}. Mend what their jobs say (gnt-job info), and start it: gnt-instance start {Instance}")]
     public static partial void RestartsExhausted(this ILogger log, string instance, int attempts, DateTimeOffset until);
 
     [LoggerMessage(EventIds.InstanceHindered, LogLevel.Warning, "{Instance} could not be tried, which does not count as an attempt: {Result}; next try after {NextTry:HH:mm:ss}")]
@@ -58,7 +58,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.InstanceCleanupFailed, LogLevel.Error, "{Instance} could not be cleaned up by job {JobId} (attempt {Attempt} of {Most}): {Result}")]
     public static partial void InstanceCleanupFailed(this ILogger log, string instance, long jobId, int attempt, int most, string result);
 
-    [LoggerMessage(EventIds.CleanupsExhausted, LogLevel.Error, "{Instance} was shut down by its user and could not be cleaned up in {Attempts} attempts: see to it")]
+    [LoggerMessage(EventIds.CleanupsExhausted, LogLevel.Error, "{Instance} was shut down by its user and could not be cleaned up in {Attempts} attempts. Do it by hand: gnt-instance shutdown {Instance}")]
     public static partial void CleanupsExhausted(this ILogger log, string instance, int attempts);
 
     [LoggerMessage(EventIds.QueueRefuses, LogLevel.Warning, "The job queue takes no jobs for group {Group}: {Why}")]

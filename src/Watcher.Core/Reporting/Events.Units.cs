@@ -16,7 +16,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.UnitStarted, LogLevel.Information, "{Daemon} was started as pid {Pid} ({Unit})")]
     public static partial void UnitStarted(this ILogger log, string daemon, string unit, uint pid);
 
-    [LoggerMessage(EventIds.UnitKeepsDying, LogLevel.Error, "{Daemon} keeps dying ({Unit}, {Deaths} times in a row): {Cause}")]
+    [LoggerMessage(EventIds.UnitKeepsDying, LogLevel.Error, "{Daemon} keeps dying ({Unit}, {Deaths} times in a row): {Cause}; see journalctl -u {Unit}")]
     public static partial void UnitKeepsDying(this ILogger log, string daemon, string unit, int deaths, string cause);
 
     [LoggerMessage(EventIds.UnitStaysDown, LogLevel.Error, "{Daemon} stays down, {Unit} is {State}: {Why}; see systemctl status {Unit}, and start it: systemctl restart {Unit}")]

@@ -50,9 +50,12 @@ internal sealed record CheckLine(string Text, int ExitCode)
     private static bool IsAbout(StandingState state, DaemonReport daemon) => state.IsFault
         && (state.Key.EndsWith($":{daemon.Daemon}", StringComparison.Ordinal) || state.Key.EndsWith($":{UnitText.Unit(daemon.Daemon)}", StringComparison.Ordinal));
 
-    private static string Of(DaemonReport daemon) => daemon.State == DaemonState.Held
-        ? $"{daemon.Daemon} is {daemon.Why}"
-        : $"{daemon.Daemon} is {daemon.State.ToString().ToLowerInvariant()}: {daemon.Why}";
+    private static string Of(DaemonReport daemon)
+    {
+        var state = daemon.State.ToString().ToLowerInvariant();
+        var how = daemon.State == DaemonState.Held || daemon.Why.StartsWith(state, StringComparison.Ordinal) ? daemon.Why : $"{state}: {daemon.Why}";
+        return $"{daemon.Daemon} is {how}{(daemon.Next is { } next ? $"; next: {next}" : "")}";
+    }
 
     private static string Well(StatusReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"{Running(report)} of {Needed(report)} daemons run, {(report.Service == StatusReport.AtWork ? "the service is at work" : report.LastPass is null ? "no service is at work, and no pass has been made since the node was booted" : "no service is at work, passes are made")}{(report.StandStill is { } because ? $"; standing still: {because}" : "")}");

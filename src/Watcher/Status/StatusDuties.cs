@@ -22,14 +22,22 @@ internal static class StatusDuties
         var isStill = duties.Count > 1 && duties.All(duty => duty.Result != DutyReport.Done && duty.Result == duties[0].Result);
         var widest = rows.Max(row => row.Name.Length);
         return isStill
-            ? [new StatusLine(string.Create(CultureInfo.InvariantCulture, $"Duties: all {duties.Count} {duties[0].Result}{When(duties, now)}"), Indent)]
+            ? [new StatusLine(string.Create(CultureInfo.InvariantCulture, $"Duties: all {duties.Count} {ResultAt(duties, now)}"), Indent)]
             : [new StatusLine("Duties:", Indent), .. rows.Select(row => Line(row, widest, now))];
     }
 
     private static StatusLine Line((string Name, IReadOnlyList<DutyReport> Duties) row, int widest, DateTimeOffset now)
     {
         var begin = $"  {row.Name.PadRight(widest)}  ";
-        return new(begin + row.Duties[0].Result + When(row.Duties, now), begin.Length, row.Duties[0].Result == "failed" ? Severity.Warning : Severity.Ok);
+        return new(begin + ResultAt(row.Duties, now), begin.Length, row.Duties[0].Result == "failed" ? Severity.Warning : Severity.Ok);
+    }
+
+    /// <summary>What is to be said of why comes last: it may have times of its own.</summary>
+    private static string ResultAt(IReadOnlyList<DutyReport> duties, DateTimeOffset now)
+    {
+        var result = duties[0].Result;
+        var end = result.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon : result.Length;
+        return $"{result[..end]}{When(duties, now)}{result[end..]}";
     }
 
     /// <summary>The oldest of them.</summary>

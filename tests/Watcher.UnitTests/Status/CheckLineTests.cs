@@ -15,7 +15,7 @@ public sealed class CheckLineTests
         "GANETI CRITICAL - 4 things: The ganeti-watcher service (pid 500 (ganeti-watcher serve)) has not reported since "
         + $"{StatusWorld.Now.AddMinutes(-20):yyyy-MM-dd HH:mm:ss}: see its log, and restart it; "
         + "ganeti-confd could not be kept running (3 in a row): it was gone again; its log ends: cannot bind to /var/run/ganeti/socket; next try at 12:00:40; "
-        + "ganeti-mond is down, and held by anna since 2026-03-04 09:00:00 (a repair); "
+        + "ganeti-mond is down, and held by anna since 2026-03-04 09:00:00 (a repair); next: nobody starts it until it is released: ganeti-watcher release ganeti-mond; "
         + "not known: archive: could not load its memory: open /var/lib/ganeti-watcher/archive.json: Input/output error (errno 5)"
         + " | daemons_needed=4 daemons_running=2 faults=2 last_pass_age=180s",
         Text(StatusWorld.Bad));
