@@ -79,7 +79,7 @@ public sealed class ReloadTests : SandboxTest
         await Node.UntilLogSaysAsync("The new configuration is not used");
         await Until.TrueAsync(() => Node.Read(Metrics)!.Contains("ganeti_watcher_fault{event=\"SettingsRejected\",duty=\"service\"} 1", StringComparison.Ordinal), "the metrics have it");
         var status = await PassAsync(exitCode: 1, "status");
-        Assert.Single(Regex.Matches(status.Output, "(?m)^! The new configuration is not used, .*: ganeti-watcher config check$"));
+        Assert.Single(Regex.Matches(status.Output, "(?m)^! The new configuration is not used, .* and reload again$"));
         Assert.Single(Regex.Matches(status.Output, "(?m)^  [0-9:]+ ERROR   The new configuration is not used"));
         Assert.DoesNotContain("cannot be used any more", status.Output, StringComparison.Ordinal);
 

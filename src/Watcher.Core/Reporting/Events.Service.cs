@@ -19,7 +19,7 @@ internal static partial class Events
     [LoggerMessage(EventIds.SettingsReloaded, LogLevel.Information, "Configuration read anew, log files opened anew")]
     public static partial void SettingsReloaded(this ILogger log);
 
-    [LoggerMessage(EventIds.SettingsRejected, LogLevel.Error, "The new configuration is not used, the old one stays in force: {Errors}. Mend it until this is silent, then reload again: ganeti-watcher config check")]
+    [LoggerMessage(EventIds.SettingsRejected, LogLevel.Error, "The new configuration is not used, the old one stays in force: {Errors}. Mend it until \"ganeti-watcher config check\" is silent, and reload again")]
     public static partial void SettingsRejected(this ILogger log, string errors);
 
     [LoggerMessage(EventIds.SettingsUnusable, LogLevel.Error, "Nothing is watched, the configuration cannot be used: {Errors}")]

@@ -32,8 +32,8 @@ public sealed class DaemonIncidentTests(UnitsTrixieNode fixture) : IncidentTest(
             var group = await Units.PropertyAsync(Mond, "ControlGroup");
             await Units.ShellAsync($"python3 -c 'import os; [os.setxattr(\"/sys/fs/cgroup{group}\", mark, b\"1\") for mark in (\"user.oomd_ooms\", \"user.oomd_kill\")]'");
             await KillAsync("mond");
-            await ToldAsync(EventIds.UnitDied);
-            await TellAsync("out-of-memory", "systemd-oomd kills ganeti-mond, whose memory is too much for the node; its unit does not restart it (Restart=no).", $"{Up} 0");
+            await ToldAsync(EventIds.UnitGivenUp);
+            await TellAsync("out-of-memory", "systemd-oomd kills ganeti-mond, whose memory is too much for the node; its unit does not restart it (Restart=no).", "ganeti_watcher_fault{event=\"UnitGivenUp\"");
         }
         finally
         {

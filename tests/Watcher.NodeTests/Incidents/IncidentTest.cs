@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Watcher.Core.Reporting;
 
 namespace Watcher.NodeTests.Incidents;
 

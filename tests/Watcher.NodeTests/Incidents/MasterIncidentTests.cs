@@ -21,6 +21,9 @@ public sealed class MasterIncidentTests(UnitsTrixieNode fixture) : IncidentTest(
 
         await Instances.BreakStartsAsync([Victim]);
         await Units.WaitUntilReadyAsync();
+
+        // A step under way would write down again what it has read.
+        await Units.ControlAsync("stop", Service);
         Instances.DeleteState();
         await BeginAsync();
         await NodeInstances.CrashAsync(Node, Victim);

@@ -24,7 +24,7 @@ internal sealed class Story
         (@"TIME, (just now|\d+ s ago)", "TIME, AGO"),
         (@"last_pass_age=\d+s", "last_pass_age=AGE"),
         (@"(""pid"": |_PID=)\d+", "$1PID"),
-        (@"\b(jobs?|gnt-job info) \d+", "$1 JOB"),
+        (@"\b([Jj]obs?|gnt-job info) \d+", "$1 JOB"),
         (@"(_JOB_ID=)\d+", "$1JOB"),
     ];
 
@@ -37,7 +37,7 @@ internal sealed class Story
     /// <summary>Held against the file, or written to it.</summary>
     /// <param name="name">Of the file.</param>
     /// <param name="inAnyOrder">Whether duties tell of it each in its own time: the same lines, in another order.</param>
-    public async Task HoldAsync(string name, bool inAnyOrder)
+    public async Task HoldAsync(string name, bool inAnyOrder = false)
     {
         var path = Path.Combine(Repository.Root, "tests", "incidents", $"{name}.txt");
         var told = Differs.Aggregate(_text.ToString(), (text, each) => Regex.Replace(text, each.Pattern, each.Placeholder));
