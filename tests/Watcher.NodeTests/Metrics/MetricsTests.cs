@@ -3,8 +3,7 @@ using System.Globalization;
 namespace Watcher.NodeTests.Metrics;
 
 /// <summary>The metrics of a real node: a pass writes them, and they say what became of its daemons.</summary>
-[Collection<PlainBookworm>]
-public sealed class MetricsTests(PlainNode fixture) : NodeTest(fixture)
+public abstract class MetricsTests(NodeFixture fixture) : NodeTest(fixture)
 {
     private const string Directory = "/run/collector";
     private const string Path = $"{Directory}/ganeti-watcher.prom";

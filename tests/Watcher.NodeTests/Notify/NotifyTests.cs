@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace Watcher.NodeTests.Notify;
 
 /// <summary>The operator's command on a real node with systemd, which hands it what it is to read: once when a fault begins, once when it ends.</summary>
-[Collection<SystemdBookworm>]
-public sealed class NotifyTests(SystemdNode fixture) : NodeTest(fixture)
+public abstract class NotifyTests(NodeFixture fixture) : NodeTest(fixture)
 {
     private const string Command = "/usr/local/sbin/tell-of-faults";
     private const string Told = "/run/told";

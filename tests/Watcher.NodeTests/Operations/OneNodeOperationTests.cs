@@ -33,18 +33,18 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
     {
         await ConfigureAsync(("Schedule", WatcherConfig.Never));
         await GanetiPackage.MakeAsync(Node, Suite);
-        var alone = await PlayAsync(isServed: false);
+        var alone = await PlayAsync(service: null);
         for (var round = 0; round < Rounds.Count; round++)
         {
-            await using (await Watchers.ServeAsync(Node))
+            await using (var service = await Watchers.ServeAsync(Node))
             {
-                Say("beside the service", await PlayAsync(isServed: true), alone);
+                Say("beside the service", await PlayAsync(service), alone);
             }
 
             if (IsAmongPasses)
             {
                 await using var passes = await Watchers.PassAsync(Node);
-                Say("among passes", await PlayAsync(isServed: false), alone);
+                Say("among passes", await PlayAsync(service: null), alone);
             }
         }
     }
@@ -60,11 +60,13 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
         }
     }
 
-    private async Task<List<CommandResult>> PlayAsync(bool isServed)
+    private async Task<List<CommandResult>> PlayAsync(Watchers? service)
     {
         List<CommandResult> results = [];
+        var told = 0;
         foreach (var (name, command, isWhole) in Row)
         {
+            service?.Mark();
             var result = await Node.RunAsync(command, Longest);
             Assert.True(result.ExitCode == 0, $"{name}: {result}\n{Node.Log}");
             results.Add(result);
@@ -78,13 +80,25 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
                 await Until.TrueAsync(() => Node.Daemons.Running().Count == 0, "no daemon runs", () => Node.Log);
             }
 
-            if (isServed && isWhole)
+            if (service is not null)
+            {
+                var (lines, alarms) = service.Told();
+                told += lines;
+                Assert.True(alarms.Count == 0, $"{name}: {string.Join('\n', alarms)}");
+            }
+
+            if (service is not null && isWhole)
             {
                 var luxid = Node.Daemons.Get("luxid");
                 await Node.Daemons.KillAsync("luxid");
                 await Node.Daemons.WaitForNextAsync("luxid", luxid);
                 await Until.SucceedsAsync(() => Node.CheckedAsync(["gnt-job", "list", "--no-headers"]));
             }
+        }
+
+        if (service is not null)
+        {
+            Figures.Say(string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}: the service has told {told} lines of {Row.Length} operations, none at WARNING or above"));
         }
 
         return results;

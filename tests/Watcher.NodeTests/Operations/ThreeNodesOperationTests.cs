@@ -53,7 +53,7 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<List<CommandResult>> PlayAsync(OperationStage stage, IReadOnlyList<Operation> table, bool isWatched)
+    private async Task<List<CommandResult>> PlayAsync(OperationStage stage, IReadOnlyList<Operation> table, bool isWatched)
     {
         foreach (var node in stage.Living)
         {
@@ -62,6 +62,7 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
         }
 
         List<CommandResult> results = [];
+        var told = 0;
         await using var watchers = await Watchers.ServeAsync(isWatched ? stage.Living : []);
         foreach (var operation in table)
         {
@@ -71,13 +72,20 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
             Assert.True(result.ExitCode == operation.ExitCode, $"{operation.Name}{(isWatched ? "" : ", without the watcher")}: {result}\n{stage.Master.Log}");
             results.Add(result);
             await stage.CheckAsync();
-            Assert.True(watchers.Alarms().Count == 0, $"{operation.Name}: {string.Join('\n', watchers.Alarms())}");
+            var (lines, alarms) = watchers.Told();
+            told += lines;
+            Assert.True(alarms.Count == 0, $"{operation.Name}: {string.Join('\n', alarms)}");
             if (isWatched)
             {
                 await CheckCrashesAsync(stage);
             }
 
             await (operation.Restore?.Invoke(stage) ?? Task.CompletedTask);
+        }
+
+        if (isWatched)
+        {
+            Figures.Say(Text($"{Kind}: the services have told {told} lines of {table.Count} operations, none at WARNING or above"));
         }
 
         return results;

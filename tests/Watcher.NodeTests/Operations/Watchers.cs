@@ -20,7 +20,7 @@ internal sealed class Watchers : IAsyncDisposable
         return watchers;
     }
 
-    /// <summary>What is told from now on is what <see cref="Alarms"/> looks at.</summary>
+    /// <summary>What is told from now on is what <see cref="Told"/> looks at.</summary>
     public void Mark()
     {
         foreach (var service in _services)
@@ -29,13 +29,12 @@ internal sealed class Watchers : IAsyncDisposable
         }
     }
 
-    /// <summary>What the services have told since that is more than information.</summary>
-    public IReadOnlyList<string> Alarms() =>
-    [
-        .. _services
-            .SelectMany(service => service.Printed[_heard.GetValueOrDefault(service)..].Split('\n'))
-            .Where(line => line.Contains("WARNING", StringComparison.Ordinal) || line.Contains("ERROR", StringComparison.Ordinal)),
-    ];
+    /// <summary>How many lines the services have told since, and those that are more than information.</summary>
+    public (int Lines, IReadOnlyList<string> Alarms) Told()
+    {
+        List<string> lines = [.. _services.SelectMany(service => service.Printed[_heard.GetValueOrDefault(service)..].Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        return (lines.Count, [.. lines.Where(line => line.Contains("WARNING", StringComparison.Ordinal) || line.Contains("ERROR", StringComparison.Ordinal))]);
+    }
 
     /// <summary>Passes on each node, every few seconds.</summary>
     public static async Task<Watchers> PassAsync(params IEnumerable<TestNode> nodes)
