@@ -188,8 +188,9 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         Assert.True(enabled.ExitCode == 0, $"{enabled}");
     }
 
-    /// <summary>The units on the node, each with what is in it.</summary>
-    private Task<string> AdoptedUnitsAsync() => Units.ShellAsync($"find {Adopted} -type f -exec sha256sum {{}} + | sort -k 2; find /etc/systemd/system -name '*ganeti*' | sort");
+    /// <summary>The units on the node, each with what is in it, and what enables them; the watcher's own are disabled with its package.</summary>
+    private Task<string> AdoptedUnitsAsync() => Units.ShellAsync(
+        $"find {Adopted} -type f -exec sha256sum {{}} + | sort -k 2; find /etc/systemd/system -name '*ganeti*' ! -name 'ganeti-watcher*' | sort");
 
     /// <summary>While dpkg is at work the cron lines are run, as their minute may come at any moment.</summary>
     private async Task BesideCronAsync(params string[] arguments)
