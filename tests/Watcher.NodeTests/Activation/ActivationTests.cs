@@ -54,6 +54,7 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         }
 
         await RemoveDropInAsync(Luxid);
+        await Units.ControlAsync("reset-failed");
         await ControlAsync();
         await DisableAsync();
         Assert.Equal(files, await FilesAsync());

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Watcher.Core.Cluster;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
-using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Templates;
@@ -222,7 +221,7 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
         var began = time.SinceBoot();
         for (var busy = began; time.SinceBoot() - busy < Quiet; await Task.Delay(Retry, time, ct))
         {
-            if (Passing() is not (var passing and > 0))
+            if (ProxiedSockets.Count() is not (var passing and > 0))
             {
                 continue;
             }
@@ -235,8 +234,6 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
             }
         }
     }
-
-    private static int Passing() => UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen } or { IsWaiting: true, Path: ActivationPlaces.Listen });
 
     private static void RemovePrivate()
     {
