@@ -1,7 +1,6 @@
 #!/bin/bash
-# eng/image.sh [--whole] : the last stage of the Dockerfile, built with buildah from a Debian that mmdebstrap makes and the executable that is published, and started.
-# --whole: the stage that compiles, too, in the place of Microsoft's image with the SDK that is installed here, and of NuGet with the packages that are (minutes; by hand). Where images
-# cannot be built it says why, and ends with 77.
+# eng/image.sh : the last stage of the Dockerfile, built with buildah from a Debian that mmdebstrap makes and the executable that is published, and started. Where
+# images cannot be built it says why, and ends with 77.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 skip() { echo "the Dockerfile is not tried: $*"; exit 77; }
@@ -24,20 +23,11 @@ image() {
   "${build[@]}" add -q "$container" "${@:2}" > /dev/null && "${build[@]}" commit -q "$container" "localhost/$1" > /dev/null
 }
 
-# What the stages would install is there, and no archive is asked for it.
-debian=(--variant=essential --include=libssl3,libsystemd0)
-[ "${1:-}" != --whole ] || debian=(--variant=apt --include=binutils,ca-certificates,gcc,libc6-dev,libssl3,libstdc++6,libsystemd0,zlib1g-dev)
-mmdebstrap -q "${debian[@]}" --customize-hook='rm -rf "$1"/etc/apt/sources.list*' bookworm "$work/debian.tar" > "$work/log" 2>&1 || { cat "$work/log"; skip "mmdebstrap makes no Debian"; }
+mmdebstrap -q --variant=essential --include=libssl3,libsystemd0 bookworm "$work/debian.tar" > "$work/log" 2>&1 || { cat "$work/log"; skip "mmdebstrap makes no Debian"; }
 image debian "$work/debian.tar" / > "$work/log" 2>&1 || { cat "$work/log"; skip "buildah makes no image"; }
-# bud STAGE OPTION … : builds a stage of the Dockerfile
-bud() { "${build[@]}" bud -q --target "$1" --build-arg DEBIAN=localhost/debian "${@:2}" "$ROOT" > "$work/log" 2>&1 || { cat "$work/log" >&2; die "the Dockerfile does not build"; }; }
-if [ "${1:-}" = --whole ]; then
-  image sdk "$(dirname "$(readlink -f "$(command -v dotnet)")")" /usr/share/dotnet
-  bud build --build-arg SDK=localhost/sdk --build-arg "REVISION=$(git -C "$ROOT" rev-parse HEAD)" --volume "${NUGET_PACKAGES:-$HOME/.nuget/packages}:/root/.nuget/packages" -t localhost/published
-else
-  image published "$EXECUTABLE" "$DAEMON_UTIL" /out/
-fi
-bud image --build-arg BUILT=localhost/published -t localhost/watcher
+image published "$EXECUTABLE" "$DAEMON_UTIL" /out/
+"${build[@]}" bud -q --target image --build-arg DEBIAN=localhost/debian --build-arg BUILT=localhost/published -t localhost/watcher "$ROOT" > "$work/log" 2>&1 \
+  || { cat "$work/log" >&2; die "the Dockerfile does not build"; }
 container=$("${build[@]}" from localhost/watcher)
 root=$("${build[@]}" mount "$container")
 # Before it runs: names of hosts are put there then.
@@ -47,5 +37,4 @@ run() { "${build[@]}" run "$container" -- /usr/sbin/ganeti-watcher "$@"; }
 said=$(run --version)
 [ "$said" = "$("$EXECUTABLE" --version)" ] || die "in the image it says: $said"
 run units render --profile 3.0 --systemd-version 252 --set WATCHER_EXEC=/usr/sbin/ganeti-watcher | grep '^ExecStart=' > /dev/null || die "in the image it renders no units"
-[ "${1:-}" != --whole ] || { cmp -s "$root/usr/sbin/ganeti-watcher" "$EXECUTABLE" && echo "what it compiled is what is published, byte for byte"; } || echo "what it compiled is not what is published, byte for byte"
 echo "the image starts: $said, $(du -sh "$root" | cut -f 1)"
