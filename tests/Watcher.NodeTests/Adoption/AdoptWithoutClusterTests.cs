@@ -1,3 +1,5 @@
+using Watcher.NodeTests.Campaigns;
+
 namespace Watcher.NodeTests.Adoption;
 
 /// <summary>A spare node: nothing runs there, before and after.</summary>
@@ -10,13 +12,35 @@ public abstract class AdoptWithoutClusterTests(NodeFixture fixture)
     [Fact]
     public async Task SpareNode_AdoptedAndBack()
     {
+        await AdoptAsync();
+        await BackAsync();
+    }
+
+    public static TheoryData<int> Points => KillPoints.UpTo(most: 10, 3);
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task SpareNode_KilledAfterSteps_RunAgain_Finishes_AndSoDoesTheWayBack(int steps)
+    {
+        await KillPoints.KillAsync(Node, "adopt", steps);
+        await AdoptAsync();
+
+        await KillPoints.KillAsync(Node, "unadopt", steps);
+        await BackAsync();
+    }
+
+    private async Task AdoptAsync()
+    {
         await DoAsync("adopt");
         // kvmd, which the target starts, may be ending in this moment: it has seen that it is not needed.
         var check = await Units.CheckAsync();
         Assert.Equal((0, ""), (check.ExitCode, check.Text));
         Assert.Equal("active", await Units.PropertyAsync("ganeti.target", "ActiveState"));
         Assert.DoesNotContain("ganeti", await Units.FailedAsync(), StringComparison.Ordinal);
+    }
 
+    private async Task BackAsync()
+    {
         await DoAsync("unadopt");
         Assert.Equal("", await Units.ShellAsync("find /etc/systemd /usr/local/lib /run/systemd/system -name '*ganeti*' ! -type d"));
     }
