@@ -7,7 +7,7 @@ public abstract class NodeFixture : IAsyncLifetime
     private TestNode? _node;
     private string? _whyNot;
 
-    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.InCluster };
+    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.InCluster, WithQuickPython = true };
 
     internal Suite Suite => _request.Suite;
 
@@ -37,6 +37,7 @@ public abstract class NodeFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (_node is not null)
         {
+            NodeCosts.Note(_node);
             await _node.DisposeAsync();
         }
     }

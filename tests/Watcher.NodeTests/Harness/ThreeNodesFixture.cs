@@ -12,7 +12,7 @@ public class ThreeNodesFixture : IAsyncLifetime
     {
     }
 
-    private protected ThreeNodesFixture(NodeRequest request) => _request = request with { WithQuickStarts = true };
+    private protected ThreeNodesFixture(NodeRequest request) => _request = request with { WithQuickStarts = true, WithQuickPython = true };
 
     internal Suite Suite => _request.Suite;
 
@@ -39,6 +39,7 @@ public class ThreeNodesFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (_cluster is not null)
         {
+            NodeCosts.Note(_cluster.All);
             await _cluster.DisposeAsync();
         }
     }
