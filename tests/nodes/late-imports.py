@@ -7,7 +7,7 @@ import sys
 import threading
 import types
 
-LATE = {"OpenSSL", "ganeti.storage.drbd_info", "pyparsing", "urllib.request"}
+LATE = {"OpenSSL", "ganeti.bootstrap", "ganeti.storage.drbd_info", "pyparsing", "urllib.request"}
 LOCK = threading.RLock()
 
 

@@ -7,7 +7,7 @@ public abstract class NodeFixture : IAsyncLifetime
     private TestNode? _node;
     private string? _whyNot;
 
-    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.InCluster, WithQuickPython = true };
+    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.WithQuickStarts || request.InCluster, WithQuickPrograms = true };
 
     internal Suite Suite => _request.Suite;
 
@@ -29,6 +29,7 @@ public abstract class NodeFixture : IAsyncLifetime
         if (_whyNot is null)
         {
             _node = await TestNode.BootAsync(_request);
+            NodeCosts.Note(_node);
         }
     }
 
@@ -37,7 +38,6 @@ public abstract class NodeFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (_node is not null)
         {
-            NodeCosts.Note(_node);
             await _node.DisposeAsync();
         }
     }
