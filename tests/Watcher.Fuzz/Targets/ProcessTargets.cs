@@ -66,7 +66,9 @@ internal static class ProcessTargets
         }
     }
 
-    private static void Locks(string input) => _ = (LockHolder.Find(input.Split('\n'), File, isWaiting: true), LockHolder.Find(input.Split('\n'), File, isWaiting: false));
+    private static bool NoneHasIt(int pid, FileStatus file) => false;
+
+    private static void Locks(string input) => _ = (LockHolder.Find(input.Split('\n'), File, isWaiting: true, NoneHasIt), LockHolder.Find(input.Split('\n'), File, isWaiting: false, NoneHasIt));
 
     private static void ListeningTcp(byte[] input)
     {

@@ -88,7 +88,7 @@ public sealed class BothWatchersTests(KvmNode fixture) : NodeTest(fixture)
             await sides.HaveLookedAsync();
 
             var starts = (await Instances.JobsAsync()).Skip(jobs).Count(job => job.Contains($"INSTANCE_STARTUP({NodeKvm.Name})", StringComparison.Ordinal));
-            Assert.True(starts <= 1 && Kvm.All() is [_], $"{at}: {starts} starts, {Kvm.All().Count} guests\n{Node.Log[log..]}");
+            Assert.True(starts <= 1 && Kvm.All().Count <= 1, $"{at}: {starts} starts, {Kvm.All().Count} guests\n{Node.Log[log..]}");
             await Until.WithinAsync(() => Node.Daemons.Doubled().Length == 0);
             Assert.True(Node.Daemons.Doubled().Length == 0, $"{at}: twice: {string.Join(' ', Node.Daemons.Doubled())}\n{Node.Log[log..]}");
             var now = Processes();
@@ -96,7 +96,23 @@ public sealed class BothWatchersTests(KvmNode fixture) : NodeTest(fixture)
             var untrue = Node.Log[log..].Split('\n').Where(IsAlarm).Where(line => !_true.Any(word => line.Contains(word, StringComparison.Ordinal))).ToList();
             Assert.True(untrue.Count == 0, $"{at}: told without need:\n{string.Join('\n', untrue)}\n\n{Node.Log[log..]}");
             Assert.Null(Node.Guest.WhatHappened());
+            await StartAgainAsync(sides);
         }
+    }
+
+    /// <summary>
+    /// Starts what its user has shut down. The stock watcher asks for a second start of an instance whose start it sees half done (ours does not), of which Ganeti makes
+    /// nothing; and that is no trouble's.
+    /// </summary>
+    private async Task StartAgainAsync(Sides sides)
+    {
+        if (Kvm.Find() is null)
+        {
+            await Kvm.StartAsync();
+            await sides.HaveLookedAsync();
+        }
+
+        await Kvm.UntilOneRunsAsync();
     }
 
     private async Task KillGuestAsync(Sides sides)
@@ -128,7 +144,6 @@ public sealed class BothWatchersTests(KvmNode fixture) : NodeTest(fixture)
         await sides.HaveLookedAsync();
         Assert.Single((await Instances.JobsAsync()).Skip(jobs), IsAboutIt);
         Assert.Empty(Kvm.All());
-        await Kvm.StartAsync();
     }
 
     private async Task PauseAsync(Sides sides)

@@ -30,8 +30,8 @@ public abstract class KvmGuestTests(NodeFixture fixture) : NodeTest(fixture)
         await ConfigureAsync(("Schedule", WatcherConfig.EverySecond));
         var killed = await Kvm.KillAsync();
         Node.Files.Delete(TestNode.StatusFile);
-        await using var one = WatcherService.StartWithoutWaiting(Node);
-        await using var other = WatcherService.StartWithoutWaiting(Node);
+        await using var one = WatcherService.StartThatMayIdle(Node);
+        await using var other = WatcherService.StartThatMayIdle(Node);
         var pass = Node.WatcherAsync("--once", "--ignore-pause");
         killed = await Kvm.WaitForNextAsync(killed, one);
         Assert.Equal(0, (await pass).ExitCode);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Watcher.NodeTests.Cluster;
 
 namespace Watcher.NodeTests.Instances;
 
@@ -101,6 +102,18 @@ public sealed class InstanceFilesTests(PlainNode node) : VictimTest(node)
 
         Assert.Equal(stock, Node.Files.Read("/run/ganeti/instance-status"));
         Assert.Contains($"{Victim} running", stock, StringComparison.Ordinal);
+    }
+
+    /// <summary>The state file lies on an overlay here, where the kernel's table of locks has another device than stat(2).</summary>
+    [Fact]
+    public async Task StateFileIsLocked_ThePassSaysByWhom()
+    {
+        await PassAsync();
+        await using var holder = await LockHolder.TakeAsync(Node, Instances.StateFile()!);
+
+        await Node.WatcherAsync("--once", "--debug");
+
+        Assert.Matches(@"another ganeti-watcher is at work \(pid [0-9]+ \(sleep 3333\)\)", Node.Log);
     }
 
     [Fact]

@@ -48,8 +48,9 @@ internal sealed class WatcherService : IAsyncDisposable
         return service;
     }
 
-    public static WatcherService StartWithoutWaiting(TestNode node, params string[] options) =>
-        new(node, Command.Start(NodeScripts.Inside(node.Name, [TestNode.Watcher, "serve", .. options])));
+    /// <summary>One as systemd starts it, which idles beside another that is at work; without the word that systemd waits for READY it would end.</summary>
+    public static WatcherService StartThatMayIdle(TestNode node) =>
+        new(node, Command.Start(NodeScripts.Inside(node.Name, ["env", "NOTIFY_SOCKET=/run/no-manager", TestNode.Watcher, "serve"])));
 
     /// <summary>
     /// Waits until a service that began with no memory has seen that systemd manages the daemons, and each one's unit: from then on it tells what

@@ -16,13 +16,23 @@ public sealed class LockHolderTests
         """;
 
     [Fact]
-    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks.Split('\n'), OfInode(42), isWaiting: false));
+    public void Find_TheWriteFlockOfThisFile_IsTheHolder() => Assert.Equal(14, LockHolder.Find(Locks.Split('\n'), OfInode(42), isWaiting: false, NoneHasItOpen));
 
     [Fact]
-    public void Find_WhoWaitsForTheWriteFlock_IsTheWaiter() => Assert.Equal(16, LockHolder.Find(Locks.Split('\n'), OfInode(42), isWaiting: true));
+    public void Find_WhoWaitsForTheWriteFlock_IsTheWaiter() => Assert.Equal(16, LockHolder.Find(Locks.Split('\n'), OfInode(42), isWaiting: true, NoneHasItOpen));
 
     [Fact]
-    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks.Split('\n'), OfInode(44), isWaiting: false));
+    public void Find_NobodyHoldsIt_IsNull() => Assert.Null(LockHolder.Find(Locks.Split('\n'), OfInode(44), isWaiting: false, NoneHasItOpen));
+
+    /// <summary>btrfs and overlayfs: the kernel's table has the file system's device, stat(2) another.</summary>
+    [Fact]
+    public void Find_OfAnotherDeviceAndHadOpen_IsTheHolder() =>
+        Assert.Equal(13, LockHolder.Find(Locks.Split('\n'), OfInode(43) with { Device = 0x2a }, isWaiting: false, (pid, file) => (pid, file.Inode) == (13, 43)));
+
+    [Fact]
+    public void Find_OfAnotherDeviceAndNotHadOpen_IsNull() => Assert.Null(LockHolder.Find(Locks.Split('\n'), OfInode(43) with { Device = 0x2a }, isWaiting: false, NoneHasItOpen));
+
+    private static bool NoneHasItOpen(int pid, FileStatus file) => false;
 
     private static FileStatus OfInode(ulong inode) => new(inode, 0x18, 1, 0, 0, 0, 0);
 
