@@ -6,5 +6,5 @@ internal sealed record BenchSize(
 {
     public static BenchSize Full { get; } = new(Passes: 20, Kills: 200, Instances: 50, IdleTime: TimeSpan.FromSeconds(60), Checks: 10, StockPasses: 3, LargePasses: 10, StormReloads: 200);
 
-    public static BenchSize Short { get; } = new(Passes: 7, Kills: 30, Instances: 25, IdleTime: TimeSpan.FromSeconds(20), Checks: 5, StockPasses: 1, LargePasses: 4, StormReloads: 0);
+    public static BenchSize Short { get; } = new(Passes: 7, Kills: 30, Instances: 15, IdleTime: TimeSpan.FromSeconds(20), Checks: 5, StockPasses: 1, LargePasses: 4, StormReloads: 0);
 }
