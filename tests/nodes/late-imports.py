@@ -1,28 +1,27 @@
 # Ganeti's programs load these when they first use them, and not with all else at their start: most never do, and thousands are started in a run. Installed by
-# quicken.sh, and loaded by each Python of the node (a .pth file).
+# quicken.sh, and loaded by each Python of the node (a .pth file): so it imports nothing that is not there by then.
+import _frozen_importlib_external
+import _thread
 import gc
-import importlib.abc
-import importlib.machinery
 import sys
-import threading
-import types
 
 LATE = {"OpenSSL", "ganeti.bootstrap", "ganeti.storage.drbd_info", "pyparsing", "urllib.request"}
-LOCK = threading.RLock()
+LOCK = _thread.RLock()
+Module = type(sys)
 
 
-class Late(types.ModuleType):
+class Late(Module):
   """A module that nobody has asked for anything yet."""
 
   def __getattr__(self, name):
     with LOCK:
       if self.__class__ is Late:
-        self.__class__ = types.ModuleType
+        self.__class__ = Module
         self.__spec__.loader.real.exec_module(self)
     return getattr(self, name)
 
 
-class Loader(importlib.abc.Loader):
+class Loader:
   def __init__(self, real):
     self.real = real
 
@@ -33,11 +32,11 @@ class Loader(importlib.abc.Loader):
     module.__class__ = Late
 
 
-class Finder(importlib.abc.MetaPathFinder):
+class Finder:
   def find_spec(self, name, path, target=None):
     if name not in LATE:
       return None
-    spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+    spec = _frozen_importlib_external.PathFinder.find_spec(name, path, target)
     if spec is not None:
       spec.loader = Loader(spec.loader)
     return spec
