@@ -22,6 +22,9 @@ internal sealed class KillToEvent : IAsyncDisposable
     {
         var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
 
+        await NodeLuxi.WaitAsync(node);
+        await ProxyLatency.MeasureAsync(node, table);
+
         // Deaths soon after a start are summed up; that is not what is measured.
         await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:ShortLife", "1s"), ("Schedule", "0 0 0 1 1 ?")));
         await node.CheckedAsync(["systemctl", "start", "ganeti-watcher.service"]);

@@ -5,6 +5,7 @@ using Watcher.Core.Duties;
 using Watcher.Core.Metrics;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
+using Watcher.Core.Units.Activation;
 
 namespace Watcher.Core.Daemons;
 
@@ -131,8 +132,12 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
             supervised(), said, [.. needed.Select(daemon => UnitText.Unit(daemon.Name))], node.FindOneTimeFiles())
         {
             Outside = [.. needed.Select(daemon => Outside(daemon, memory, said)).OfType<OutsideDaemon>()],
+            LostSocketName = IsActivated(memory, said) ? node.FindLostSocketName() : null,
         };
     }
+
+    private static bool IsActivated(DaemonsMemory memory, ImmutableArray<Fact> said) =>
+        memory.Units.ContainsKey(ActivationPlaces.Socket) || said.Any(fact => fact is UnitChanged { Unit: ActivationPlaces.Socket });
 
     /// <summary>
     /// Only of a unit that has no process, dies, was bypassed before, or of which systemd has just said something, is it asked whether the daemon runs beside

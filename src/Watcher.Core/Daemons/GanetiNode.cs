@@ -7,6 +7,7 @@ using Watcher.Core.Holds;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
+using Watcher.Core.Units.Activation;
 
 namespace Watcher.Core.Daemons;
 
@@ -100,6 +101,19 @@ internal sealed class GanetiNode(
     public void ListUnitsAnew() => unitFacts.ListAnew();
 
     public ImmutableArray<OneTimeFile> FindOneTimeFiles() => OneTimeFiles.Find(paths.DataDirectory);
+
+    public string? FindLostSocketName()
+    {
+        try
+        {
+            return SocketName.Of(paths.LuxidSocket, ActivationPlaces.Listen).Kind is SocketNameKind.Nothing or SocketNameKind.Other ? paths.LuxidSocket : null;
+        }
+        catch (NativeException)
+        {
+            // Nor do its clients get there.
+            return paths.LuxidSocket;
+        }
+    }
 
     public bool IsBeingStarted(Daemon daemon) => _claim.IsTaken(daemon);
 

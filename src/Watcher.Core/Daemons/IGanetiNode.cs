@@ -58,6 +58,9 @@ internal interface IGanetiNode
     /// <summary>The arguments for one start that lie in the data directory.</summary>
     ImmutableArray<OneTimeFile> FindOneTimeFiles();
 
+    /// <summary>Where luxid's clients look, when they find nobody there though systemd listens; null when they do. Only to be asked where it does.</summary>
+    string? FindLostSocketName();
+
     /// <summary>Whether a process of ours, this one or another, is starting the daemon right now.</summary>
     bool IsBeingStarted(Daemon daemon);
 

@@ -89,11 +89,15 @@ internal sealed class LuxiSocket(string path, LuxiDeadlines deadlines, TimeProvi
             }
             catch (SocketException e)
             {
-                // .NET has no word of its own for a file that is missing.
-                throw new LuxiDownException($"{path}: {(File.Exists(path) ? e.Message : "there is no such socket")}", e);
+                throw new LuxiDownException($"{path}: {Why(e)}", e);
             }
         }
     }
+
+    /// <summary>.NET calls a file that is missing an address that cannot be assigned.</summary>
+    private string Why(SocketException e) => e.SocketErrorCode != SocketError.AddressNotAvailable ? e.Message
+        : new FileInfo(path).LinkTarget is { } target ? $"it leads to {target}, where there is no socket"
+        : "there is no such socket";
 
     private async Task ExchangeAsync(
         Socket socket, JsonObject request, string method, int longestPart, Func<ReadOnlyMemory<byte>, bool, int> take, CancellationToken ct)

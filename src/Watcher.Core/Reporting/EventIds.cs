@@ -93,6 +93,7 @@ internal static class EventIds
     public const int KvmdHears = 2123;
 
     public const int SocketFailed = 2126;
+    public const int SocketNameLost = 2127;
 
     public const int HostNotListed = 2201;
     public const int HostMisnamed = 2202;

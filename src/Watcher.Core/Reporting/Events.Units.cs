@@ -66,4 +66,9 @@ internal static partial class Events
         EventIds.SocketFailed, LogLevel.Error,
         "{Unit} has failed: {Daemon} runs, and its clients are refused. ganeti-watcher units activation enable luxid opens it again; systemctl status {Unit} says why it failed")]
     public static partial void SocketFailed(this ILogger log, string unit, string daemon);
+
+    [LoggerMessage(
+        EventIds.SocketNameLost, LogLevel.Error,
+        "{Path} does not lead to {Unit}: {Daemon} runs, and its clients find nobody. ganeti-watcher units activation enable luxid puts the name back")]
+    public static partial void SocketNameLost(this ILogger log, string path, string unit, string daemon);
 }

@@ -87,6 +87,7 @@ internal static class MessageIds
         [EventIds.UnitBypassed] = "43051b8fb396424fb503dd3052480fea",
         [EventIds.PreparationFailed] = "7ff4d809084c422eacdc009943f29450",
         [EventIds.SocketFailed] = "53fca1d859a44bab803ec1d7c5e7ae79",
+        [EventIds.SocketNameLost] = "9d0b7c1e64f84d2ea3f5c86b17e2904c",
         [EventIds.OneTimeArgumentsLeft] = "f5796d613e304b70ae61ad33bcc1654b",
         [EventIds.HostNotListed] = "941e8e6b5cc244288ade4ed08229ee3c",
         [EventIds.HostMisnamed] = "4f0b17335cf34584a07f147655bc1123",

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Watcher.NodeTests.Campaigns;
 
 namespace Watcher.NodeTests.Activation;
 
@@ -27,14 +27,7 @@ public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
         Assert.True(disabled.ExitCode == 0, $"{disabled}");
     }
 
-    /// <summary>Ends the command when it has said so many lines.</summary>
-    private protected async Task KilledAsync(string verb, int steps) => await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
-        rm -f /run/said; touch /run/said
-        {{TestNode.Watcher}} units activation {{verb}} luxid > /run/said 2>&1 &
-        while kill -0 $! 2>/dev/null && [ "$(wc -l < /run/said)" -lt {{steps}} ]; do :; done
-        kill -KILL $! 2>/dev/null || true
-        wait 2>/dev/null || true
-        """));
+    private protected Task KillAsync(string verb, int steps) => KillPoints.KillAsync(Node, $"activation {verb} luxid", steps);
 
     private protected async Task<string> StatesAsync() => string.Join(
         ' ', await Task.WhenAll(new[] { Luxid, SocketUnit, Proxy }.Select(unit => Units.PropertyAsync(unit, "ActiveState"))));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Watcher.NodeTests.Campaigns;
 
 namespace Watcher.NodeTests.Activation;
 
@@ -8,6 +9,7 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
 {
     private const string Known = "/run/ganeti/socket/ganeti-query";
 
+    private const string Own = "/run/ganeti-luxid/ganeti-query";
     private const string Watcher = "ganeti-watcher.service";
 
     private static int Rounds => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 5;
@@ -52,6 +54,7 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         }
 
         await RemoveDropInAsync(Luxid);
+        await Units.ControlAsync("reset-failed");
         await ControlAsync();
         await DisableAsync();
         Assert.Equal(files, await FilesAsync());
@@ -93,9 +96,37 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Units.ShellAsync("gnt-node list && gnt-job list && gnt-cluster verify-disks");
     }
 
+    /// <summary>systemd's socket is there before luxid, whose start is held up here; the drop-in is there at the boot.</summary>
+    [Fact]
+    public async Task Booted_AClientThatConnectsBeforeLuxidRuns_IsServed()
+    {
+        const string DropIn = "/etc/systemd/system/ganeti-luxid.service.d";
+        await EnableAsync();
+        await Node.Files.WriteAsync($"{DropIn}/planted.conf", "[Service]\nExecStartPre=/bin/sh -c 'until [ -e /run/ganeti/go ]; do sleep 0.1; done'\n", Readable);
+        await Node.CheckedAsync(["gnt-instance", "shutdown", "inst1"]);
+        Node.Guest.LetGo();
+
+        // A target does not wait for what it wants: the boot ends all the same.
+        await Node.RebootAsync();
+        await Units.WaitAsync(async () => await Units.PropertyAsync(SocketUnit, "ActiveState") == "active", "the socket is open before luxid runs");
+        using (var early = await LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct))
+        {
+            var answer = LuxidClients.IsAnsweredAsync(early, Ct);
+            Assert.Null(Node.Daemons.Find("luxid"));
+            await Units.ShellAsync("touch /run/ganeti/go");
+            Assert.True(await answer);
+        }
+
+        Node.Files.Delete($"{DropIn}/planted.conf");
+        await Units.ControlAsync("daemon-reload");
+        await Units.WaitUntilReadyAsync();
+        await Node.Guest.StartAsync();
+        await AssertCheckIsSilentAsync();
+    }
+
     /// <summary>What stock tools say there is what they say without activation.</summary>
     [Fact]
-    public async Task StoppedOrNotTheMaster_TheSocketIsClosed()
+    public async Task StoppedAndHeldOrNotTheMaster_TheSocketIsClosed()
     {
         await Units.ControlAsync("stop", Luxid);
         var without = await Node.RunAsync(["gnt-node", "list"]);
@@ -107,6 +138,13 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Assert.ThrowsAnyAsync<SocketException>(() => LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct));
         var with = await Node.RunAsync(["gnt-node", "list"]);
         Assert.Equal((without.ExitCode, without.Text), (with.ExitCode, with.Text));
+
+        // Held, it is not opened by whoever turns activation on again, or by a pass.
+        await Node.CheckedAsync([TestNode.Watcher, "hold", "luxid"]);
+        await EnableAsync();
+        await Node.WatcherAsync("--once");
+        Assert.Equal("inactive inactive inactive", await StatesAsync());
+        await Node.CheckedAsync([TestNode.Watcher, "release", "luxid"]);
 
         await Units.ShellAsync("echo other.gnt.test > /var/lib/ganeti/ssconf_master_node");
         try
@@ -130,9 +168,9 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Units.WaitUntilReadyAsync();
     }
 
-    /// <summary>The proxy takes connections in its place: that is no answer.</summary>
+    /// <summary>The proxy takes connections in luxid's place: that is no answer. And its own silence, or a name that leads nowhere, is not luxid's.</summary>
     [Fact]
-    public async Task LuxidHangsBehindTheProxy_IsTold()
+    public async Task LuxidHangs_OrItsProxy_OrItsNameIsLost_EachIsTold()
     {
         await EnableAsync();
         await Units.ControlAsync("restart", Luxid);
@@ -150,33 +188,44 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid runs but has not answered", StringComparison.Ordinal), "the silence is told");
         await Units.ShellAsync($"kill -CONT {luxid}");
         await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
+
+        await MarkAsync();
+        await Units.ShellAsync($"kill -STOP {proxy}");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains($"luxid itself answers, at {Own}, and what is before it does not", StringComparison.Ordinal), "the proxy's silence is told");
+        await Units.ShellAsync($"kill -CONT {proxy}");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
+
+        await Units.ShellAsync($"rm {Known}");
+        await Units.WaitAsync(async () => (await JournalAsync()).Contains($"ganeti-query does not lead to {SocketUnit}", StringComparison.Ordinal), "the lost name is told");
+        Assert.Matches(@"\n! /[^\n]* does not lead to", (await Node.WatcherAsync("status")).Output);
+        await EnableAsync();
+        await Units.WaitAsync(async () => !(await Node.WatcherAsync("status")).Output.Contains("\n! /", StringComparison.Ordinal), "it is back");
         Assert.Equal(luxid, await Units.PropertyAsync(Luxid, "MainPID"));
 
         Node.Files.Delete(WatcherConfig.Path);
         await Units.ControlAsync(before == "active" ? "restart" : "stop", Watcher);
     }
 
+    public static TheoryData<int> Points => KillPoints.UpTo(most: 9, 1, 3, 4, 5);
+
     /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back; luxid is never out of reach.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(Points))]
     public async Task KilledInTheMiddle_RunAgainItFinishes_AndTheOtherTakesItBack(int steps)
     {
         var files = await FilesAsync();
         await using (var clients = new LuxidClients(Node))
         {
-            await KilledAsync("enable", steps);
+            await KillAsync("enable", steps);
 
             // As others do at any time: luxid runs already, but what it wants is started.
             await Units.ControlAsync("daemon-reload");
             await Units.ControlAsync("start", Luxid);
             await clients.UntilAnsweredAsync();
             await DisableAsync();
-            await KilledAsync("enable", steps);
+            await KillAsync("enable", steps);
             await EnableAsync();
-            await KilledAsync("disable", steps);
+            await KillAsync("disable", steps);
             await DisableAsync();
             await clients.UntilAnsweredAsync();
             Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
@@ -186,6 +235,59 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Units.WaitUntilReadyAsync();
         await DisableAsync();
         Assert.Equal(files, await FilesAsync());
+    }
+
+    public static TheoryData<int, bool> MountPoints => KillPoints.AreAll
+        ? new() { { 1, false }, { 1, true }, { 2, false }, { 2, true }, { 3, false }, { 3, true } }
+        : new() { { 1, true }, { 2, false } };
+
+    /// <summary>luxid's view is changed by three mounts: ended between them, what is missing is made up for, or luxid keeps what it needs until it is restarted.</summary>
+    [Theory]
+    [MemberData(nameof(MountPoints))]
+    public async Task KilledBetweenLuxidsMounts_RunAgainItFinishes_OrIsTakenBack(int mounts, bool takenBack)
+    {
+        var files = await FilesAsync();
+        await using (var clients = new LuxidClients(Node))
+        {
+            await KilledAfterMountsAsync(mounts);
+            await clients.UntilAnsweredAsync();
+            await Units.ShellAsync("timeout 30 gnt-cluster verify-disks");
+            await (takenBack ? DisableAsync() : EnableAsync());
+
+            // A job needs wconfd; and luxid's end removes the name that it sees.
+            await Units.ShellAsync("timeout 30 gnt-cluster verify-disks");
+            await clients.UntilAnsweredAsync();
+            Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
+        }
+
+        if (!takenBack)
+        {
+            await AssertCheckIsSilentAsync();
+            await Units.ControlAsync("stop", Luxid);
+            Assert.False(Path.Exists(Node.Files.Outside(Own)), "luxid could remove its socket");
+            await Units.ControlAsync("start", Luxid);
+            await Units.WaitUntilReadyAsync();
+            await DisableAsync();
+        }
+
+        await Units.ControlAsync("restart", Luxid);
+        await Units.WaitUntilReadyAsync();
+        await DisableAsync();
+        Assert.Equal(files, await FilesAsync());
+    }
+
+    /// <summary>Kills "enable" when so many of the mounts in luxid's view are made.</summary>
+    private async Task KilledAfterMountsAsync(int mounts)
+    {
+        const string Real = "/usr/bin/nsenter.real";
+        await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            rm -f /run/mounts
+            printf '#!/bin/sh\n{{Real}} "$@" || exit\necho >> /run/mounts\n[ $(wc -l < /run/mounts) -lt {{mounts}} ] || kill -KILL $PPID\n' > /run/nsenter
+            chmod 755 /run/nsenter; mv /usr/bin/nsenter {{Real}}; cp /run/nsenter /usr/bin/nsenter
+            """));
+        var killed = await Node.WatcherAsync("units", "activation", "enable", "luxid");
+        await Units.ShellAsync($"mv {Real} /usr/bin/nsenter");
+        Assert.True(killed.ExitCode == 137, $"{killed}");
     }
 
     private Task<string> JournalAsync() => Units.ShellAsync($"journalctl --no-pager -q -t ganeti-watcher --after-cursor='{Cursor}'");

@@ -1,30 +1,36 @@
+using Watcher.NodeTests.Campaigns;
+
 namespace Watcher.NodeTests.Adoption;
 
-/// <summary>Killed at any point and run again, it finishes.</summary>
+/// <summary>Killed at any point and run again, it finishes. Each release has other points in the ring, and all of them by hand.</summary>
 public abstract class AdoptKilledTests(NodeFixture fixture) : AdoptTest(fixture)
 {
     private const string ExampleUnitsName = "the units of Ganeti's examples";
 
-    /// <summary>All steps by hand (WATCHER_CAMPAIGN set), each some twenty seconds; four of them in the ring.</summary>
-    public static TheoryData<int> Points => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? [2, 4, 9, 13] : [.. Enumerable.Range(1, 14)];
+    /// <summary>Steps of one that begins at the init script.</summary>
+    protected const int Most = 14;
+
+    /// <summary>Steps of one that begins in the middle.</summary>
+    protected const int MostOfHalfDone = 10;
+
+    protected static IEnumerable<string> States => HalfDoneInstallation.Names.Append(ExampleUnitsName);
+
+    public static TheoryData<int> Points => KillPoints.UpTo(Most, 2, 13);
 
     [Theory]
     [MemberData(nameof(Points))]
     public async Task Adopt_KilledAfterSteps_RunAgain_Finishes_AndSoDoesTheWayBack(int steps)
     {
-        await KilledAsync("adopt", steps);
+        await KillAsync("adopt", steps);
         AssertGuest();
         await AdoptAsync();
 
-        await KilledAsync("unadopt", steps);
+        await KillAsync("unadopt", steps);
         AssertGuest();
         await UnadoptAsync();
     }
 
-    /// <summary>All of them, each at ten points, by hand.</summary>
-    public static TheoryData<string, int> HalfDone => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null
-        ? new() { { "the target started beside the init script's daemons", 3 }, { ExampleUnitsName, 5 } }
-        : [.. from name in HalfDoneInstallation.Names.Append(ExampleUnitsName) from steps in Enumerable.Range(1, 10) select (name, steps)];
+    public static TheoryData<string, int> HalfDone => KillPoints.UpTo(States, MostOfHalfDone, ("the target started beside the init script's daemons", 3));
 
     [Theory]
     [MemberData(nameof(HalfDone))]
@@ -34,17 +40,20 @@ public abstract class AdoptKilledTests(NodeFixture fixture) : AdoptTest(fixture)
         await Adopt_KilledAfterSteps_RunAgain_Finishes_AndSoDoesTheWayBack(steps);
     }
 
+    public static TheoryData<int> GivenUp => KillPoints.UpTo(Most, 4);
+
     /// <summary>The other way instead: from the middle of one into the other.</summary>
     [Theory]
-    [InlineData(4)]
-    [InlineData(8)]
+    [MemberData(nameof(GivenUp))]
     public async Task Adopt_KilledAndGivenUp_IsBackAtTheInitScripts_AndUnadoptLikewise(int steps)
     {
-        await KilledAsync("adopt", steps);
+        await KillAsync("adopt", steps);
         await UnadoptAsync();
 
         await AdoptAsync();
-        await KilledAsync("unadopt", steps);
+        await KillAsync("unadopt", steps);
         await AdoptAsync();
     }
+
+    private Task KillAsync(string verb, int steps) => KillPoints.KillAsync(Node, verb, steps);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Watcher.NodeTests.Adoption;
 
 /// <summary>
@@ -102,15 +100,6 @@ public abstract class AdoptTest(NodeFixture fixture) : IAsyncLifetime
     }
 
     private protected void AssertGuest() => Assert.True(Node.Guest.WhatHappened() is null, Node.Guest.WhatHappened());
-
-    /// <summary>Runs a command of ours and kills it as soon as it has told of so many steps: each is told before it is done.</summary>
-    private protected async Task KilledAsync(string verb, int steps) => await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
-        rm -f /run/said; touch /run/said
-        {{TestNode.Watcher}} units {{verb}} > /run/said 2>&1 &
-        while kill -0 $! 2>/dev/null && [ "$(wc -l < /run/said)" -lt {{steps}} ]; do :; done
-        kill -KILL $! 2>/dev/null || true
-        wait 2>/dev/null || true
-        """));
 
     /// <summary>How long each daemon was down at most while something was done: by its pid file, from outside, some hundred times a second.</summary>
     private protected async Task<Dictionary<string, TimeSpan>> DownWhileAsync(Func<Task> act)

@@ -1,3 +1,5 @@
+using Watcher.NodeTests.Campaigns;
+
 namespace Watcher.NodeTests.Adoption;
 
 /// <summary>A spare node: nothing runs there, before and after.</summary>
@@ -10,6 +12,25 @@ public abstract class AdoptWithoutClusterTests(NodeFixture fixture)
     [Fact]
     public async Task SpareNode_AdoptedAndBack()
     {
+        await AdoptAsync();
+        await BackAsync();
+    }
+
+    public static TheoryData<int> Points => KillPoints.UpTo(most: 10, 3);
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task SpareNode_KilledAfterSteps_RunAgain_Finishes_AndSoDoesTheWayBack(int steps)
+    {
+        await KillPoints.KillAsync(Node, "adopt", steps);
+        await AdoptAsync();
+
+        await KillPoints.KillAsync(Node, "unadopt", steps);
+        await BackAsync();
+    }
+
+    private async Task AdoptAsync()
+    {
         await DoAsync("adopt");
         // kvmd, which the target starts, ends by itself when it has looked whether it is needed.
         var check = await Units.CheckAsync();
@@ -17,7 +38,10 @@ public abstract class AdoptWithoutClusterTests(NodeFixture fixture)
         Assert.Equal("", check.Text);
         Assert.Equal("active", await Units.PropertyAsync("ganeti.target", "ActiveState"));
         Assert.DoesNotContain("ganeti", await Units.FailedAsync(), StringComparison.Ordinal);
+    }
 
+    private async Task BackAsync()
+    {
         await DoAsync("unadopt");
         Assert.Equal("", await Units.ShellAsync("find /etc/systemd /usr/local/lib /run/systemd/system -name '*ganeti*' ! -type d"));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watcher.NodeTests.Activation;
 using Watcher.NodeTests.Adoption;
 
 namespace Watcher.NodeTests.Packages;
@@ -9,6 +10,7 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
     private const string Service = "ganeti-watcher.service";
     private const string Victim = "victim";
     private const string Own = TestNode.Watcher + ".own";
+    private const string Adopted = "/usr/local/lib/systemd/system";
 
     private NodePackage Package => new(Node, Suite);
 
@@ -21,7 +23,7 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Units.ShellAsync($"dpkg --purge {NodePackage.Name} 2>&1");
+        await Units.ShellAsync($"dpkg --purge {NodePackage.Units} {NodePackage.Name} 2>&1");
         await BringOwnBackAsync();
         await base.DisposeAsync();
     }
@@ -118,23 +120,47 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         AssertGuest();
     }
 
-    /// <summary>The units of adopt are not the package's: the daemons stay with them, and the watcher's own does not start the stock one.</summary>
+    /// <summary>
+    /// The units of adopt are not the package's: the daemons stay with them, and the watcher's own does not start the stock one. luxid's clients, whose connections go through
+    /// the package's executable, are refused at no moment.
+    /// </summary>
     [Fact]
-    public async Task RemovedFromAnAdoptedNode_TheDaemonsStay_AndTheWayBackIsTold()
+    public async Task ReinstalledAndRemovedFromAnAdoptedNodeWithActivation_TheDaemonsStay_NobodyIsRefused_AndTheWayBackIsTold()
     {
-        await Package.DpkgAsync("--install", NodePackage.Installed);
+        await Package.DpkgAsync("--install", NodePackage.Installed, NodePackage.InstalledUnits);
 
         // As where nothing else was ever installed.
         await Units.ShellAsync($"mv {TestNode.Watcher} {Own}; ln -s /usr/sbin/ganeti-watcher {TestNode.Watcher}");
         Assert.Equal(0, (await Node.WatcherAsync("units", "adopt")).ExitCode);
         await AssertAdoptedAsync();
         await Units.ShellAsync($"systemctl -q enable --now {Service}");
-        var daemons = Pids();
+        var (daemons, units) = (Pids(), await AdoptedUnitsAsync());
+        await using (var clients = new LuxidClients(Node))
+        {
+            await ActivateAsync();
+            await AssertUpgradesOnlySpeakAsync();
+            Assert.Equal("active", await Units.PropertyAsync("ganeti-luxid.socket", "ActiveState"));
 
-        var removed = await Package.DpkgAsync("--remove", NodePackage.Name);
+            // Against what depends on it, which is not removed with it: nothing is begun.
+            Assert.Contains("dependency problems", (await Node.RunAsync(["dpkg", "--remove", NodePackage.Name])).Text, StringComparison.Ordinal);
+            Assert.Equal("active", await Units.PropertyAsync("ganeti-luxid.socket", "ActiveState"));
 
-        Assert.Contains("units unadopt", removed, StringComparison.Ordinal);
-        Assert.Equal(("inactive", "disabled"), (await Units.PropertyAsync(Service, "ActiveState"), await Units.PropertyAsync(Service, "UnitFileState")));
+            var removed = await Package.DpkgAsync("--remove", NodePackage.Units, NodePackage.Name);
+
+            Assert.Contains("units unadopt", removed, StringComparison.Ordinal);
+            Assert.Equal(("inactive", "disabled"), (await Units.PropertyAsync(Service, "ActiveState"), await Units.PropertyAsync(Service, "UnitFileState")));
+            Assert.Equal(units, await AdoptedUnitsAsync());
+            await clients.UntilAnsweredAsync();
+
+            // The other way round, and all of it at once.
+            await Package.DpkgAsync("--install", NodePackage.Installed, NodePackage.InstalledUnits);
+            await ActivateAsync();
+            await Package.DpkgAsync("--purge", NodePackage.Name, NodePackage.Units);
+            Assert.Equal(units, await AdoptedUnitsAsync());
+            await clients.UntilAnsweredAsync();
+            Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
+        }
+
         Assert.Equal(daemons, Pids());
         AssertGuest();
         await Package.DpkgAsync("--install", NodePackage.Installed);
@@ -143,6 +169,28 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         await BringOwnBackAsync();
         await AssertStockAsync();
     }
+
+    /// <summary>The same version again: the units on the node are these, or are not, and that is all that becomes of it.</summary>
+    private async Task AssertUpgradesOnlySpeakAsync()
+    {
+        const string NotThese = "The units on this node are not these: \"ganeti-watcher units check\" says in what, \"ganeti-watcher units adopt\" brings them.";
+        Assert.DoesNotContain("units adopt", await Package.DpkgAsync("--install", NodePackage.Installed, NodePackage.InstalledUnits), StringComparison.Ordinal);
+        await Units.ShellAsync($"echo '# of an earlier version' >> {Adopted}/ganeti-rapi.service");
+        var (daemons, before) = (Pids(), await AdoptedUnitsAsync());
+        Assert.Contains(NotThese, await Package.DpkgAsync("--install", NodePackage.InstalledUnits), StringComparison.Ordinal);
+        Assert.Equal((daemons, before), (Pids(), await AdoptedUnitsAsync()));
+        await Units.ShellAsync($"sed -i '$d' {Adopted}/ganeti-rapi.service");
+    }
+
+    private async Task ActivateAsync()
+    {
+        var enabled = await Node.WatcherAsync("units", "activation", "enable", "luxid");
+        Assert.True(enabled.ExitCode == 0, $"{enabled}");
+    }
+
+    /// <summary>The units on the node, each with what is in it, and what enables them; the watcher's own are disabled with its package.</summary>
+    private Task<string> AdoptedUnitsAsync() => Units.ShellAsync(
+        $"find {Adopted} -type f -exec sha256sum {{}} + | sort -k 2; find /etc/systemd/system -name '*ganeti*' ! -name 'ganeti-watcher*' | sort");
 
     /// <summary>While dpkg is at work the cron lines are run, as their minute may come at any moment.</summary>
     private async Task BesideCronAsync(params string[] arguments)

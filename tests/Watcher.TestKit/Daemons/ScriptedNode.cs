@@ -96,6 +96,11 @@ internal sealed class ScriptedNode : IGanetiNode
 
     public ImmutableArray<OneTimeFile> FindOneTimeFiles() => [.. OneTimeFiles];
 
+    /// <summary>The name that clients of luxid know, when it is lost.</summary>
+    public string? LostSocketName { get; set; }
+
+    public string? FindLostSocketName() => LostSocketName;
+
     public Task<ModeEvidence> LookAtModeAsync(CancellationToken ct) => Task.FromResult(Mode);
 
     public Task<ClusterView> LookAtClusterAsync(CancellationToken ct) => Task.FromResult(Cluster);

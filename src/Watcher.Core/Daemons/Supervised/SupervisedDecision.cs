@@ -68,9 +68,9 @@ internal sealed record SupervisedDecision(
             notices.Add(new PreparationFailed(Preparation, preparation.ExitStatus));
         }
 
-        if (ledgers.GetValueOrDefault(ActivationPlaces.Socket)?.ActiveState == "failed" && ledgers.GetValueOrDefault(ActivationPlaces.Daemon)?.ActiveState == "active")
+        if (ledgers.GetValueOrDefault(ActivationPlaces.Daemon)?.ActiveState == "active" && Unreachable(ledgers.GetValueOrDefault(ActivationPlaces.Socket), seen) is { } unreachable)
         {
-            notices.Add(new SocketFailed(ActivationPlaces.Socket, ActivationPlaces.Daemon));
+            notices.Add(unreachable);
         }
 
         foreach (var file in seen.OneTimeFiles)
@@ -122,6 +122,14 @@ internal sealed record SupervisedDecision(
 
         return ledgers.ToImmutable();
     }
+
+    /// <summary>Why nobody reaches a daemon that runs behind systemd's socket.</summary>
+    private static Notice? Unreachable(UnitLedger? socket, SupervisedSeen seen) => socket?.ActiveState switch
+    {
+        "failed" => new SocketFailed(ActivationPlaces.Socket, ActivationPlaces.Daemon),
+        "active" when seen.LostSocketName is { } name => new SocketNameLost(ActivationPlaces.Socket, ActivationPlaces.Daemon, name),
+        _ => null,
+    };
 
     /// <summary>How a unit of the activation is: nothing of its life is told.</summary>
     private static void Keep(ImmutableSortedDictionary<string, UnitLedger>.Builder ledgers, UnitChanged fact)

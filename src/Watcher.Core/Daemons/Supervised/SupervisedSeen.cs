@@ -21,6 +21,9 @@ internal sealed record SupervisedSeen(
     /// <summary>Until when (monotonic) what is down is left to whoever changed this node's role or cluster; zero: nobody did.</summary>
     public TimeSpan LeftUntil { get; init; }
 
+    /// <summary>Where luxid's clients find nobody, though systemd listens for it; null when they do, and where it does not.</summary>
+    public string? LostSocketName { get; init; }
+
     /// <summary>The needed daemons that run outside of their units.</summary>
     public ImmutableArray<OutsideDaemon> Outside { get; init; } = [];
 }

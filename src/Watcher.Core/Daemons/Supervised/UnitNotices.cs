@@ -131,6 +131,14 @@ internal sealed record SocketFailed(string Unit, string Service) : Notice($"sock
     public override void Tell(ILogger log) => log.SocketFailed(Unit, UnitText.Daemon(Service));
 }
 
+/// <summary>systemd listens for a daemon that runs, and the name that its clients know does not lead there.</summary>
+internal sealed record SocketNameLost(string Unit, string Service, string Path) : Notice($"socket-name:{Unit}")
+{
+    public override bool IsFault => true;
+
+    public override void Tell(ILogger log) => log.SocketNameLost(Path, Unit, UnitText.Daemon(Service));
+}
+
 /// <summary>Arguments for one start lie about and would go into every later one.</summary>
 internal sealed record OneTimeArgumentsLeft(string Daemon, string Path, DateTimeOffset Since) : Notice($"one-time:{Daemon}")
 {

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Watcher.Core.Cluster;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
-using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Templates;
@@ -24,6 +23,7 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     // A client that waits for a job's change asks anew within this (ganeti/luxi.py, WFJC_TIMEOUT), and then not through the proxy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
     private const UnixFileMode Directories = (UnixFileMode)0b111_101_101;
 
@@ -191,14 +191,7 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     private async Task StopAsync(ActivationFacts facts, CancellationToken ct)
     {
-        for (var began = time.SinceBoot(); Passing() is var passing and > 0; await Task.Delay(Retry, time, ct))
-        {
-            if (time.SinceBoot() - began > Patience)
-            {
-                say(string.Create(CultureInfo.InvariantCulture, $"{passing} connections through the proxy have not ended, and are cut off"));
-                break;
-            }
-        }
+        await AwaitQuietAsync(ct);
 
         // One whose file has gone is unloaded when it is active no more, and could not be stopped.
         if (facts.SocketIsActive)
@@ -219,7 +212,28 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
         }
     }
 
-    private static int Passing() => UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen } or { IsWaiting: true, Path: ActivationPlaces.Listen });
+    /// <summary>
+    /// Until what goes through the proxy has ended. Whoever has looked the clients' name up before it was given back, and has not connected yet, is in no table: on a busy
+    /// machine for as long as it waits for a processor.
+    /// </summary>
+    private async Task AwaitQuietAsync(CancellationToken ct)
+    {
+        var began = time.SinceBoot();
+        for (var busy = began; time.SinceBoot() - busy < Quiet; await Task.Delay(Retry, time, ct))
+        {
+            if (ProxiedSockets.Count() is not (var passing and > 0))
+            {
+                continue;
+            }
+
+            busy = time.SinceBoot();
+            if (busy - began > Patience)
+            {
+                say(string.Create(CultureInfo.InvariantCulture, $"{passing} connections through the proxy have not ended, and are cut off"));
+                return;
+            }
+        }
+    }
 
     private static void RemovePrivate()
     {

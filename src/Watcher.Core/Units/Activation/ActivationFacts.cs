@@ -27,10 +27,10 @@ internal sealed record ActivationFacts
     /// <summary>luxid's main process; null when it does not run.</summary>
     public int? Luxid { get; init; }
 
-    /// <summary>Whether that sees its own directory in the place of the real one.</summary>
+    /// <summary>Whether that sees its own directory in the place of the real one, wholly as its unit would have it.</summary>
     public bool LuxidIsApart { get; init; }
 
-    /// <summary>Whether luxid or a job of its sees that.</summary>
+    /// <summary>Whether luxid or a job of its sees its own directory there at all: it is not to be removed.</summary>
     public bool AnyIsApart { get; init; }
 
     /// <summary>The name that clients know.</summary>

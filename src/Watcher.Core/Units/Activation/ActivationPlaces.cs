@@ -15,6 +15,9 @@ internal static class ActivationPlaces
     /// <summary>What luxid has in the place of the directory with Ganeti's sockets.</summary>
     public const string Private = "/run/ganeti-luxid";
 
+    /// <summary>luxid's own socket, behind systemd's.</summary>
+    public const string OwnSocket = $"{Private}/{Name}";
+
     /// <summary>The name of luxid's socket, for clients and in its own directory.</summary>
     public const string Name = "ganeti-query";
 

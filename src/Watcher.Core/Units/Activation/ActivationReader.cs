@@ -33,8 +33,8 @@ internal sealed class ActivationReader(GanetiPaths paths, UnitTree tree, IUnitRe
         var installed = tree.Files.Where(file => FileStatus.OfLink(_files.PathOf(file.Name)) is not null).ToImmutableArray();
         var isWanted = daemon.Words("Wants").Contains(ActivationPlaces.Socket);
         var main = daemon.Number("MainPID");
-        var apart = ProcFs.FindAll(process => ProcFs.TryReadUnit(process.Identity.Pid) == ActivationPlaces.Daemon && MountView.IsApart(process.Identity.Pid))
-            .Select(process => process.Identity.Pid).ToHashSet();
+        var views = ProcFs.FindAll(process => ProcFs.TryReadUnit(process.Identity.Pid) == ActivationPlaces.Daemon)
+            .ToDictionary(process => process.Identity.Pid, process => MountView.Of(process.Identity.Pid));
         return new ActivationFacts
         {
             Hindrances = [.. Hindrances(units)],
@@ -45,27 +45,12 @@ internal sealed class ActivationReader(GanetiPaths paths, UnitTree tree, IUnitRe
             SocketIsActive = socket.Text("ActiveState") == "active",
             ProxyIsActive = proxy.Text("ActiveState") is "active" or "activating",
             Luxid = main > 0 ? (int)main : null,
-            LuxidIsApart = apart.Contains((int)main),
-            AnyIsApart = apart.Count > 0,
-            Public = Name(paths.LuxidSocket, ActivationPlaces.Listen),
-            Private = Name($"{ActivationPlaces.Private}/{ActivationPlaces.Name}", $"{ActivationPlaces.Shared}/{ActivationPlaces.Name}"),
+            LuxidIsApart = views.GetValueOrDefault((int)main).IsWhole,
+            AnyIsApart = views.Values.Any(view => view.SeesOwn),
+            Public = SocketName.Of(paths.LuxidSocket, ActivationPlaces.Listen),
+            Private = SocketName.Of(ActivationPlaces.OwnSocket, $"{ActivationPlaces.Shared}/{ActivationPlaces.Name}"),
             HasPrivateDirectory = FileStatus.OfLink(ActivationPlaces.Private) is { IsDirectory: true },
         };
-    }
-
-    private static SocketName Name(string path, string linkTarget) => FileStatus.OfLink(path) switch
-    {
-        null => new(SocketNameKind.Nothing),
-        { IsSymbolicLink: true } when LeadsTo(path) == linkTarget => new(SocketNameKind.OurLink),
-        { IsSocket: true } status => new(SocketNameKind.Socket, status.Inode),
-        { } status => new(SocketNameKind.Other, status.Inode),
-    };
-
-    /// <summary>What a link says, whether it is there or not.</summary>
-    private static string? LeadsTo(string path)
-    {
-        using var directory = OpenDirectory.Of(path, out _);
-        return new FileInfo(path).LinkTarget is { } target ? Path.GetFullPath(target, directory.RealPath) : null;
     }
 
     private bool IsSame(RenderedUnit file)
@@ -115,7 +100,7 @@ internal sealed class ActivationReader(GanetiPaths paths, UnitTree tree, IUnitRe
             yield return $"{Path.GetDirectoryName(paths.LuxidSocket)} is on another file system than /run: a socket could not be moved between them";
         }
 
-        if (Name(paths.LuxidSocket, ActivationPlaces.Listen).Kind == SocketNameKind.Other)
+        if (SocketName.Of(paths.LuxidSocket, ActivationPlaces.Listen).Kind == SocketNameKind.Other)
         {
             yield return $"{paths.LuxidSocket} is no socket: see what it is first";
         }

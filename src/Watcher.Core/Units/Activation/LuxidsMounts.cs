@@ -24,13 +24,25 @@ internal static class LuxidsMounts
             throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {ActivationPlaces.Daemon}\", which refuses connections for a moment");
         }
 
-        // Private: a bind mount is its source's peer (mount_namespaces(7)), and what is mounted next at the source would lie over this one, too; luxid and its jobs
-        // would reach no other daemon.
-        Mount(luxid, "--bind", "--make-private", sockets, ActivationPlaces.Shared);
-        Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
+        // Only what is missing: who did this before may have been ended in between, and the real directory is not to be seen any more once the second is made.
+        var view = MountView.Of(luxid);
+        if (!view.SeesShared)
+        {
+            // Private: a bind mount is its source's peer (mount_namespaces(7)), and what is mounted next at the source would lie over this one, too; luxid and its jobs
+            // would reach no other daemon.
+            Mount(luxid, "--bind", "--make-private", sockets, ActivationPlaces.Shared);
+        }
 
-        // What it sees of /run else it may not write to; it removes its socket when it ends.
-        Mount(luxid, "-o", "remount,bind,rw", sockets);
+        if (!view.SeesOwn)
+        {
+            Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
+        }
+
+        if (!view.MayWrite)
+        {
+            // What it sees of /run else it may not write to; it removes its socket when it ends.
+            Mount(luxid, "-o", "remount,bind,rw", sockets);
+        }
     }
 
     private static void Mount(int luxid, params string[] arguments)

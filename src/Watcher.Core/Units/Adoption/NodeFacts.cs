@@ -16,10 +16,19 @@ internal sealed record NodeFacts(
     ImmutableArray<string> Hindrances,
     int Bystanders)
 {
+    // Always loaded.
+    private const string Boot = "multi-user.target";
+
     public bool IsActive(string unit) => Units.TryGetValue(unit, out var loaded) && loaded.Text("ActiveState") is ("active" or "reloading" or "activating");
 
-    /// <summary>systemd works by other files than there are.</summary>
-    public bool NeedsReload => Units.Values.Any(unit => unit.NeedsReload);
+    /// <summary>
+    /// systemd works by other files or links than there are: whoever wrote them was ended before it read them. Its own NeedDaemonReload knows of the file that it has
+    /// read, and neither of one that comes before that, as ours before the init script's, nor of links.
+    /// </summary>
+    public bool NeedsReload => Units.Values.Any(unit => unit.NeedsReload || IsUnread(unit)) || Disk.Links.Any(IsUnread);
+
+    /// <summary>systemd has units of ours, and their files have gone.</summary>
+    public bool IsRemembered => Disk.Installed.IsEmpty && Units.Values.Any(unit => unit.Text("FragmentPath") is var path && Path.GetDirectoryName(path) == UnitPlaces.ByHand);
 
     /// <summary>The daemons that are down and meant to run: nobody holds them, and no mask keeps them down.</summary>
     public IEnumerable<DaemonFacts> Missing => Daemons.Where(daemon => daemon is { IsMissing: true, IsHeld: false } && !Disk.Masked.Contains(daemon.Unit));
@@ -34,4 +43,12 @@ internal sealed record NodeFacts(
     };
 
     public string LoadState(string unit) => Units.TryGetValue(unit, out var loaded) ? loaded.LoadState : "";
+
+    private bool IsUnread(LoadedUnit unit) =>
+        Disk.Installed.FirstOrDefault(path => Path.GetFileName(path) == unit.Name) is { } path && !Disk.Masked.Contains(unit.Name) && unit.Text("FragmentPath") != path;
+
+    private bool IsUnread(string link) =>
+        Path.GetDirectoryName(link) is { } directory && directory.EndsWith(".wants", StringComparison.Ordinal)
+        && Path.GetFileNameWithoutExtension(directory) is var target && (target == Boot || LoadState(target) == "loaded")
+        && Units.TryGetValue(Path.GetFileName(link), out var unit) && !Disk.Masked.Contains(unit.Name) && !unit.Words("WantedBy").Contains(target);
 }

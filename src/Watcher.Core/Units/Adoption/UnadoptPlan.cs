@@ -24,7 +24,7 @@ internal static class UnadoptPlan
         ImmutableArray<string> alive = [.. facts.Daemons.Where(daemon => daemon.UnitIsAlive).Select(daemon => daemon.Unit)];
         ImmutableArray<string> targets = [.. AdoptPlan.Targets.Where(facts.IsActive)];
         var steps = ImmutableArray.CreateBuilder<AdoptionStep>();
-        if (facts.Disk.HasAnything || !alive.IsEmpty || !targets.IsEmpty)
+        if (facts.Disk.HasAnything || facts.IsRemembered || !alive.IsEmpty || !targets.IsEmpty)
         {
             var handsBack = !alive.IsEmpty || facts.Missing.Any();
             ImmutableArray<string> hindrances =

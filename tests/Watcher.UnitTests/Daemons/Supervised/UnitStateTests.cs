@@ -175,6 +175,26 @@ public sealed class UnitStateTests : MondTest
         Assert.Empty(Teller.Standing);
     }
 
+    /// <summary>Where clients look is no matter while systemd does not listen, or the daemon does not run.</summary>
+    [Fact]
+    public void SocketsName_LostWhileItsDaemonRuns_IsAFault()
+    {
+        var (luxid, socket) = (new UnitMessages("ganeti-luxid.service"), new UnitMessages("ganeti-luxid.socket"));
+        Teller.LostSocketName = "/run/ganeti/socket/ganeti-query";
+        Teller.Step(luxid.Listing(new UnitProperties(), "active", "running"), socket.Listing(new UnitProperties(), "inactive", "dead"));
+        Assert.Empty(Teller.Standing);
+
+        Teller.Step(socket.Listing(new UnitProperties(), "active", "listening"));
+        Assert.Equal([new SocketNameLost("ganeti-luxid.socket", "ganeti-luxid.service", "/run/ganeti/socket/ganeti-query")], Teller.Standing);
+
+        Teller.Step(luxid.Listing(new UnitProperties(), "activating", "start"));
+        Assert.DoesNotContain(Teller.Standing, notice => notice is SocketNameLost);
+
+        Teller.LostSocketName = null;
+        Teller.Step(luxid.Listing(new UnitProperties(), "active", "running"));
+        Assert.DoesNotContain(Teller.Standing, notice => notice is SocketNameLost);
+    }
+
     /// <summary>Known for <c>status</c> while systemd knows them: on a node without activation there is nothing of them.</summary>
     [Fact]
     public void UnitsOfTheActivation_AreRememberedWhileTheyAreLoaded_AndNothingIsTold()

@@ -26,6 +26,8 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public ImmutableArray<OutsideDaemon> Outside { get; set; } = [];
 
+    public string? LostSocketName { get; set; }
+
     public HoldsSight Holds { get; set; } = HoldsSight.None;
 
     public List<Notice> Happened { get; } = [];
@@ -39,7 +41,7 @@ internal sealed class UnitTeller(params ImmutableHashSet<string> needed)
 
     public void Step(params IEnumerable<Fact> facts)
     {
-        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles) { Holds = Holds, RoleGrace = RoleGrace, LeftUntil = LeftUntil, Outside = Outside };
+        var seen = new SupervisedSeen(new SupervisedOptions(), [.. facts], needed, OneTimeFiles) { Holds = Holds, RoleGrace = RoleGrace, LeftUntil = LeftUntil, Outside = Outside, LostSocketName = LostSocketName };
         var decision = SupervisedDecision.Decide(Units, seen, new Moment(Wall, Now, StandStill));
         Units = decision.Units;
         Wake = decision.WakeIn;

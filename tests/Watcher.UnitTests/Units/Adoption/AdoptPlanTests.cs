@@ -92,6 +92,14 @@ public sealed class AdoptPlanTests
             AdoptPlan.Make(facts).Texts());
     }
 
+    /// <summary>Ended after it had written all, and before systemd read it: where nothing runs nothing else is left to be done, and systemd itself sees no difference.</summary>
+    [Theory]
+    [InlineData("FragmentPath")]
+    [InlineData("WantedBy")]
+    public void WrittenAndNotRead_SystemdReadsIt(string what) => Assert.Equal(
+        ["have systemd read its files anew"],
+        AdoptPlan.Make(Adopted with { Units = Adopted.Units.SetItem("ganeti.target", Adopted.Units["ganeti.target"] with { Properties = Adopted.Units["ganeti.target"].Properties.Remove(what) }) }).Texts());
+
     /// <summary>Kept before it is written over, and no moment without a file.</summary>
     [Fact]
     public void OthersFileInOurPlace_IsKeptAside_ThenWrittenOver()

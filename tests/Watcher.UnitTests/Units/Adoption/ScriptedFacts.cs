@@ -15,7 +15,8 @@ internal static class ScriptedFacts
     public static NodeFacts Adopted { get; } = new(
         new DiskFacts { HasInitScript = true, Installed = ["/usr/local/lib/systemd/system/ganeti.service", "/usr/local/lib/systemd/system/ganeti.target"], Links = ["/etc/systemd/system/multi-user.target.wants/ganeti.target"] },
         [.. new[] { Noded, "ganeti-confd", "ganeti-luxid" }.Select((name, i) => Daemon(name, 100 + i, 100 + i))],
-        new[] { "ganeti.target", "ganeti-node.target", "ganeti-master.target" }.ToImmutableDictionary(name => name, name => Unit(name, ("ActiveState", Text("active")))),
+        new[] { "ganeti.target", "ganeti-node.target", "ganeti-master.target" }.ToImmutableDictionary(
+            name => name, name => Unit(name, ("ActiveState", Text("active")), ("FragmentPath", Text($"/usr/local/lib/systemd/system/{name}")), ("WantedBy", new BusValue.List([Text("multi-user.target")])))),
         [],
         Bystanders: 1);
 

@@ -38,6 +38,12 @@ public sealed class UnadoptPlanTests
             UnadoptPlan.Make(facts, []).Texts());
     }
 
+    /// <summary>What it has in memory would still hide the init script.</summary>
+    [Fact]
+    public void CutShortBeforeSystemdReadThatAllHasGone_SystemdReadsIt() => Assert.Equal(
+        ["have systemd read its files anew"],
+        UnadoptPlan.Make(Stock with { Units = Stock.Units.Add("ganeti.service", Unit("ganeti.service", ("FragmentPath", Text("/usr/local/lib/systemd/system/ganeti.service")))) }, []).Texts());
+
     [Fact]
     public void DaemonsDown_TheInitScriptStartsThem() => Assert.Contains(
         "have the init script start the daemons (ganeti.service)",
