@@ -70,6 +70,10 @@ run_ring() {
   costs+=("$(printf '%-10s %6d tests %6d s %6d s of CPU (the whole machine)' "$name" "$(tests_of "$name" | wc -l)" $((EPOCHSECONDS - wall)) $(($(cpu_seconds) - cpu)))")
   say "$name: the ten slowest, in seconds"
   tests_of "$name" | sort -rn | head -10 | cut -c1-150
+  [ ! -f "$REPORTS/$name/cpu.txt" ] || {
+    say "$name: the ten dearest classes, in seconds of CPU on their nodes"
+    awk '{ sum[$2] += $1 } END { for (what in sum) printf "%.1f %s\n", sum[what], what }' "$REPORTS/$name/cpu.txt" | sort -rn | head -10
+  }
 }
 
 # command_of NAME [OPTION …] : sets the command that runs the tests of a ring in one process

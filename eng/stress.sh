@@ -44,6 +44,8 @@ stress() {
   local end=$((EPOCHSECONDS + $1 * 60)) slow=$2 round=0 ring
   local -A failures=() runs=()
   shift 2
+  # What is otherwise kept of an earlier day (tests/README.md, "Ganeti's operations").
+  export WATCHER_OPERATION_CONTROLS=live
   # The loops have the whole machine, so that a slow run shares it with them and not its own half.
   keep_busy "$(nproc)"
   [ -z "$slow" ] || halve_cpu "$slow" || fail "--slow: $slow"

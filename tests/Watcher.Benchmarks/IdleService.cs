@@ -4,51 +4,79 @@ using Watcher.TestKit.Nodes;
 namespace Watcher.Benchmarks;
 
 /// <summary>
-/// The service on a master with nothing to do, ticks put off: its memory, at first and a minute after a storm, how often any of its threads ran (context
-/// switches), and what <c>status</c> takes beside it.
+/// The service on a master of its own with nothing to do, ticks put off: its memory, at first and a minute after a storm, how often any of its threads ran (context
+/// switches), and what <c>status</c> takes beside it. It is mostly waited for: what is measured on another node meanwhile neither wakes it nor is disturbed by it.
 /// </summary>
-internal static class IdleService
+internal sealed class IdleService : IAsyncDisposable
 {
     /// <summary>What a storm took has gone back by then.</summary>
     private static readonly TimeSpan AfterStorm = TimeSpan.FromMinutes(1);
 
-    public static async Task MeasureAsync(TestNode node, BenchSize size, FigureTable table)
+    private readonly TestNode _node;
+    private readonly WatcherService _service;
+    private readonly FigureTable _table;
+    private readonly int _pid;
+
+    private IdleService(TestNode node, WatcherService service, FigureTable table) => (_node, _service, _table, _pid) = (node, service, table, service.Process.Pid);
+
+    public static async Task<IdleService> StartAsync(FigureTable table)
     {
-        var window = size.IdleTime;
+        var node = await TestNode.BootAsync(new NodeRequest());
         await node.Files.WriteAsync(
             WatcherConfig.Path, WatcherConfig.Text(("Daemons:DaemonUtil", StartRecorder.Path), ("Schedule", "0 0 0 1 1 ?"), ("Daemons:ShortLife", "1s"), ("Daemons:SettleTime", "0s")));
-        await using var service = await WatcherService.StartAsync(node);
+        return new IdleService(node, await WatcherService.StartAsync(node), table);
+    }
 
-        var pid = service.Process.Pid;
-        var wakeUps = await WakeUps.CountAsync(node, pid, window);
-        table.Add("idle service, resident memory", "cron", $"{Resident(node, pid):0.0} MB", "32 MB");
-        table.Add($"idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "none without cause");
+    public async Task WaitIdlyAsync(TimeSpan window)
+    {
+        var wakeUps = await WakeUps.CountAsync(_node, _pid, window);
+        _table.Add("idle service, resident memory", "cron", $"{Resident(_node, _pid):0.0} MB", "32 MB");
+        _table.Add($"idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "none without cause");
+    }
 
+    public async Task LookAsync(int times)
+    {
         List<PassCost> looks = [];
-        for (var look = 0; look < size.Passes; look++)
+        for (var look = 0; look < times; look++)
         {
-            looks.Add(await PassMeter.RunAsync(node, [TestNode.Watcher, "status"]));
+            looks.Add(await PassMeter.RunAsync(_node, [TestNode.Watcher, "status"]));
         }
 
-        table.Add("status beside it", "has none", $"{looks.Select(cost => cost.WallMs).Median():0.0} ms", "50 ms");
+        _table.Add("status beside it", "has none", $"{looks.Select(cost => cost.WallMs).Median():0.0} ms", "50 ms");
+    }
 
-        await Storm.OfKillsAsync(node, size.StormKills);
-        await AddAfterAsync(node, pid, $"{size.StormKills} kills", table);
-        if (size.StormReloads > 0)
+    /// <summary>Daemons die one after the other, and are started again: much work for a service that has had nothing to do.</summary>
+    public Task KillAsync(int kills) => KillToStart.MeasureAsync(_node, kills, _table);
+
+    /// <summary>The configuration is read anew, again and again.</summary>
+    public async Task ReloadAsync(int reloads)
+    {
+        for (var reload = 0; reload < reloads; reload++)
         {
-            // The same again, from another side: a minute and a half that the short run saves.
-            await Storm.OfReloadsAsync(node, service, size.StormReloads);
-            await AddAfterAsync(node, pid, $"{size.StormReloads} reloads", table);
+            var before = Reloads();
+            await _service.SignalAsync("HUP");
+            await Until.TrueAsync(() => Reloads() > before, "the configuration was read anew", () => _node.Log, _service.WhyNever);
         }
     }
 
-    private static async Task AddAfterAsync(TestNode node, int pid, string storm, FigureTable table)
+    public async Task WaitAfterAsync(string storm)
     {
-        var during = Resident(node, pid);
+        var during = Resident(_node, _pid);
         await Task.Delay(AfterStorm, TimeProvider.System);
-        table.Add($"the same at the end of {storm}, and a minute later", "cron", $"{during:0.0}, {Resident(node, pid):0.0} MB", "35 MB later");
+        _table.Add($"the same at the end of {storm}, and a minute later", "cron", $"{during:0.0}, {Resident(_node, _pid):0.0} MB", "35 MB later");
+    }
+
+    /// <summary>Null, or how its node's guest fared.</summary>
+    public string? WhatHappened() => _node.Guest.WhatHappened();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _node.DisposeAsync();
     }
 
     internal static double Resident(TestNode node, int pid) =>
         double.Parse(node.Processes.Status(pid, "VmRSS").Split(' ')[0], CultureInfo.InvariantCulture) / 1024;
+
+    private int Reloads() => _node.Log.Split("Configuration read anew").Length;
 }

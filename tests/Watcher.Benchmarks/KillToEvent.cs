@@ -8,14 +8,19 @@ namespace Watcher.Benchmarks;
 /// systemd node with the shipped units: from the SIGKILL to the event in the journal, with its cause. The kill is timed here, the event by
 /// journald when it took it in (__REALTIME_TIMESTAMP), by the same clock.
 /// </summary>
-internal static class KillToEvent
+internal sealed class KillToEvent : IAsyncDisposable
 {
     // Those that start quickly: the next kill waits for the restart.
     private static readonly string[] Victims = ["mond", "confd"];
 
-    public static async Task MeasureAsync(BenchSize size, FigureTable table)
+    private readonly TestNode _node;
+    private readonly FigureTable _table;
+
+    private KillToEvent(TestNode node, FigureTable table) => (_node, _table) = (node, table);
+
+    public static async Task<KillToEvent> StartAsync(FigureTable table)
     {
-        await using var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
+        var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
 
         await NodeLuxi.WaitAsync(node);
         await ProxyLatency.MeasureAsync(node, table);
@@ -24,32 +29,36 @@ internal static class KillToEvent
         await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:ShortLife", "1s"), ("Schedule", "0 0 0 1 1 ?")));
         await node.CheckedAsync(["systemctl", "start", "ganeti-watcher.service"]);
         await WatcherService.UntilUnitsAreSeenAsync(node);
-        await MeasureIdleAsync(node, size.IdleTime, table);
+        return new KillToEvent(node, table);
+    }
 
-        var kills = size.Kills;
+    /// <summary>What wakes it are the signs of life that systemd wants of it, one in half of WatchdogSec.</summary>
+    public async Task WaitIdlyAsync(TimeSpan window)
+    {
+        var pid = WatcherService.Find(_node)!.Pid;
+        var wakeUps = await WakeUps.CountAsync(_node, pid, window);
+        _table.Add($"systemd node: idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "the watchdog's");
+        _table.Add("systemd node: idle service, resident memory", "cron", $"{IdleService.Resident(_node, pid):0.0} MB", "32 MB");
+    }
+
+    public async Task KillAsync(int kills)
+    {
         var delays = new List<double>();
         var lives = new Lives();
-        using var journal = new FollowedJournal(node);
+        using var journal = new FollowedJournal(_node);
         for (var kill = 0; kill < kills; kill++)
         {
             var victim = Victims[kill % Victims.Length];
             await lives.UntilGrownUpAsync(victim);
-            delays.Add(await KillOneAsync(node, journal, victim));
+            delays.Add(await KillOneAsync(_node, journal, victim));
             lives.Began(victim);
         }
 
-        table.Add("systemd node: killed -> event with cause, median", "never", $"{delays.Median():0.0} ms", "");
-        table.Add($"systemd node: killed -> event with cause, 99 % of {kills}", "never", $"{delays.Percentile(99):0.0} ms", "50 ms");
+        _table.Add("systemd node: killed -> event with cause, median", "never", $"{delays.Median():0.0} ms", "");
+        _table.Add($"systemd node: killed -> event with cause, 99 % of {kills}", "never", $"{delays.Percentile(99):0.0} ms", "50 ms");
     }
 
-    /// <summary>What wakes it are the signs of life that systemd wants of it, one in half of WatchdogSec.</summary>
-    private static async Task MeasureIdleAsync(TestNode node, TimeSpan window, FigureTable table)
-    {
-        var pid = WatcherService.Find(node)!.Pid;
-        var wakeUps = await WakeUps.CountAsync(node, pid, window);
-        table.Add($"systemd node: idle service, wake-ups in {window.TotalSeconds:0} s", "cron", $"{wakeUps}", "the watchdog's");
-        table.Add("systemd node: idle service, resident memory", "cron", $"{IdleService.Resident(node, pid):0.0} MB", "32 MB");
-    }
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     private static async Task<double> KillOneAsync(TestNode node, FollowedJournal journal, string daemon)
     {

@@ -4,7 +4,8 @@ namespace Watcher.Benchmarks;
 
 /// <summary>
 /// From the SIGKILL to the call of daemon-util, by one clock: the kill is timed here, the call by the recorder that
-/// stands before daemon-util (its own start, a bash, included).
+/// stands before daemon-util (its own start, a bash, included). The service that is at work on the node takes the life of a second for no short one: a daemon that
+/// dies again and again is kept waiting on purpose, which is not what is measured.
 /// </summary>
 internal static class KillToStart
 {
@@ -13,10 +14,6 @@ internal static class KillToStart
 
     public static async Task MeasureAsync(TestNode node, int kills, FigureTable table)
     {
-        // A daemon that dies again and again is kept waiting on purpose; that is not what is measured.
-        await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(
-            ("Daemons:DaemonUtil", StartRecorder.Path), ("Daemons:ShortLife", "1s"), ("Daemons:SettleTime", "0s")));
-        await using var service = await WatcherService.StartAsync(node);
         var delays = new List<double>();
         var lives = new Lives();
         for (var kill = 0; kill < kills; kill++)

@@ -42,7 +42,7 @@ internal static class LargeCluster
                 measured.AddRange(await RunAsync(
                     node,
                     new ScaleCluster(master, size, Groups),
-                    size < Instances ? rounds * 4 : (rounds + Laps - 1) / Laps,
+                    size < Instances ? rounds * 3 : (rounds + Laps - 1) / Laps,
                     lap == 0 && size == Instances ? (stock, stockRounds) : null));
             }
         }

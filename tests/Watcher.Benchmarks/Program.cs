@@ -40,19 +40,38 @@ if (kills is not null)
 await node.Files.WriteAsync(WatcherConfig.Path, WatcherConfig.Text(("Daemons:DaemonUtil", StartRecorder.Path)));
 
 await FigureTable.TimeAsync("healthy pass", () => HealthyPass.MeasureAsync(node, size.Passes, table));
-await FigureTable.TimeAsync("large cluster", () => LargeCluster.MeasureAsync(node, size.StockPasses, size.LargePasses, table));
-await FigureTable.TimeAsync("daemon-util check", () => DaemonUtilCheck.MeasureAsync(node, size.Checks, table));
-await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
-await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.SixKills, table));
-await FigureTable.TimeAsync("kill to start", () => KillToStart.MeasureAsync(node, size.Kills, table));
-await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
 
-// A service that is idle disturbs nobody, and what happens on another node does not wake it.
-await FigureTable.TimeAsync("idle service, kill to event", () => Task.WhenAll(
-    IdleService.MeasureAsync(node, size, table), KillToEvent.MeasureAsync(size, table)));
+// Two nodes besides whose services are waited for while this one is at work.
+var (starting, startingUnits) = (IdleService.StartAsync(table), KillToEvent.StartAsync(table));
+await using var idle = await starting;
+await using var units = await startingUnits;
+var idleness = Task.WhenAll(idle.WaitIdlyAsync(size.IdleTime), units.WaitIdlyAsync(size.IdleTime));
+await FigureTable.TimeAsync("large cluster", () => LargeCluster.MeasureAsync(node, size.StockPasses, size.LargePasses, table));
+await FigureTable.TimeAsync("idle services, beyond that", () => idleness);
+await FigureTable.TimeAsync("status", () => idle.LookAsync(size.Passes));
+await FigureTable.TimeAsync("daemon-util check", () => DaemonUtilCheck.MeasureAsync(node, size.Checks, table));
+await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.SixKills, table));
+
+var calm = Task.CompletedTask;
+async Task KillAsync()
+{
+    await idle.KillAsync(size.Kills);
+    calm = idle.WaitAfterAsync($"{size.Kills} kills");
+}
+
+await FigureTable.TimeAsync("kill to start, kill to event", () => Task.WhenAll(KillAsync(), units.KillAsync(size.Kills)));
+await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
+await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
+await FigureTable.TimeAsync("idle service after kills, beyond that", () => calm);
+if (size.StormReloads > 0)
+{
+    // The same again, from another side: a minute and a half that the short run saves.
+    await FigureTable.TimeAsync("reloads", () => idle.ReloadAsync(size.StormReloads));
+    await FigureTable.TimeAsync("idle service after reloads", () => idle.WaitAfterAsync($"{size.StormReloads} reloads"));
+}
 
 table.Print();
-if (node.Guest.WhatHappened() is { } broken)
+if ((node.Guest.WhatHappened() ?? idle.WhatHappened()) is { } broken)
 {
     Console.Error.WriteLine(broken);
     return 1;

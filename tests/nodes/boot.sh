@@ -1,8 +1,8 @@
 #!/bin/bash
 # boot.sh SUITE plain|systemd NAME : boots a throwaway node. NAME: at most 13 characters (it names network links).
 # Environment: NODE_LAYERS (overlay layers, topmost first, joined by ':'), NODE_IP, NODE_FQDN, NODE_HOSTS (more lines for
-# /etc/hosts), NODE_HUB (hub.sh), NODE_INSTALL (an executable to copy to /usr/local/sbin/ganeti-watcher), NODE_QUICK (starts
-# of daemons without the cost of Ganeti's ensure-dirs, ensure-dirs.sh, and requests to noded without that of locked memory), NODE_OWNER (pid)
+# /etc/hosts), NODE_HUB (hub.sh), NODE_INSTALL (an executable to copy to /usr/local/sbin/ganeti-watcher), NODE_QUICK (what of
+# Ganeti is made cheaper, quicken.sh), NODE_OWNER (pid)
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 suite=${1:?suite} kind=${2:?plain or systemd} name=${3:?name}
@@ -35,21 +35,9 @@ create_files() {
     # A copy: the next publish may replace the original while the node runs.
     install -m 755 "$NODE_INSTALL" "$root/usr/local/sbin/ganeti-watcher"
   fi
-  [ -z "${NODE_QUICK:-}" ] || { quicken_starts; quicken_requests; }
-}
-
-quicken_starts() {
-  local ensure_dirs
-  ensure_dirs=$(find "$root/usr/share/ganeti" -type f -name ensure-dirs)
-  mv "$ensure_dirs" "$ensure_dirs.real"
-  install -m 755 "$SCRIPTS/ensure-dirs.sh" "$ensure_dirs"
-}
-
-# noded forks for each request, and the child locks all of its memory first (MlockallRequestExecutor): 20 ms of processor time, and one without.
-quicken_requests() {
-  local mlock
-  mlock=$(find "$root/usr/share/ganeti" -type f -name mlock.py)
-  printf '\n\ndef Mlockall():\n  pass\n' >> "$mlock"
+  # Each is a word.
+  # shellcheck disable=SC2086
+  "$SCRIPTS/quicken.sh" "$root" ${NODE_QUICK:-}
 }
 
 # Ganeti refuses 127.0.0.0/8 for a node: each node gets an eth0 of its own, without a way out.

@@ -12,7 +12,7 @@ public abstract class AdoptBootTests
     {
         var whyNot = await NodeSupport.WhyNotAsync();
         Assert.SkipWhen(whyNot is not null, whyNot ?? "");
-        var request = new NodeRequest(NodeKind.Systemd, _suite) { WithQuickStarts = true };
+        var request = new NodeRequest(NodeKind.Systemd, _suite) { WithQuickStarts = true, WithQuickPrograms = true };
         var saved = Path.Combine(Repository.Root, "artifacts", "unit-layers", NodeScripts.NewName());
         await NodeScripts.RunAsync(TimeSpan.FromMinutes(1), "own.sh", $"{saved}.owner");
         await using (var node = await TestNode.BootAsync(request))

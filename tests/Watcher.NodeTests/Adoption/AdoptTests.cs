@@ -17,7 +17,11 @@ public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
 
         var down = await DownWhileAsync(AdoptAsync);
         Say("adopted", down);
+        var rapi = (await Units.PidsAsync())["rapi"];
         await Units.ControlAsync("kill", "-s", "KILL", "--kill-who=main", "ganeti-rapi.service");
+
+        // Else it would be taken back in the middle of its restart, and its pid file with it.
+        await Units.WaitAsync(async () => (await Units.PidsAsync())["rapi"] is var now && now != 0 && now != rapi, "systemd has started rapi again");
         await Units.WaitUntilReadyAsync();
 
         Say("back at the init script's", await DownWhileAsync(() => UnadoptAsync("--purge")));

@@ -1,10 +1,11 @@
 namespace Watcher.NodeTests.Harness;
 
-/// <summary>After each test: the guest lives, and a failure leaves its logs behind.</summary>
+/// <summary>After each test: what it cost, the guest lives, and a failure leaves its logs behind.</summary>
 internal static class Aftermath
 {
     public static async Task CheckAsync(params IReadOnlyList<TestNode> nodes)
     {
+        NodeCosts.Note(nodes);
         string[] broken = [.. nodes.Select(n => n.Guest.WhatHappened()).OfType<string>()];
         if (broken.Length > 0 || TestContext.Current.TestState?.Result == TestResult.Failed)
         {

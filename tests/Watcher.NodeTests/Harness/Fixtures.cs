@@ -12,17 +12,17 @@ public sealed class SystemdNode() : NodeFixture(new NodeRequest(NodeKind.Systemd
 /// <summary>The same on Debian 13.</summary>
 public sealed class SystemdTrixieNode() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie));
 
-/// <summary>Ganeti is installed, but the node belongs to no cluster.</summary>
+/// <summary>Ganeti is installed, but the node belongs to no cluster. Its ensure-dirs is Ganeti's own: what makes a cluster here makes it as on any node.</summary>
 public sealed class NodeWithoutCluster() : NodeFixture(new NodeRequest { InCluster = false });
 
 /// <summary>The same on Debian 13.</summary>
-public sealed class TrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(Suite: Suite.Trixie) { InCluster = false });
+public sealed class TrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(Suite: Suite.Trixie) { InCluster = false, WithQuickStarts = true });
 
 /// <summary>Debian 12 with systemd and an installed Ganeti; the node belongs to no cluster.</summary>
-public sealed class SystemdNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false });
+public sealed class SystemdNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false, WithQuickStarts = true });
 
 /// <summary>The same on Debian 13.</summary>
-public sealed class SystemdTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false });
+public sealed class SystemdTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false, WithQuickStarts = true });
 
 /// <summary>Debian 12 with the shipped units installed before its first boot.</summary>
 public sealed class UnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) { WithUnits = true });
@@ -31,7 +31,7 @@ public sealed class UnitsNode() : NodeFixture(new NodeRequest(NodeKind.Systemd) 
 public sealed class UnitsTrixieNode() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true });
 
 /// <summary>Ganeti and the shipped units are installed on Debian 12, but the node belongs to no cluster.</summary>
-public sealed class UnitsNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false, WithUnits = true });
+public sealed class UnitsNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd) { InCluster = false, WithUnits = true, WithQuickStarts = true });
 
 /// <summary>Debian 12 without systemd, with our daemon-util in place of the installed one.</summary>
 public sealed class DivertedNode() : NodeFixture(new NodeRequest { WithDaemonUtil = true });
@@ -78,5 +78,5 @@ public sealed class DivertedThreeNodes() : ThreeNodesFixture(new NodeRequest { W
 /// <summary>A cluster of three on Debian 13 with the shipped units on each node.</summary>
 public sealed class UnitsThreeTrixieNodes() : ThreeNodesFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { WithUnits = true });
 
-/// <summary>Ganeti and the shipped units are installed on Debian 13, but the node belongs to no cluster.</summary>
+/// <summary>Ganeti and the shipped units are installed on Debian 13, but the node belongs to no cluster. Its ensure-dirs is Ganeti's own, as that of <see cref="NodeWithoutCluster"/>.</summary>
 public sealed class UnitsTrixieNodeWithoutCluster() : NodeFixture(new NodeRequest(NodeKind.Systemd, Suite.Trixie) { InCluster = false, WithUnits = true });

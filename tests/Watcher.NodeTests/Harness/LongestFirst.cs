@@ -1,5 +1,6 @@
 using Watcher.NodeTests.Instances;
 using Watcher.NodeTests.Operations;
+using Watcher.NodeTests.Supervised;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -13,8 +14,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // Measured, the longest first; all others take a minute or two.
     private static readonly string[] Long =
     [
-        nameof(ThreeNodesOperationBookwormTests), nameof(ThreeNodesOperationTrixieTests), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests),
-        nameof(UnitsTrixie), nameof(InstanceTests), nameof(DivertedUnitsTrixie), nameof(UnitsBookwormAtWork), nameof(SupervisedBookworm), nameof(DivertedPlainBookworm),
+        nameof(UnitsTrixie), nameof(ThreeNodesOperationBookwormTests), nameof(InstancesBookworm), nameof(SupervisedBookworm), nameof(ThreeNodesOperationTrixieTests),
+        nameof(UnitsBookworm), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests), nameof(DivertedUnitsTrixie),
+        nameof(OrdinaryWorkTrixieTests), nameof(UnitsBookwormAtWork), nameof(AcceptanceTests), nameof(OrdinaryWorkBookwormTests), nameof(DivertedPlainBookworm),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -7,7 +7,7 @@ public abstract class NodeFixture : IAsyncLifetime
     private TestNode? _node;
     private string? _whyNot;
 
-    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.InCluster };
+    private protected NodeFixture(NodeRequest request) => _request = request with { WithQuickStarts = request.WithQuickStarts || request.InCluster, WithQuickPrograms = true };
 
     internal Suite Suite => _request.Suite;
 
@@ -29,6 +29,7 @@ public abstract class NodeFixture : IAsyncLifetime
         if (_whyNot is null)
         {
             _node = await TestNode.BootAsync(_request);
+            NodeCosts.Note(_node);
         }
     }
 

@@ -12,7 +12,7 @@ public class ThreeNodesFixture : IAsyncLifetime
     {
     }
 
-    private protected ThreeNodesFixture(NodeRequest request) => _request = request with { WithQuickStarts = true };
+    private protected ThreeNodesFixture(NodeRequest request) => _request = request with { WithQuickStarts = true, WithQuickPrograms = true };
 
     internal Suite Suite => _request.Suite;
 
@@ -31,6 +31,7 @@ public class ThreeNodesFixture : IAsyncLifetime
         if (_whyNot is null)
         {
             _cluster = await ThreeNodes.BootAsync(_request);
+            NodeCosts.Note(_cluster.All);
         }
     }
 

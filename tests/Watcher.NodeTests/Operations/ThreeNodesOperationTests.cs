@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Watcher.NodeTests.Operations;
 
 /// <summary>
-/// Ganeti's operations on a cluster of three end as if the watcher were not there: each once without it, and once beside it on every node, which is told of none of
-/// them as if something were wrong. What is killed right after an operation is back at once, by the service and not by its schedule, which does not come round.
+/// Ganeti's operations on a cluster of three end as if the watcher were not there (<see cref="OperationControl"/>): each once beside it on every node, which is told
+/// of none of them as if something were wrong. What is killed right after an operation is back at once, by the service and not by its schedule, which does not come round.
 /// </summary>
 public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
@@ -14,7 +14,7 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
     /// <summary>What is done once the third has left.</summary>
     private protected virtual IReadOnlyList<Operation> TableOfTwo => Rounds.AreByHand ? OperationTable.OfTwo : OperationTable.OfTwoInRing(Suite);
 
-    /// <summary>Whether all is played without the watcher, too: once for a release is enough.</summary>
+    /// <summary>Whether it is known what all comes to without the watcher: once for a release is enough.</summary>
     private protected virtual bool HasControl => true;
 
     [Fact]
@@ -32,18 +32,24 @@ public abstract class ThreeNodesOperationTests(ThreeNodesFixture fixture) : Thre
 
     private async Task CompareAsync(OperationStage stage, IReadOnlyList<Operation> table, string where)
     {
-        var alone = HasControl ? await PlayAsync(stage, table, isWatched: false) : null;
+        var control = new OperationControl($"{where.Replace(' ', '-')}-{Kind}");
+        var alone = HasControl && OperationControl.IsLive ? await PlayAsync(stage, table, isWatched: false) : null;
+        if (alone is not null)
+        {
+            await control.HoldAsync(table.Select(operation => operation.Name).Zip(alone));
+        }
+
         for (var round = 0; round < Rounds.Count; round++)
         {
-            var beside = await PlayAsync(stage, table, isWatched: true);
+            var watched = await PlayAsync(stage, table, isWatched: true);
             for (var i = 0; i < table.Count; i++)
             {
-                var (name, now) = (table[i].Name, beside[i]);
-                var control = alone is null ? "" : Text($"; without the watcher {alone[i].ExitCode} in {alone[i].Elapsed.TotalSeconds:0.0} s");
-                Figures.Say(Text($"{Kind}, {where}: {name}: exit code {now.ExitCode} in {now.Elapsed.TotalSeconds:0.0} s{control}"));
-                if (alone is not null)
+                var (name, now) = (table[i].Name, watched[i]);
+                var beside = alone is null ? "" : Text($"; without the watcher {alone[i].ExitCode} in {alone[i].Elapsed.TotalSeconds:0.0} s");
+                Figures.Say(Text($"{Kind}, {where}: {name}: exit code {now.ExitCode} in {now.Elapsed.TotalSeconds:0.0} s{beside}"));
+                if (HasControl)
                 {
-                    Assert.Equal(OperationWords.Of(alone[i]), OperationWords.Of(now));
+                    Assert.Equal(alone is null ? control.Of(name) : OperationControl.Text(name, alone[i]), OperationControl.Text(name, now));
                 }
             }
         }

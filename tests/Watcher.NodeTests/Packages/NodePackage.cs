@@ -59,8 +59,10 @@ internal sealed class NodePackage(TestNode node, Suite suite)
         foreach (var line in lines)
         {
             var result = await node.RunAsync(["sh", "-c", line]);
-            Assert.Equal("", result.Text);
-            Assert.True(result.ExitCode == 0 || (mayBeMissing && result.ExitCode == 1), $"{result}");
+
+            // Python opens the stock watcher's file a while after it was started for it: the line had found it there.
+            var isGone = mayBeMissing && result is { ExitCode: 2, Text: "/usr/bin/python3: can't open file '/usr/sbin/ganeti-watcher': [Errno 2] No such file or directory" };
+            Assert.True(isGone || (result.Text.Length == 0 && (result.ExitCode == 0 || (mayBeMissing && result.ExitCode == 1))), $"{result}");
         }
     }
 

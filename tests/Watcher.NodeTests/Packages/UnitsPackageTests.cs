@@ -17,7 +17,7 @@ public abstract class UnitsPackageTests
     {
         var whyNot = await NodeSupport.WhyNotAsync();
         Assert.SkipWhen(whyNot is not null, whyNot ?? "");
-        await using var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd, _suite) { WithQuickStarts = true });
+        await using var node = await TestNode.BootAsync(new NodeRequest(NodeKind.Systemd, _suite) { WithQuickStarts = true, WithQuickPrograms = true });
         try
         {
             await ThereAndBackAsync(node);

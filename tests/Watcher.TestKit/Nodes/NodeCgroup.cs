@@ -23,9 +23,7 @@ internal sealed class NodeCgroup
 
     public string Name { get; }
 
-    public TimeSpan Cpu => TimeSpan.FromMicroseconds(long.Parse(
-        File.ReadLines(Path.Combine(_path, "cpu.stat")).First(l => l.StartsWith("usage_usec", StringComparison.Ordinal)).Split(' ')[1],
-        CultureInfo.InvariantCulture));
+    public TimeSpan Cpu => CpuOf(_path);
 
     /// <summary>This machine's pids.</summary>
     public IReadOnlyList<int> Processes => ProcessesIn(_path);
@@ -34,8 +32,15 @@ internal sealed class NodeCgroup
     public static IEnumerable<int> AllProcesses(TestNode node) =>
         Directory.EnumerateDirectories(Path.Combine(Root, node.Name), "*", SearchOption.AllDirectories).SelectMany(ProcessesIn);
 
+    /// <summary>What a node has taken since its boot.</summary>
+    public static TimeSpan WholeCpu(TestNode node) => CpuOf(Path.Combine(Root, node.Name));
+
     /// <summary>Memory of all its processes now, in kB.</summary>
     public long ResidentKb() => Processes.Sum(ResidentKb);
+
+    private static TimeSpan CpuOf(string cgroup) => TimeSpan.FromMicroseconds(long.Parse(
+        File.ReadLines(Path.Combine(cgroup, "cpu.stat")).First(l => l.StartsWith("usage_usec", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture));
 
     private static IReadOnlyList<int> ProcessesIn(string cgroup)
     {

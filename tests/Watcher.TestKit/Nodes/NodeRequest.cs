@@ -17,4 +17,7 @@ internal sealed record NodeRequest(NodeKind Kind = NodeKind.Plain, Suite Suite =
 
     /// <summary>Ganeti's ensure-dirs works once a boot only (tests/nodes/ensure-dirs.sh): for tests, where nobody measures a start.</summary>
     public bool WithQuickStarts { get; init; }
+
+    /// <summary>Ganeti's Python and systemd do without what costs processor time and changes nothing (tests/nodes/quicken.sh): for tests, too.</summary>
+    public bool WithQuickPrograms { get; init; }
 }

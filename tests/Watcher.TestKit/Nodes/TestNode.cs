@@ -76,7 +76,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Boots with what another node has written (stop.sh --save) above its cluster's layer, as a reboot would.</summary>
     public static async Task<TestNode> BootFromAsync(NodeRequest request, string saved) => await BootBareAsync(
         NodeScripts.NewName(),
-        request with { WithQuickStarts = false },
+        request with { WithQuickStarts = false, WithQuickPrograms = false },
         new Dictionary<string, string> { ["NODE_LAYERS"] = $"{saved}:{await NodeScripts.BuildClusterAsync(request.Suite)}" },
         "inst1");
 
@@ -85,7 +85,7 @@ internal sealed class TestNode : IAsyncDisposable
         string name, NodeRequest request, Dictionary<string, string> environment, string instance)
     {
         environment["NODE_INSTALL"] = Repository.Executable;
-        environment["NODE_QUICK"] = request.WithQuickStarts ? "1" : "";
+        environment["NODE_QUICK"] = string.Join(' ', [.. request.WithQuickStarts ? ["starts"] : Array.Empty<string>(), .. request.WithQuickPrograms ? ["programs"] : Array.Empty<string>()]);
         await NodeScripts.RunAsync(
             TimeSpan.FromMinutes(5), environment, "boot.sh", request.Suite.ToString().ToLowerInvariant(), request.Kind.ToString().ToLowerInvariant(), name);
         var node = new TestNode(name, instance);
