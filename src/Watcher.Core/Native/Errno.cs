@@ -16,6 +16,7 @@ internal static class Errno
     public const int InvalidArgument = 22;
     public const int NoSpace = 28;
     public const int BrokenPipe = 32;
+    public const int NotImplemented = 38;
     public const int NotEmpty = 39;
     public const int TooManyLinks = 40;
     public const int ConnectionRefused = 111;

@@ -38,6 +38,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     public static unsafe partial int IoCtl(SafeHandle file, nuint request, void* argument);
 
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    public static unsafe partial int SysCall(nint number, nint first, void* second, nint third);
+
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FCntl(SafeFileHandle file, int command, int argument);
 

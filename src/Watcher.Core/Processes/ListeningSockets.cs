@@ -36,6 +36,10 @@ internal sealed record ListeningSockets(ImmutableArray<IPEndPoint> Places, strin
         }
     }
 
+    /// <summary>How many connections to a port of this network namespace are made and not accepted.</summary>
+    public static int WaitingAt(ushort port) =>
+        ReadRows(Environment.ProcessId, "tcp").AddRange(ReadRows(Environment.ProcessId, "tcp6")).Where(row => row.Place.Port == port).Sum(row => row.Waiting);
+
     /// <summary>The listening rows of a table; its first lines are all of them.</summary>
     /// <exception cref="IOException">There are more than anybody has.</exception>
     internal static ImmutableArray<ListeningRow> Parse(string table, bool isWhole)

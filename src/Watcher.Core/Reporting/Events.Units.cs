@@ -64,7 +64,7 @@ internal static partial class Events
 
     [LoggerMessage(
         EventIds.SocketFailed, LogLevel.Error,
-        "{Unit} has failed: {Daemon} runs, and its clients are refused. ganeti-watcher units activation enable luxid opens it again; systemctl status {Unit} says why it failed")]
+        "{Unit} has failed: {Daemon} runs, and its clients are refused. ganeti-watcher units activation enable {Daemon} opens it again; systemctl status {Unit} says why it failed")]
     public static partial void SocketFailed(this ILogger log, string unit, string daemon);
 
     [LoggerMessage(

@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
+using System.Net;
 using System.Net.Sockets;
 using Watcher.Core.Cluster;
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Noded;
 using Watcher.Core.Units.Adoption;
+using Watcher.Core.Units.Checking;
 using Watcher.Core.Units.Templates;
 using Watcher.Core.Units.Values;
 
@@ -13,9 +17,11 @@ namespace Watcher.Commands;
 /// <summary>Turns socket activation on and off, and passes connections on.</summary>
 internal static class ActivationCommand
 {
-    public static Task<int> EnableAsync(UnitsArguments arguments, bool dryRun, CancellationToken ct) => RunAsync(arguments, dryRun, ActivationPlan.ToEnable, ct);
+    private const string NothingToDo = "Nothing is to be done.";
 
-    public static Task<int> DisableAsync(UnitsArguments arguments, bool dryRun, CancellationToken ct) => RunAsync(arguments, dryRun, ActivationPlan.ToDisable, ct);
+    public static Task<int> EnableAsync(string daemon, UnitsArguments arguments, bool dryRun, CancellationToken ct) => RunAsync(daemon, arguments, dryRun, isEnable: true, ct);
+
+    public static Task<int> DisableAsync(string daemon, UnitsArguments arguments, bool dryRun, CancellationToken ct) => RunAsync(daemon, arguments, dryRun, isEnable: false, ct);
 
     /// <summary>The service that a socket of systemd's starts.</summary>
     public static async Task<int> PassOnAsync(string target, CancellationToken ct)
@@ -23,34 +29,71 @@ internal static class ActivationCommand
         using var listener = InheritedSocket.Take(Environment.GetEnvironmentVariable);
         if (listener is null)
         {
-            await Console.Error.WriteLineAsync("ganeti-watcher: systemd starts this, and hands over one listening socket (ganeti-luxid-proxy.service)");
+            await Console.Error.WriteLineAsync("ganeti-watcher: systemd starts this, and hands over one listening socket (ganeti-luxid-proxy.service, ganeti-noded-proxy.service)");
             return ExitCodes.Usage;
         }
 
-        using var proxy = new SocketProxy(listener, new UnixDomainSocketEndPoint(target), Console.Error.WriteLine, TimeProvider.System);
+        using var proxy = new SocketProxy(listener, IPEndPoint.TryParse(target, out var place) ? place : new UnixDomainSocketEndPoint(target), Console.Error.WriteLine, TimeProvider.System);
         await proxy.RunAsync(ct);
         return ExitCodes.Success;
     }
 
-    /// <summary>The files of the activation, for this node.</summary>
-    public static UnitTree Render(UnitPlan plan) => UnitTree.Render(ShippedTemplates.LoadActivation(), plan.Facts, plan.Values, withDropIns: true);
+    /// <summary>The files of a daemon's activation, for this node.</summary>
+    public static UnitTree Render(UnitPlan plan, string daemon) => UnitTree.Render(ShippedTemplates.LoadActivation(daemon), plan.Facts, plan.Values, withDropIns: true);
 
-    /// <summary>How the node stands with it; null when none of it is here.</summary>
-    public static async Task<ActivationFacts?> TryLookAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct) =>
-        await new ActivationReader(GanetiPaths.FromEnvironment(), Render(plan), systemd).ReadAsync(ct) is { IsKnown: true } facts ? facts : null;
+    /// <summary>What is not as activation leaves it, of those daemons that have it here; and the files of these.</summary>
+    public static async Task<(ImmutableArray<UnitTree> Trees, ImmutableArray<UnitDifference> Differences)> LookAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct)
+    {
+        var paths = GanetiPaths.FromEnvironment();
+        var (luxid, noded) = (Render(plan, ActivatedDaemons.Luxid), Render(plan, ActivatedDaemons.Noded));
+        var trees = ImmutableArray.CreateBuilder<UnitTree>();
+        var differences = ImmutableArray.CreateBuilder<UnitDifference>();
+        if (await new ActivationReader(paths, luxid, systemd).ReadAsync(ct) is { IsKnown: true } first)
+        {
+            trees.Add(luxid);
+            differences.AddRange(ActivationCheck.Compare(first));
+        }
+
+        if (await new NodedReader(paths, noded, systemd).ReadAsync(ct) is { IsKnown: true } second)
+        {
+            trees.Add(noded);
+            differences.AddRange(NodedCheck.Compare(second));
+        }
+
+        return (trees.ToImmutable(), differences.ToImmutable());
+    }
 
     /// <summary>What is done before the units go.</summary>
-    public static async Task AnnounceDisableAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct) =>
-        Announce(await OfNode(plan, systemd).LookAsync(ct), ActivationPlan.ToDisable);
+    public static async Task<ImmutableArray<string>> AnnounceDisableAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct)
+    {
+        var steps = ImmutableArray.CreateBuilder<string>();
+        foreach (var daemon in ActivatedDaemons.All)
+        {
+            steps.AddRange(await OfNode(daemon, plan, systemd).AnnounceAsync(isEnable: false, ct));
+        }
 
-    /// <summary>Before the units go: luxid is where clients look, by its own.</summary>
-    /// <exception cref="AdoptionException">It is not.</exception>
-    public static Task DisableAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct) => OfNode(plan, systemd).RunAsync(ActivationPlan.ToDisable, ct);
+        return steps.ToImmutable();
+    }
 
-    private static Activation OfNode(UnitPlan plan, SystemdBus systemd) =>
-        new(GanetiPaths.FromEnvironment(), Render(plan), systemd, Console.Out.WriteLine, TimeProvider.System);
+    /// <summary>Before the units go: the daemons are where clients look, by themselves.</summary>
+    /// <exception cref="AdoptionException">One is not.</exception>
+    public static async Task DisableAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct)
+    {
+        foreach (var daemon in ActivatedDaemons.All)
+        {
+            await OfNode(daemon, plan, systemd).RunAsync(isEnable: false, ct);
+        }
+    }
 
-    private static Task<int> RunAsync(UnitsArguments arguments, bool dryRun, Func<ActivationFacts, ActivationStep?> next, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>
+    private static IActivationSwitch OfNode(string daemon, UnitPlan plan, SystemdBus systemd)
+    {
+        var (paths, tree, say) = (GanetiPaths.FromEnvironment(), Render(plan, daemon), (Action<string>)Console.Out.WriteLine);
+        return daemon == ActivatedDaemons.Noded
+            ? new ActivationSwitch<NodedFacts, NodedStep>(new NodedActivation(paths, tree, systemd, say, TimeProvider.System), say)
+            : new ActivationSwitch<ActivationFacts, ActivationStep>(new Activation(paths, tree, systemd, say, TimeProvider.System), say);
+    }
+
+    private static Task<int> RunAsync(string daemon, UnitsArguments arguments, bool dryRun, bool isEnable, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>
     {
         if (Libc.GetEffectiveUserId() != 0)
         {
@@ -60,11 +103,10 @@ internal static class ActivationCommand
         var paths = GanetiPaths.FromEnvironment();
         var systemd = UnitsPlanning.Systemd() ?? throw new BusException("", "systemd does not run here: there is nothing to be activated");
         var plan = await UnitsPlanning.PlanAsync(arguments, systemd, mustBeInstalled: true, ct);
-        var activation = OfNode(plan, systemd);
-        var facts = await activation.LookAsync(ct);
-        if (next(facts) is not null && !facts.Hindrances.IsEmpty)
+        var activation = OfNode(ActivatedDaemons.Name(daemon), plan, systemd);
+        if (await activation.HindrancesAsync(isEnable, ct) is { IsEmpty: false } hindrances)
         {
-            foreach (var hindrance in facts.Hindrances)
+            foreach (var hindrance in hindrances)
             {
                 await Console.Error.WriteLineAsync($"ganeti-watcher: nothing is done: {hindrance}");
             }
@@ -74,7 +116,13 @@ internal static class ActivationCommand
 
         if (dryRun)
         {
-            Announce(facts, next);
+            var steps = await activation.AnnounceAsync(isEnable, ct);
+            foreach (var step in steps)
+            {
+                Console.Out.WriteLine($"would {step}");
+            }
+
+            Console.Out.Write(steps.IsEmpty ? $"{NothingToDo}\n" : "");
             return ExitCodes.Success;
         }
 
@@ -86,55 +134,21 @@ internal static class ActivationCommand
             return ExitCodes.Usage;
         }
 
-        return await DoAsync(activation, next, ct);
+        return await DoAsync(activation, isEnable, ct);
     });
 
-    private static async Task<int> DoAsync(Activation activation, Func<ActivationFacts, ActivationStep?> next, CancellationToken ct)
+    private static async Task<int> DoAsync(IActivationSwitch activation, bool isEnable, CancellationToken ct)
     {
         try
         {
-            if (await activation.RunAsync(next, ct) == 0)
-            {
-                Console.Out.WriteLine("Nothing is to be done.");
-            }
-            else
-            {
-                Console.Out.WriteLine("Done.");
-            }
-
-            var facts = await activation.LookAsync(ct);
-            if (facts is { Luxid: not null, LuxidIsApart: true, Installed.Length: 0 })
-            {
-                Console.Out.WriteLine($"{ActivationPlaces.Private} stays until luxid has been restarted, and goes when this command is run again, or with a reboot.");
-            }
-
-            if (facts is { Luxid: not null, Public.Kind: not SocketNameKind.Nothing })
-            {
-                await activation.AskAsync(ct);
-            }
-
+            Console.Out.WriteLine(await activation.RunAsync(isEnable, ct) == 0 ? NothingToDo : "Done.");
+            await activation.ConcludeAsync(ct);
             return ExitCodes.Success;
         }
-        catch (Exception e) when (e is AdoptionException or LuxiException || Adopter.IsExpected(e))
+        catch (Exception e) when (e is AdoptionException or LuxiException or SocketException || Adopter.IsExpected(e))
         {
             await Console.Error.WriteLineAsync($"ganeti-watcher: {e.Message}. Mend that and run the same command again: it goes on from here");
             return ExitCodes.Failure;
-        }
-    }
-
-    /// <summary>What each step makes of the facts is known; the plan is asked until it has nothing more to do.</summary>
-    private static void Announce(ActivationFacts facts, Func<ActivationFacts, ActivationStep?> next)
-    {
-        var steps = 0;
-        for (var now = facts; next(now) is { } step; now = ActivationOutcome.After(step, now))
-        {
-            Console.Out.WriteLine($"would {step.Text}");
-            steps++;
-        }
-
-        if (steps == 0)
-        {
-            Console.Out.WriteLine("Nothing is to be done.");
         }
     }
 }

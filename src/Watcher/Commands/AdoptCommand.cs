@@ -42,12 +42,15 @@ internal static class AdoptCommand
             return ExitCodes.Success;
         }
 
-        var activation = isBack && await ActivationCommand.TryLookAsync(plan, systemd, ct) is not null ? plan : null;
+        var activation = isBack && !(await ActivationCommand.LookAsync(plan, systemd, ct)).Trees.IsEmpty ? plan : null;
         if (dryRun)
         {
             if (activation is not null)
             {
-                await ActivationCommand.AnnounceDisableAsync(activation, systemd, ct);
+                foreach (var step in await ActivationCommand.AnnounceDisableAsync(activation, systemd, ct))
+                {
+                    Console.Out.WriteLine($"would {step}");
+                }
             }
 
             foreach (var step in steps.Steps)
@@ -63,7 +66,7 @@ internal static class AdoptCommand
 
     /// <param name="adopter">Moves the node.</param>
     /// <param name="paths">Ganeti's files.</param>
-    /// <param name="disable">Ends luxid's activation before; null where there is none.</param>
+    /// <param name="disable">Ends activation before; null where there is none.</param>
     /// <param name="isBack">To the init script.</param>
     /// <param name="purges">Whether what the watcher remembers goes, too.</param>
     /// <param name="ct">Ends it.</param>

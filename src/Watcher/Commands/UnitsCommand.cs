@@ -4,7 +4,6 @@ using Watcher.Core.Cluster;
 using Watcher.Core.Native;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units;
-using Watcher.Core.Units.Activation;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Checking;
 using Watcher.Core.Units.Templates;
@@ -31,12 +30,12 @@ internal static class UnitsCommand
         return ExitCodes.Success;
     });
 
-    public static Task<int> RenderAsync(UnitsArguments arguments, string? output, bool withHardening, bool withActivation, CancellationToken ct) =>
+    public static Task<int> RenderAsync(UnitsArguments arguments, string? output, bool withHardening, ImmutableArray<string> activated, CancellationToken ct) =>
         UnitsPlanning.TellErrorsAsync(async () =>
         {
             var plan = await UnitsPlanning.PlanAsync(arguments, UnitsPlanning.Systemd(), mustBeInstalled: true, ct);
             var tree = Render(arguments, plan, withHardening);
-            tree = withActivation ? tree.With(ActivationCommand.Render(plan)) : tree;
+            tree = activated.Aggregate(tree, (all, daemon) => all.With(ActivationCommand.Render(plan, daemon)));
             if (output is not null)
             {
                 Write(tree, new UnitFiles(output));
@@ -63,14 +62,14 @@ internal static class UnitsCommand
         }
 
         var tree = Render(arguments, plan, withDropIns: false);
-        var activation = arguments.OnlyWatcher ? null : await ActivationCommand.TryLookAsync(plan, systemd, ct);
-        var differences = await new TreeReader(systemd).CheckAsync(activation is not null ? tree.MergedWith(ActivationCommand.Render(plan)) : tree, ct);
+        var activation = arguments.OnlyWatcher ? ([], []) : await ActivationCommand.LookAsync(plan, systemd, ct);
+        var differences = await new TreeReader(systemd).CheckAsync(activation.Trees.Aggregate(tree, (all, each) => all.MergedWith(each)), ct);
         if (!arguments.OnlyWatcher && Libc.GetEffectiveUserId() == 0)
         {
             // What runs can be seen by root only.
             var facts = new FactsReader(GanetiPaths.FromEnvironment(), new UnitPlaces(""), systemd, TimeProvider.System);
             var found = await RuntimeCheck.CompareAsync(look => facts.ReadAsync(tree, look), TimeProvider.System, ct);
-            differences = differences.AddRange(found).AddRange(activation is null ? [] : ActivationCheck.Compare(activation));
+            differences = differences.AddRange(found).AddRange(activation.Differences);
         }
 
         var report = new UnitsReport(

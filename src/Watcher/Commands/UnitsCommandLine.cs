@@ -46,7 +46,7 @@ internal static class UnitsCommandLine
         };
         var activated = new Option<string[]>("--activation")
         {
-            Description = "Also the files by which systemd holds these daemons' sockets: luxid",
+            Description = "Also the files by which systemd holds these daemons' sockets: luxid, noded",
             HelpName = "DAEMON,...",
         };
         activated.Validators.Add(result =>
@@ -58,7 +58,7 @@ internal static class UnitsCommandLine
         });
         var render = new Command("render", "Writes the units, ready to be installed") { output, hardening, only, activated };
         render.SetAction((parsed, ct) => UnitsCommand.RenderAsync(
-            Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), parsed.GetValue(activated) is { Length: > 0 }, ct));
+            Arguments(parsed), parsed.GetValue(output), parsed.GetValue(hardening), [.. ActivatedDaemons.Names(parsed.GetValue(activated) ?? [])], ct));
 
         var json = new Option<bool>("--json") { Description = "For programs" };
         var check = new Command("check", "Compares what systemd has loaded, and what runs, with what would be rendered; exits with 1 when something differs")
@@ -75,7 +75,7 @@ internal static class UnitsCommandLine
         var unadopt = new Command("unadopt", "Moves this node back to Ganeti's init script, and removes the units") { dryRun, purge };
         unadopt.SetAction((parsed, ct) => AdoptCommand.UnadoptAsync(Arguments(parsed), parsed.GetValue(dryRun), parsed.GetValue(purge), ct));
 
-        var daemon = new Argument<string>("NAME") { Description = "The daemon: luxid" };
+        var daemon = new Argument<string>("NAME") { Description = "The daemon: luxid or noded" };
         daemon.Validators.Add(result =>
         {
             if (ActivatedDaemons.WhyNot([result.GetValue(daemon) ?? ""]) is { } why)
@@ -83,14 +83,14 @@ internal static class UnitsCommandLine
                 result.AddError(why);
             }
         });
-        var enable = new Command("enable", "Has systemd hold a daemon's socket from now on; the daemon goes on, and nobody is refused") { daemon, dryRun };
-        enable.SetAction((parsed, ct) => ActivationCommand.EnableAsync(Arguments(parsed), parsed.GetValue(dryRun), ct));
+        var enable = new Command("enable", "Has systemd hold a daemon's socket from now on; nobody is refused. noded is restarted, luxid is not") { daemon, dryRun };
+        enable.SetAction((parsed, ct) => ActivationCommand.EnableAsync(parsed.GetValue(daemon)!, Arguments(parsed), parsed.GetValue(dryRun), ct));
         var disable = new Command("disable", "Gives the daemon its socket back, and removes what enable has made") { daemon, dryRun };
-        disable.SetAction((parsed, ct) => ActivationCommand.DisableAsync(Arguments(parsed), parsed.GetValue(dryRun), ct));
+        disable.SetAction((parsed, ct) => ActivationCommand.DisableAsync(parsed.GetValue(daemon)!, Arguments(parsed), parsed.GetValue(dryRun), ct));
         var activation = new Command("activation", "Socket activation: clients of a daemon that is restarted wait, and are not refused") { enable, disable };
 
-        var target = new Argument<string>("SOCKET") { Description = "The path of the daemon's own socket" };
-        var proxy = new Command("proxy", "Passes connections from a socket of systemd's on to a daemon: for ganeti-luxid-proxy.service") { target };
+        var target = new Argument<string>("SOCKET") { Description = "The path of the daemon's own socket, or ADDRESS:PORT" };
+        var proxy = new Command("proxy", "Passes connections from a socket of systemd's on to a daemon: for ganeti-luxid-proxy.service and ganeti-noded-proxy.service") { target };
         proxy.SetAction((parsed, ct) => ActivationCommand.PassOnAsync(parsed.GetValue(target)!, ct));
 
         var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check, adopt, unadopt, activation, proxy };

@@ -33,7 +33,7 @@ internal sealed class NodeComposition : IDisposable
         var bus = new SystemdBus(paths.RunRoot, BusDeadline, time);
         _poller = new PidFdPoller(time);
         _watch = parts.IsService ? new ProcessWatch(_poller) : null;
-        _units = new UnitSource(paths.RunRoot, [.. DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name)), ActivationPlaces.Socket, ActivationPlaces.Proxy], bus, time);
+        _units = new UnitSource(paths.RunRoot, [.. DaemonCatalog.All.Select(daemon => UnitText.Unit(daemon.Name)), .. ActivatedUnits.Parts], bus, time);
         _programs = new ProgramRunner(paths.RunRoot, bus, _poller, time);
         Node = new GanetiNode(
             paths,

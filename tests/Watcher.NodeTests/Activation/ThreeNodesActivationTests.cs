@@ -3,7 +3,7 @@ using Watcher.NodeTests.Operations;
 
 namespace Watcher.NodeTests.Activation;
 
-/// <summary>Ganeti's operations among three nodes whose candidates have luxid activated: they end as ever, and the socket follows the master.</summary>
+/// <summary>Ganeti's operations among three nodes that have noded activated, and whose candidates have luxid: they end as ever, and luxid's socket follows the master.</summary>
 public abstract class ThreeNodesActivationTests(ThreeNodesFixture fixture) : ThreeNodesTest(fixture)
 {
     private const string Known = "/run/ganeti/socket/ganeti-query";
@@ -55,6 +55,11 @@ public abstract class ThreeNodesActivationTests(ThreeNodesFixture fixture) : Thr
         foreach (var node in (TestNode[])[Cluster.Master, Cluster.Candidate])
         {
             AssertDone(await node.WatcherAsync("units", "activation", verb, "luxid"));
+        }
+
+        foreach (var node in Cluster.All)
+        {
+            AssertDone(await node.WatcherAsync("units", "activation", verb, "noded"));
         }
     }
 

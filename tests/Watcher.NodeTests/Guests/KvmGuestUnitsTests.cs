@@ -52,9 +52,9 @@ public sealed class KvmGuestUnitsTests(KvmUnitsNode fixture) : UnitsTest(fixture
     {
         var guest = Kvm.Process;
         var job = await Units.ShellAsync("gnt-debug delay --submit 4 | sed 's/[^0-9]//g'");
-        await Units.ShellAsync($"{TestNode.Watcher} units activation enable luxid");
+        await Units.ShellAsync($"{TestNode.Watcher} units activation enable luxid && {TestNode.Watcher} units activation enable noded");
         await ReplacedByAsync(() => Units.ControlAsync("restart", "ganeti-luxid.service", "ganeti-noded.service"));
-        await Units.ShellAsync($"{TestNode.Watcher} units activation disable luxid");
+        await Units.ShellAsync($"{TestNode.Watcher} units activation disable luxid && {TestNode.Watcher} units activation disable noded");
         Assert.Equal([guest], Kvm.All());
 
         await ReplacedByAsync(() => Units.ControlAsync("restart", "ganeti-luxid.service"));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Watcher.Core.Daemons;
+using Watcher.Core.Units.Activation;
 using Watcher.Core.Units.Values;
 using Watcher.TestKit.Nodes;
 using Xunit;
@@ -67,7 +68,9 @@ public sealed class CompletionTests
     {
         var command = WatcherCommand.All.Single(each => each.Words == words).Command;
         var daemons = DaemonCatalog.All.Select(daemon => daemon.Name[DaemonCatalog.Prefix.Length..]);
-        var expected = command.Arguments.Any(argument => argument.Name == "DAEMON") ? daemons : command.Subcommands.Select(each => each.Name);
+        var expected = command.Arguments.Any(argument => argument.Name == "DAEMON") ? daemons
+            : command.Arguments.Any(argument => argument.Name == "NAME") ? ActivatedDaemons.All
+            : command.Subcommands.Select(each => each.Name);
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), await OfferedAsync(shell, words, ""));
     }

@@ -12,17 +12,17 @@ public sealed class ListeningTests
 
     [Theory]
     [InlineData("   0: 0100007F:13D8 00000000:0000 0A 00000000:00000000 00:00000000 00000000   113        0 4711 1 0 100 0 0 10 0", "127.0.0.1:5080")]
-    [InlineData("   1: 00000000:1543 00000000:0000 0A 00000000:00000000 00:00000000 00000000   113        0 4711 1 0", "0.0.0.0:5443")]
+    [InlineData("   1: 00000000:1543 00000000:0000 0A 00000000:0000001F 00:00000000 00000000   113        0 4711 1 0", "0.0.0.0:5443", 31)]
     [InlineData("   2: B80D0120000000000000000001000000:13D8 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000 113 0 4711 1", "[2001:db8::1]:5080")]
     [InlineData("   3: 0100007F:13D8 0100007F:9C40 01 00000000:00000000 00:00000000 00000000   113        0 4711 1 0", null)]
     [InlineData("   4: 0100007F:13D8", null)]
     [InlineData("   5: 01007F:13D8 00000000:0000 0A 00000000:00000000 00:00000000 00000000   113        0 4711 1 0", null)]
     [InlineData("   6: 0100007F:123456 00000000:0000 0A 00000000:00000000 00:00000000 00000000   113        0 4711 1 0", null)]
-    public void Row_IsWhatTheKernelSays(string line, string? place)
+    public void Row_IsWhatTheKernelSays(string line, string? place, int waiting = 0)
     {
         var row = ListeningRow.Parse(line);
 
-        Assert.Equal(place is null ? null : new ListeningRow(IPEndPoint.Parse(place), 113, "4711"), row);
+        Assert.Equal(place is null ? null : new ListeningRow(IPEndPoint.Parse(place), 113, "4711", waiting), row);
     }
 
     [Fact]

@@ -13,20 +13,20 @@ internal static class BehindText
     /// <returns>Null where its clients reach it by itself.</returns>
     public static string? Of(string unit, ImmutableSortedDictionary<string, UnitLedger> units)
     {
-        if (unit != ActivationPlaces.Daemon || !units.TryGetValue(ActivationPlaces.Socket, out var socket))
+        if (ActivatedUnits.All.FirstOrDefault(each => each.Daemon == unit) is not { } activated || !units.TryGetValue(activated.Socket, out var socket))
         {
             return null;
         }
 
         var state = socket.ActiveState switch { "active" => "listening", "inactive" => "closed", var other => other };
-        return $"{ActivationPlaces.Socket} ({state}){Proxy(units.GetValueOrDefault(ActivationPlaces.Proxy))}";
+        return $"{activated.Socket} ({state}){Proxy(activated.Proxy, units.GetValueOrDefault(activated.Proxy))}";
     }
 
     // The first connection starts it, and it goes with the socket.
-    private static string Proxy(UnitLedger? proxy) => proxy switch
+    private static string Proxy(string unit, UnitLedger? proxy) => proxy switch
     {
         { ActiveState: "active", MainPid: > 0 } => string.Create(CultureInfo.InvariantCulture, $", proxy pid {proxy.MainPid}"),
         null or { ActiveState: "active" or "inactive" } => "",
-        _ => $", {ActivationPlaces.Proxy} is {proxy.ActiveState}",
+        _ => $", {unit} is {proxy.ActiveState}",
     };
 }

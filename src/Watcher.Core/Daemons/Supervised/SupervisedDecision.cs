@@ -68,9 +68,12 @@ internal sealed record SupervisedDecision(
             notices.Add(new PreparationFailed(Preparation, preparation.ExitStatus));
         }
 
-        if (ledgers.GetValueOrDefault(ActivationPlaces.Daemon)?.ActiveState == "active" && Unreachable(ledgers.GetValueOrDefault(ActivationPlaces.Socket), seen) is { } unreachable)
+        foreach (var each in ActivatedUnits.All)
         {
-            notices.Add(unreachable);
+            if (ledgers.GetValueOrDefault(each.Daemon)?.ActiveState == "active" && Unreachable(each, ledgers.GetValueOrDefault(each.Socket), seen) is { } unreachable)
+            {
+                notices.Add(unreachable);
+            }
         }
 
         foreach (var file in seen.OneTimeFiles)
@@ -104,7 +107,7 @@ internal sealed record SupervisedDecision(
         {
             switch (fact)
             {
-                case UnitChanged { Unit: ActivationPlaces.Socket or ActivationPlaces.Proxy } activating:
+                case UnitChanged activating when ActivatedUnits.IsPart(activating.Unit):
                     // They come and go with their daemon, of which enough is told; on most nodes there are none.
                     Keep(ledgers, activating);
                     break;
@@ -124,10 +127,10 @@ internal sealed record SupervisedDecision(
     }
 
     /// <summary>Why nobody reaches a daemon that runs behind systemd's socket.</summary>
-    private static Notice? Unreachable(UnitLedger? socket, SupervisedSeen seen) => socket?.ActiveState switch
+    private static Notice? Unreachable(ActivatedUnits units, UnitLedger? socket, SupervisedSeen seen) => socket?.ActiveState switch
     {
-        "failed" => new SocketFailed(ActivationPlaces.Socket, ActivationPlaces.Daemon),
-        "active" when seen.LostSocketName is { } name => new SocketNameLost(ActivationPlaces.Socket, ActivationPlaces.Daemon, name),
+        "failed" => new SocketFailed(units.Socket, units.Daemon),
+        "active" when units.Daemon == ActivationPlaces.Daemon && seen.LostSocketName is { } name => new SocketNameLost(ActivationPlaces.Socket, ActivationPlaces.Daemon, name),
         _ => null,
     };
 

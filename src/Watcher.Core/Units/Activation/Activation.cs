@@ -16,11 +16,8 @@ namespace Watcher.Core.Units.Activation;
 /// <param name="systemd">systemd.</param>
 /// <param name="say">Tells the operator.</param>
 /// <param name="time">Time.</param>
-internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time)
+internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time) : IActivation<ActivationFacts, ActivationStep>
 {
-    // More than there are kinds of steps, and a luxid that is restarted meanwhile.
-    private const int MostSteps = 30;
-
     // A client that waits for a job's change asks anew within this (ganeti/luxi.py, WFJC_TIMEOUT), and then not through the proxy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
@@ -31,50 +28,38 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     public Task<ActivationFacts> LookAsync(CancellationToken ct) => new ActivationReader(paths, tree, systemd).ReadAsync(ct);
 
-    /// <summary>Does what is to be done.</summary>
-    /// <param name="next">What that is.</param>
-    /// <param name="ct">Ends it.</param>
-    /// <returns>How many steps were made.</returns>
-    /// <exception cref="AdoptionException">Something is in the way.</exception>
-    public async Task<int> RunAsync(Func<ActivationFacts, ActivationStep?> next, CancellationToken ct)
+    public ActivationStep? Next(ActivationFacts facts, bool isEnable) => isEnable ? ActivationPlan.ToEnable(facts) : ActivationPlan.ToDisable(facts);
+
+    public ImmutableArray<string> Hindrances(ActivationFacts facts, bool isEnable) => facts.Hindrances;
+
+    public ActivationFacts After(ActivationStep step, ActivationFacts facts) => ActivationOutcome.After(step, facts);
+
+    public string Text(ActivationStep step) => step.Text;
+
+    /// <exception cref="LuxiException">luxid does not answer where clients look.</exception>
+    public async Task ConcludeAsync(CancellationToken ct)
     {
-        for (var steps = 0; ; steps++)
+        var facts = await LookAsync(ct);
+        if (facts is { Luxid: not null, LuxidIsApart: true, Installed.Length: 0 })
         {
-            var facts = await LookAsync(ct);
-            if (next(facts) is not { } step)
-            {
-                return steps;
-            }
+            say($"{ActivationPlaces.Private} stays until luxid has been restarted, and goes when this command is run again, or with a reboot.");
+        }
 
-            if (facts.Hindrances.FirstOrDefault() is { } hindrance)
-            {
-                throw new AdoptionException(hindrance);
-            }
-
-            if (steps == MostSteps)
-            {
-                throw new AdoptionException($"after {MostSteps} steps there is still something to be done: {step.Text}");
-            }
-
-            say(step.Text);
-            await RunAsync(step, facts, ct);
+        if (facts is { Luxid: not null, Public.Kind: not SocketNameKind.Nothing })
+        {
+            await new LuxiSocket(paths.LuxidSocket, Deadlines, time).CallAsync("QueryConfigValues", new JsonArray(new JsonArray("master_node")), ct);
         }
     }
 
-    /// <summary>Whether luxid answers where clients look.</summary>
-    /// <exception cref="LuxiException">luxid does not answer where clients look.</exception>
-    public async Task AskAsync(CancellationToken ct) => await new LuxiSocket(paths.LuxidSocket, Deadlines, time).CallAsync("QueryConfigValues", new JsonArray(new JsonArray("master_node")), ct);
-
-    private async Task RunAsync(ActivationStep step, ActivationFacts facts, CancellationToken ct)
+    public async Task DoAsync(ActivationStep step, ActivationFacts facts, CancellationToken ct)
     {
         switch (step)
         {
             case ActivationStep.Write write:
-                // What moves luxid apart comes last, and goes first: with it alone nobody would listen where clients look.
-                new UnitFiles(UnitPlaces.ByHand).Write(new UnitTree([.. tree.Files.Where(file => write.Names.Contains(file.Name)).OrderBy(file => IsDropIn(file.Name))], []));
+                new ActivationFiles(tree).Write(write.Names);
                 break;
             case ActivationStep.Remove remove:
-                Remove([.. remove.Paths.OrderByDescending(IsDropIn)]);
+                ActivationFiles.Remove(remove.Paths);
                 break;
             case ActivationStep.Reload:
                 await systemd.ReloadAsync(ct);
@@ -134,21 +119,6 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
             if (time.SinceBoot() - began > Patience)
             {
                 throw new AdoptionException($"luxid runs, and has opened no {paths.LuxidSocket}: see its log");
-            }
-        }
-    }
-
-    private static bool IsDropIn(string path) => path.EndsWith(".conf", StringComparison.Ordinal);
-
-    private static void Remove(ImmutableArray<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            RemoveName(path);
-            if (Path.GetDirectoryName(path) is { } directory && directory.EndsWith(".d", StringComparison.Ordinal))
-            {
-                using var above = OpenDirectory.Of(directory, out var name);
-                above.RemoveDirectory(name);
             }
         }
     }

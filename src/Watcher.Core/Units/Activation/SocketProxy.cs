@@ -19,6 +19,10 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(10);
 
     private readonly SemaphoreSlim _free = new(MostAtOnce);
+    private int _passing;
+
+    /// <summary>How many clients are connected.</summary>
+    public int Passing => Volatile.Read(ref _passing);
 
     /// <summary>Until it is ended.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -43,6 +47,7 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
     /// <summary>A client that asks for nothing is none of the daemon's business: in luxi, as in TLS and HTTP, it is the client that speaks first.</summary>
     private async Task PassAsync(Socket client, CancellationToken ct)
     {
+        Interlocked.Increment(ref _passing);
         try
         {
             using (client)
@@ -55,6 +60,10 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
         {
             // It has gone, or the proxy ends, and with it its connections.
             return;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _passing);
         }
     }
 
@@ -85,6 +94,12 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
             try
             {
                 daemon = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+                if (target is IPEndPoint)
+                {
+                    // What comes is passed on as it comes, on both sides.
+                    (daemon.NoDelay, client.NoDelay) = (true, true);
+                }
+
                 await daemon.ConnectAsync(target, ct);
                 return daemon;
             }

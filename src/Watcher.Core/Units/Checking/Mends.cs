@@ -1,4 +1,5 @@
 using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Noded;
 
 namespace Watcher.Core.Units.Checking;
 
@@ -9,6 +10,8 @@ internal static class Mends
     public const string Adopt = "ganeti-watcher units adopt";
 
     public const string Activate = "ganeti-watcher units activation enable luxid";
+    public const string ActivateNoded = "ganeti-watcher units activation enable noded";
+
     private const string Reload = "systemctl daemon-reload";
 
     /// <param name="unit">The unit.</param>
@@ -21,6 +24,7 @@ internal static class Mends
         "NeedDaemonReload" => Reload,
         "WantedBy" when file.Words("Install", "WantedBy").IsEmpty => $"systemctl disable {unit.Name}",
         "WantedBy" => Templates.UnitTree.Root is var root && unit.Name != root ? $"systemctl enable {root} (and with it all that belongs to it)" : $"systemctl enable {root}",
+        _ when unit.Name is NodedPlaces.Socket or NodedPlaces.Proxy || setIn?.EndsWith($"/{NodedPlaces.Daemon}.d/50-activation.conf", StringComparison.Ordinal) == true => ActivateNoded,
         _ when unit.Name is ActivationPlaces.Socket or ActivationPlaces.Proxy || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
         _ when setIn is not null => $"take it out of {setIn}, then {Reload}",
         _ => Adopt,

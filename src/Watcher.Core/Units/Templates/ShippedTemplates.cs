@@ -12,8 +12,8 @@ internal static class ShippedTemplates
     /// <summary>All of them but those for socket activation, in the order of their names.</summary>
     public static ImmutableArray<UnitTemplate> Load() => [.. From(Prefix).Where(template => !template.Name.StartsWith("activation/", StringComparison.Ordinal))];
 
-    /// <summary>Those for socket activation: named as they are rendered, into the same directory.</summary>
-    public static ImmutableArray<UnitTemplate> LoadActivation() => [.. From(ActivationPrefix)];
+    /// <summary>Those for a daemon's socket activation: named as they are rendered, into the same directory.</summary>
+    public static ImmutableArray<UnitTemplate> LoadActivation(string daemon) => [.. From(ActivationPrefix).Where(template => template.Name.StartsWith($"ganeti-{daemon}", StringComparison.Ordinal))];
 
     private static IEnumerable<UnitTemplate> From(string prefix) => typeof(ShippedTemplates).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))

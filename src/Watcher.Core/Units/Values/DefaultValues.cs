@@ -36,8 +36,12 @@ internal static class DefaultValues
         ["MASTERD_USER"] = "gnt-masterd",
         ["MASTERD_GROUP"] = "gnt-masterd",
         ["DAEMONS_GROUP"] = "gnt-daemons",
+        [UnitValueNames.NodedListen] = NodedListen(null),
         [UnitValueNames.Mond] = "yes",
     }.ToImmutableDictionary();
+
+    /// <param name="family">ssconf's primary_ip_family, AF_INET or AF_INET6; null where there is none.</param>
+    public static string NodedListen(string? family) => family == "10" ? "[::]:1811" : "0.0.0.0:1811";
 
     /// <summary>How restarts are paced.</summary>
     public static ImmutableDictionary<string, string> Restarts(DottedVersion systemd)

@@ -1,4 +1,5 @@
 using System.Text;
+using Watcher.Core.Cluster;
 using Watcher.Core.Storage;
 
 namespace Watcher.Core.Units.Values;
@@ -23,7 +24,9 @@ internal sealed class GanetiInstallation(string root)
         }
 
         var library = new FileInfo($"{root}/etc/ganeti/lib").LinkTarget;
-        return GanetiDetection.Read(script, Constants.Select(Read).FirstOrDefault(text => text is not null), library, VarRunIsRun());
+        var found = GanetiDetection.Read(script, Constants.Select(Read).FirstOrDefault(text => text is not null), library, VarRunIsRun());
+        var family = found.Values.TryGetValue("DATA_DIR", out var data) ? Read($"{data}/{Ssconf.FilePrefix}primary_ip_family")?.Trim() : null;
+        return found with { Values = found.Values.SetItem(UnitValueNames.NodedListen, DefaultValues.NodedListen(family)) };
     }
 
     private bool VarRunIsRun() => new FileInfo($"{root}/var/run").LinkTarget is "/run" or "../run";

@@ -11,11 +11,14 @@ internal static class UnitValueNames
     /// <summary>The path of the watcher's executable.</summary>
     public const string WatcherExec = "WATCHER_EXEC";
 
+    /// <summary>Where systemd listens for noded: as noded itself does, at any address of the cluster's family.</summary>
+    public const string NodedListen = "NODED_LISTEN";
+
     private static readonly FrozenSet<string> Placeholders = FrozenSet.Create(
         "SBINDIR", "PKGLIBDIR", "DATA_DIR", "RUN_DIR", "LOG_DIR", "DEFAULTS_FILE",
         "NODED_USER", "NODED_GROUP", "CONFD_USER", "CONFD_GROUP", "WCONFD_USER", "WCONFD_GROUP", "LUXID_USER", "LUXID_GROUP",
         "RAPI_USER", "RAPI_GROUP", "MOND_USER", "MOND_GROUP", "KVMD_USER", "KVMD_GROUP", "METAD_USER", "METAD_GROUP",
-        "MASTERD_USER", "MASTERD_GROUP", "DAEMONS_GROUP", WatcherExec,
+        "MASTERD_USER", "MASTERD_GROUP", "DAEMONS_GROUP", NodedListen, WatcherExec,
         "RESTART_SEC", "RESTART_STEPS", "RESTART_MAX_DELAY", "START_LIMIT_INTERVAL", "START_LIMIT_BURST");
 
     /// <summary>All placeholders, for messages and tests.</summary>

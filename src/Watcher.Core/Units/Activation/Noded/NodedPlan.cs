@@ -1,0 +1,26 @@
+namespace Watcher.Core.Units.Activation.Noded;
+
+/// <summary>
+/// What is to be done next, from what is so and nothing else. Pure: after each step it is asked anew, so that one that was ended in the middle, and a noded that was restarted
+/// meanwhile, are no special cases.
+/// </summary>
+internal static class NodedPlan
+{
+    /// <returns>Null when nothing is to be done any more.</returns>
+    public static NodedStep? ToEnable(NodedFacts facts) =>
+        facts.Noded == NodedPlace.Starting ? new NodedStep.AwaitPort()
+        : facts.ToWrite.Length > 0 ? new NodedStep.Write(facts.ToWrite)
+        : !facts.IsLoaded ? new NodedStep.Reload()
+        : facts.Noded is NodedPlace.InFront or NodedPlace.Other ? new NodedStep.MoveBehind()
+        : facts is { Noded: NodedPlace.Behind, SocketIsActive: false } ? new NodedStep.StartSocket()
+        : null;
+
+    /// <returns>Null when nothing is to be done any more.</returns>
+    public static NodedStep? ToDisable(NodedFacts facts) =>
+        facts.Noded == NodedPlace.Starting ? new NodedStep.AwaitPort()
+        : facts.Noded == NodedPlace.Behind ? new NodedStep.MoveInFront(facts.Installed)
+        : facts.SocketIsActive || facts.ProxyIsActive ? new NodedStep.Stop()
+        : facts.Installed.Length > 0 ? new NodedStep.Remove(facts.Installed)
+        : !facts.IsLoaded ? new NodedStep.Reload()
+        : null;
+}

@@ -1,0 +1,171 @@
+using System.Globalization;
+
+namespace Watcher.NodeTests.Activation;
+
+/// <summary>systemd holds noded's port: the cluster is not refused while noded is away for a moment, and is when it is meant to be down.</summary>
+public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixture)
+{
+    private const string Noded = "ganeti-noded.service";
+    private const string SocketUnit = "ganeti-noded.socket";
+    private const string Proxy = "ganeti-noded-proxy.service";
+    private const string Closed = "inactive inactive inactive";
+
+    private static int Rounds => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 3;
+
+    [Fact]
+    public async Task EnabledRestartedKilledDisabled_NobodyIsRefused_AndAllIsAsBefore()
+    {
+        var files = await FilesAsync();
+        await DropInAsync(Noded, "[Service]\nRestartSec=100ms");
+        await using (var clients = await NodedClients.StartAsync(Node))
+        {
+            await CommandAsync("enable");
+            await clients.UntilAnsweredAsync();
+            Assert.Equal((0, 0), (clients.Refused, clients.CutOff));
+            await AssertListensAsync("127.0.0.1:1911 ganeti-noded", "0.0.0.0:1811 ganeti-watcher");
+            await Units.ShellAsync("timeout 30 gnt-cluster verify-disks");
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                await Units.ControlAsync("restart", Noded);
+                await clients.UntilAnsweredAsync();
+            }
+
+            for (var round = 0; round < Rounds; round++)
+            {
+                await KillAsync("noded");
+                await clients.UntilAnsweredAsync();
+            }
+
+            var cutOff = clients.CutOff;
+            await CommandAsync("disable");
+            await clients.UntilAnsweredAsync();
+            Assert.Equal(cutOff, clients.CutOff);
+            Figures.Say($"{Debian}, noded activated, {Rounds} restarts and {Rounds} SIGKILLs, two clients: {clients}");
+            Assert.Equal(0, clients.Refused);
+            Assert.InRange(clients.CutOff, 0, 2 * 2 * Rounds);
+        }
+
+        await AssertListensAsync("0.0.0.0:1811 ganeti-noded");
+        await ControlAsync();
+        await RemoveDropInAsync(Noded);
+        await CommandAsync("disable");
+        Assert.Equal(files, await FilesAsync());
+        await AssertCheckIsSilentAsync();
+    }
+
+    [Fact]
+    public async Task Enabled_CheckAndStatusKnowIt_StoppedOrHeld_ThePortIsClosed()
+    {
+        await CommandAsync("enable");
+        await AssertCheckIsSilentAsync();
+        await Units.ShellAsync($"systemd-analyze security --no-pager --threshold=15 {Proxy}");
+        await Units.ShellAsync("timeout 30 gnt-cluster verify-disks");
+        var proxy = await Units.PropertyAsync(Proxy, "MainPID");
+        Assert.Contains($"behind {SocketUnit} (listening), proxy pid {proxy}", (await Node.WatcherAsync("status")).Output, StringComparison.Ordinal);
+
+        await Units.ControlAsync("stop", Noded);
+        await Units.WaitAsync(async () => await StatesAsync() == Closed, "the port is closed");
+        await AssertListensAsync();
+        await Units.ControlAsync("start", Noded);
+        await AssertListensAsync("127.0.0.1:1911 ganeti-noded", "0.0.0.0:1811 systemd");
+        await AssertCheckIsSilentAsync();
+
+        // With all of the units, back to the init script: first to where the cluster finds it.
+        Assert.Contains("restart noded at its own port", (await Node.WatcherAsync("units", "unadopt", "--dry-run")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NodedListensElsewhere_EnableRefuses_AndChangesNothing()
+    {
+        var files = await FilesAsync();
+        await DropInAsync(Noded, "[Service]\nEnvironment=NODED_ARGS=--port=1812\nEnvironmentFile=");
+        await Units.ControlAsync("restart", Noded);
+
+        var refused = await Node.WatcherAsync("units", "activation", "enable", "noded");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("noded listens at 0.0.0.0:1812", refused.Error, StringComparison.Ordinal);
+        await RemoveDropInAsync(Noded);
+        await Units.ControlAsync("restart", Noded);
+        Assert.Equal(files, await FilesAsync());
+    }
+
+    /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task KilledInTheMiddle_RunAgainItFinishes_AndTheOtherTakesItBack(int steps)
+    {
+        var files = await FilesAsync();
+        await KilledAsync("enable", steps);
+        await CommandAsync("disable");
+        Assert.Equal(files, await FilesAsync());
+        await KilledAsync("enable", steps);
+        await CommandAsync("enable");
+        await AssertListensAsync("127.0.0.1:1911 ganeti-noded", "0.0.0.0:1811 systemd");
+        await KilledAsync("disable", steps: 1);
+        await CommandAsync("disable");
+        await AssertListensAsync("0.0.0.0:1811 ganeti-noded");
+        Assert.Equal(files, await FilesAsync());
+        await AssertCheckIsSilentAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await CommandAsync("disable");
+        await RemoveDropInAsync(Noded);
+        await Units.ControlAsync("reset-failed");
+        await Units.ControlAsync("restart", Noded);
+        await base.DisposeAsync();
+    }
+
+    private async Task CommandAsync(string verb)
+    {
+        var done = await Node.WatcherAsync("units", "activation", verb, "noded");
+        Assert.True(done.ExitCode == 0, $"{done}");
+    }
+
+    /// <summary>Ends the command when it has said so many lines.</summary>
+    private async Task KilledAsync(string verb, int steps) => await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+        rm -f /run/said; touch /run/said
+        {{TestNode.Watcher}} units activation {{verb}} noded > /run/said 2>&1 &
+        while kill -0 $! 2>/dev/null && [ "$(wc -l < /run/said)" -lt {{steps}} ]; do :; done
+        kill -KILL $! 2>/dev/null || true
+        wait 2>/dev/null || true
+        """));
+
+    private Task<string> FilesAsync() => Units.ShellAsync("find /etc/systemd /usr/local/lib /run/systemd/system ! -type d -printf '%p %l\\n' 2>/dev/null | sort");
+
+    private async Task<string> StatesAsync() => string.Join(
+        ' ', await Task.WhenAll(new[] { Noded, SocketUnit, Proxy }.Select(unit => Units.PropertyAsync(unit, "ActiveState"))));
+
+    /// <summary>Address and first process of what listens at noded's two ports.</summary>
+    private Task AssertListensAsync(params string[] places) => Units.WaitAsync(
+        async () => (await Units.ShellAsync("ss -Hltnp '( sport = :1811 or sport = :1911 )'")) is var rows
+            && rows.Split('\n', StringSplitOptions.RemoveEmptyEntries) is var lines && lines.Length == places.Length
+            && places.All(place => place.Split(' ') is [var address, var process] && lines.Any(line => line.Contains($" {address} ", StringComparison.Ordinal) && line.Contains($"(\"{process}\"", StringComparison.Ordinal))),
+        $"these listen: {string.Join(", ", places)}");
+
+    private async Task AssertCheckIsSilentAsync()
+    {
+        var check = await Units.CheckAsync();
+        Assert.Equal((0, ""), (check.ExitCode, check.Text));
+    }
+
+    /// <summary>The same clients without activation.</summary>
+    private async Task ControlAsync()
+    {
+        await using var clients = await NodedClients.StartAsync(Node);
+        for (var round = 0; round < 2; round++)
+        {
+            await Units.ControlAsync("restart", Noded);
+            await clients.UntilAnsweredAsync();
+        }
+
+        Figures.Say($"{Debian}, the same without activation, 2 restarts: {clients}");
+        Assert.NotEqual(0, clients.Refused);
+    }
+}
