@@ -37,8 +37,13 @@ internal sealed record ListeningSockets(ImmutableArray<IPEndPoint> Places, strin
     }
 
     /// <summary>How many connections to a port of this network namespace are made and not accepted.</summary>
-    public static int WaitingAt(ushort port) =>
-        ReadRows(Environment.ProcessId, "tcp").AddRange(ReadRows(Environment.ProcessId, "tcp6")).Where(row => row.Place.Port == port).Sum(row => row.Waiting);
+    public static int WaitingAt(ushort port) => At(port).Sum(row => row.Waiting);
+
+    /// <summary>Whether anybody listens at a port of this network namespace.</summary>
+    public static bool IsAnyAt(ushort port) => At(port).Any();
+
+    private static IEnumerable<ListeningRow> At(ushort port) =>
+        ReadRows(Environment.ProcessId, "tcp").AddRange(ReadRows(Environment.ProcessId, "tcp6")).Where(row => row.Place.Port == port);
 
     /// <summary>The listening rows of a table; its first lines are all of them.</summary>
     /// <exception cref="IOException">There are more than anybody has.</exception>

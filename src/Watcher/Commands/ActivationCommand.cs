@@ -42,25 +42,29 @@ internal static class ActivationCommand
     public static UnitTree Render(UnitPlan plan, string daemon) => UnitTree.Render(ShippedTemplates.LoadActivation(daemon), plan.Facts, plan.Values, withDropIns: true);
 
     /// <summary>What is not as activation leaves it, of those daemons that have it here; and the files of these.</summary>
-    public static async Task<(ImmutableArray<UnitTree> Trees, ImmutableArray<UnitDifference> Differences)> LookAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct)
+    public static async Task<(ImmutableArray<UnitTree> Trees, ImmutableArray<UnitDifference> Differences, bool IsAny)> LookAsync(UnitPlan plan, SystemdBus systemd, CancellationToken ct)
     {
         var paths = GanetiPaths.FromEnvironment();
         var (luxid, noded) = (Render(plan, ActivatedDaemons.Luxid), Render(plan, ActivatedDaemons.Noded));
         var trees = ImmutableArray.CreateBuilder<UnitTree>();
         var differences = ImmutableArray.CreateBuilder<UnitDifference>();
+        var isAny = false;
         if (await new ActivationReader(paths, luxid, systemd).ReadAsync(ct) is { IsKnown: true } first)
         {
+            isAny = true;
             trees.Add(luxid);
             differences.AddRange(ActivationCheck.Compare(first));
         }
 
         if (await new NodedReader(paths, noded, systemd).ReadAsync(ct) is { IsKnown: true } second)
         {
-            trees.Add(noded);
+            // Without its files noded may be behind a socket all the same, when the way back ended in its middle.
+            isAny = true;
+            trees.AddRange(second.Installed.IsEmpty ? ImmutableArray<UnitTree>.Empty : [noded]);
             differences.AddRange(NodedCheck.Compare(second));
         }
 
-        return (trees.ToImmutable(), differences.ToImmutable());
+        return (trees.ToImmutable(), differences.ToImmutable(), isAny);
     }
 
     /// <summary>What is done before the units go.</summary>

@@ -42,7 +42,7 @@ internal static class AdoptCommand
             return ExitCodes.Success;
         }
 
-        var activation = isBack && !(await ActivationCommand.LookAsync(plan, systemd, ct)).Trees.IsEmpty ? plan : null;
+        var activation = isBack && (await ActivationCommand.LookAsync(plan, systemd, ct)).IsAny ? plan : null;
         if (dryRun)
         {
             if (activation is not null)

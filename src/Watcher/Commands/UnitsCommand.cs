@@ -62,7 +62,7 @@ internal static class UnitsCommand
         }
 
         var tree = Render(arguments, plan, withDropIns: false);
-        var activation = arguments.OnlyWatcher ? ([], []) : await ActivationCommand.LookAsync(plan, systemd, ct);
+        var activation = arguments.OnlyWatcher ? ([], [], false) : await ActivationCommand.LookAsync(plan, systemd, ct);
         var differences = await new TreeReader(systemd).CheckAsync(activation.Trees.Aggregate(tree, (all, each) => all.MergedWith(each)), ct);
         if (!arguments.OnlyWatcher && Libc.GetEffectiveUserId() == 0)
         {

@@ -8,6 +8,7 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
     private const string Noded = "ganeti-noded.service";
     private const string SocketUnit = "ganeti-noded.socket";
     private const string Proxy = "ganeti-noded-proxy.service";
+    private const string Unheard = "! ss -Hltnp sport = :1811 | grep -q systemd";
     private const string Closed = "inactive inactive inactive";
 
     private static int Rounds => Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 3;
@@ -76,40 +77,80 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
     }
 
     [Fact]
-    public async Task NodedListensElsewhere_EnableRefuses_AndChangesNothing()
+    public async Task NodedListensElsewhere_OrItsPlaceIsTaken_EnableRefuses_AndChangesNothing()
     {
         var files = await FilesAsync();
         await DropInAsync(Noded, "[Service]\nEnvironment=NODED_ARGS=--port=1812\nEnvironmentFile=");
         await Units.ControlAsync("restart", Noded);
-
-        var refused = await Node.WatcherAsync("units", "activation", "enable", "noded");
-
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("noded listens at 0.0.0.0:1812", refused.Error, StringComparison.Ordinal);
+        await AssertRefusedAsync("noded listens at 0.0.0.0:1812");
         await RemoveDropInAsync(Noded);
         await Units.ControlAsync("restart", Noded);
+
+        await Units.ShellAsync("systemd-run --quiet --unit=squatter python3 -c 'import socket, time; s = socket.create_server((\"127.0.0.1\", 1911)); time.sleep(777)'");
+        await Units.WaitAsync(async () => (await Units.ShellAsync("ss -Hltn sport = :1911")).Length > 0, "somebody listens at noded's own port");
+        await AssertRefusedAsync("somebody listens at port 1911");
+        await Units.ControlAsync("stop", "squatter.service");
         Assert.Equal(files, await FilesAsync());
     }
 
-    /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back.</summary>
+    /// <summary>A job's request that is under way, and one that comes while the port changes hands, are served to their ends.</summary>
+    [Fact]
+    public async Task LongRequests_AreNotCutOff()
+    {
+        foreach (var (verb, port) in new[] { ("enable", 1811), ("disable", 1911) })
+        {
+            var job = await Units.ShellAsync("gnt-debug delay --submit --no-master -n node1.gnt.test 3 | sed 's/[^0-9]//g'");
+            await Units.WaitAsync(async () => (await Units.ShellAsync($"ss -Htn state established sport = :{port}")).Length > 0, "the request is under way");
+            await CommandAsync(verb);
+            await Units.ShellAsync($"gnt-job wait {job}; gnt-job list --no-headers -o status {job} | grep -qx success");
+        }
+    }
+
+    /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back; and what asks it to end does not, while it has the cluster's connections.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task KilledInTheMiddle_RunAgainItFinishes_AndTheOtherTakesItBack(int steps)
+    [InlineData("enable", "KILL", "grep -q write /run/said")]
+    [InlineData("enable", "KILL", "grep -q anew /run/said")]
+    [InlineData("enable", "KILL", "grep -q 'restart noded' /run/said")]
+    [InlineData("disable", "KILL", "grep -q 'restart noded' /run/said")]
+    [InlineData("disable", "KILL", Unheard)]
+    [InlineData("disable", "TERM", Unheard)]
+    [InlineData("disable", "HUP", Unheard)]
+    public async Task EndedInTheMiddle_RunAgainItFinishes_AndTheOtherTakesItBack(string verb, string signal, string at)
     {
         var files = await FilesAsync();
-        await KilledAsync("enable", steps);
-        await CommandAsync("disable");
-        Assert.Equal(files, await FilesAsync());
-        await KilledAsync("enable", steps);
-        await CommandAsync("enable");
-        await AssertListensAsync("127.0.0.1:1911 ganeti-noded", "0.0.0.0:1811 systemd");
-        await KilledAsync("disable", steps: 1);
+        await EndedAsync(verb, signal, at);
+        if (signal != "KILL")
+        {
+            await AssertListensAsync("0.0.0.0:1811 ganeti-noded");
+        }
+
+        await AssertCheckKnowsAsync();
         await CommandAsync("disable");
         await AssertListensAsync("0.0.0.0:1811 ganeti-noded");
         Assert.Equal(files, await FilesAsync());
+        await EndedAsync(verb, signal, at);
+        await CommandAsync("enable");
+        await AssertListensAsync("127.0.0.1:1911 ganeti-noded", "0.0.0.0:1811 systemd");
         await AssertCheckIsSilentAsync();
+    }
+
+    /// <summary>Where the way back was killed between the socket's end and noded's start.</summary>
+    [Fact]
+    public async Task NobodyListensInFront_CheckSaysSo_AndEitherCommandMendsIt()
+    {
+        foreach (var verb in new[] { "disable", "enable" })
+        {
+            await CommandAsync("enable");
+            await Units.ShellAsync($"systemctl stop {SocketUnit} {Proxy}; rm -r /usr/local/lib/systemd/system/ganeti-noded.socket /usr/local/lib/systemd/system/ganeti-noded-proxy.service /usr/local/lib/systemd/system/{Noded}.d; systemctl daemon-reload");
+            await AssertListensAsync("127.0.0.1:1911 ganeti-noded");
+            var check = await Units.CheckAsync();
+            Assert.Equal(1, check.ExitCode);
+            Assert.Contains("ganeti-watcher units activation disable noded", check.Text, StringComparison.Ordinal);
+            Assert.Contains("restart noded at its own port", (await Node.WatcherAsync("units", "unadopt", "--dry-run")).Output, StringComparison.Ordinal);
+            await CommandAsync(verb);
+            await AssertCheckIsSilentAsync();
+            await Units.ShellAsync("timeout 30 gnt-cluster verify-disks");
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -128,14 +169,32 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
         Assert.True(done.ExitCode == 0, $"{done}");
     }
 
-    /// <summary>Ends the command when it has said so many lines.</summary>
-    private async Task KilledAsync(string verb, int steps) => await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
-        rm -f /run/said; touch /run/said
-        {{TestNode.Watcher}} units activation {{verb}} noded > /run/said 2>&1 &
-        while kill -0 $! 2>/dev/null && [ "$(wc -l < /run/said)" -lt {{steps}} ]; do :; done
-        kill -KILL $! 2>/dev/null || true
-        wait 2>/dev/null || true
-        """));
+    private async Task AssertRefusedAsync(string why)
+    {
+        var refused = await Node.WatcherAsync("units", "activation", "enable", "noded");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(why, refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Either all is as it should be, or it is said what to type.</summary>
+    private async Task AssertCheckKnowsAsync()
+    {
+        var check = await Units.CheckAsync();
+        Assert.True(check.ExitCode == 0 || check.Text.Contains("units activation", StringComparison.Ordinal) || check.Text.Contains("daemon-reload", StringComparison.Ordinal), $"{check}");
+    }
+
+    /// <summary>Sends the command a signal as soon as something is so.</summary>
+    private async Task EndedAsync(string verb, string signal, string at)
+    {
+        await CommandAsync(verb == "enable" ? "disable" : "enable");
+        await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            rm -f /run/said; touch /run/said
+            {{TestNode.Watcher}} units activation {{verb}} noded > /run/said 2>&1 &
+            until {{at}} || ! kill -0 $! 2>/dev/null; do :; done
+            kill -{{signal}} $! 2>/dev/null || true
+            wait 2>/dev/null || true
+            """));
+    }
 
     private Task<string> FilesAsync() => Units.ShellAsync("find /etc/systemd /usr/local/lib /run/systemd/system ! -type d -printf '%p %l\\n' 2>/dev/null | sort");
 

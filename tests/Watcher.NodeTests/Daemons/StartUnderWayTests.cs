@@ -86,7 +86,9 @@ public sealed class StartUnderWayTests(PlainNode fixture) : NodeTest(fixture)
         await using var service = await HangAsync("3m");
         await AssertNothingElseWaitsAsync(service);
 
-        await Node.CheckedAsync(["gnt-cluster", "watcher", "pause", "1h"]);
+        // It is noded that writes the file, which has just been started, and a noded that does not listen yet is passed over without a word.
+        await Until.TrueAsync(
+            async () => (await Node.CheckedAsync(["gnt-cluster", "watcher", "pause", "1h"])).ExitCode == 0 && Node.Files.Exists("/var/lib/ganeti/watcher.pause"), "the pause is in force");
         await service.UntilItHasLookedTwiceAsync();
         Node.Recorder.Clear();
         await Node.Daemons.KillAsync("mond");

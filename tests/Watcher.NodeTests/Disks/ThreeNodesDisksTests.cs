@@ -99,6 +99,10 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
             await VerifyAsync();
             await Master.CheckedAsync(["gnt-cluster", "modify", "--candidate-pool-size=2"]);
             await Master.CheckedAsync(["gnt-node", "modify", "--offline=no", "--force", "node2.gnt.test"]);
+
+            // After many changes in a row luxid looks for others only now and then.
+            await Until.TrueAsync(
+                async () => (await Master.CheckedAsync(["gnt-node", "list", "--no-headers", "-o", "offline", "node2.gnt.test"])).Output.Trim() == "N", "luxid knows that it is online");
             Assert.DoesNotContain("lost volumes", Master.Log, StringComparison.Ordinal);
 
             await NodeDisks.ShowAsync(secondary, Volumes[0]);

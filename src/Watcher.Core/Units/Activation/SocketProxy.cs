@@ -20,9 +20,13 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
 
     private readonly SemaphoreSlim _free = new(MostAtOnce);
     private int _passing;
+    private int _asking;
 
     /// <summary>How many clients are connected.</summary>
     public int Passing => Volatile.Read(ref _passing);
+
+    /// <summary>How many of these have asked for something.</summary>
+    public int Asking => Volatile.Read(ref _asking);
 
     /// <summary>Until it is ended.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -69,7 +73,17 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
 
     private async Task AskAsync(Socket client, CancellationToken ct)
     {
-        await _free.WaitAsync(ct);
+        Interlocked.Increment(ref _asking);
+        try
+        {
+            await _free.WaitAsync(ct);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _asking);
+            throw;
+        }
+
         try
         {
             using var daemon = await ConnectAsync(client, ct);
@@ -81,6 +95,7 @@ internal sealed class SocketProxy(Socket listener, EndPoint target, Action<strin
         finally
         {
             _free.Release();
+            Interlocked.Decrement(ref _asking);
         }
     }
 

@@ -6,6 +6,7 @@ using Watcher.Core.DaemonUtil;
 using Watcher.Core.Holds;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
+using Watcher.Core.Units.Activation.Noded;
 using Watcher.Core.Units.Checking;
 using Watcher.Core.Units.Templates;
 using Watcher.Core.Units.Values;
@@ -69,7 +70,8 @@ internal sealed class FactsReader(GanetiPaths paths, UnitPlaces places, IUnitRea
         return new DaemonFacts(daemon, sight, unit)
         {
             RunsIn = process is null ? null : ProcFs.TryReadUnit(process.Identity.Pid),
-            Arguments = process is null ? "" : StartArguments.Of(process, daemon, ""),
+            // Those by which it is behind its proxy belong to that alone.
+            Arguments = process is null ? "" : StartArguments.Of(process, daemon, "").Replace(NodedPlaces.Arguments, "", StringComparison.Ordinal).Trim(),
             IsNeeded = daemon != OnDemand && daemon.IsNeededIn(view) && File.Exists(layout.Executable(daemon.Name))
                 && (daemon.Where != DaemonPlace.WithMonitoring || layout.HasMonitoring),
         };

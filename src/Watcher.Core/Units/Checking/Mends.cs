@@ -12,6 +12,8 @@ internal static class Mends
     public const string Activate = "ganeti-watcher units activation enable luxid";
     public const string ActivateNoded = "ganeti-watcher units activation enable noded";
 
+    public const string DeactivateNoded = "ganeti-watcher units activation disable noded";
+
     private const string Reload = "systemctl daemon-reload";
 
     /// <param name="unit">The unit.</param>

@@ -36,7 +36,6 @@ internal static class GanetiDetection
         Add("MASTERD_USER", known?["MASTERD_USER"] ?? script.UserAndGroup("luxid")?.User, "_daemon_usergroup");
         Add("MASTERD_GROUP", known?["MASTERD_GROUP"] ?? script.UserAndGroup("luxid")?.User, "_daemon_usergroup");
         Add("DAEMONS_GROUP", known?["DAEMONS_GROUP"] ?? script.UserAndGroup("kvmd")?.Group, "_daemon_usergroup");
-        values[UnitValueNames.NodedListen] = DefaultValues.NodedListen(null);
         if (script.Mond is { } mond)
         {
             values[UnitValueNames.Mond] = mond ? "yes" : "no";

@@ -72,6 +72,7 @@ public sealed class NodedPlanTests
         var difference = Assert.Single(NodedCheck.Compare(Plain with { ToWrite = [] }));
 
         Assert.Equal("ganeti-watcher units activation enable noded", difference.Mend);
+        Assert.Equal("ganeti-watcher units activation disable noded", Assert.Single(NodedCheck.Compare(Plain with { Noded = NodedPlace.Behind })).Mend);
         Assert.Empty(NodedCheck.Compare(Plain with { ToWrite = [], Noded = NodedPlace.Behind, SocketIsActive = true }));
     }
 

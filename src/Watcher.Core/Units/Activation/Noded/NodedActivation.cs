@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using Watcher.Core.Cluster;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
@@ -17,8 +18,9 @@ namespace Watcher.Core.Units.Activation.Noded;
 /// <param name="time">Time.</param>
 internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time) : IActivation<NodedFacts, NodedStep>
 {
-    // Requests take milliseconds. Clients wait as long; what goes through the proxy for longer would be cut off.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // Ganeti gives a connection five seconds, TLS included (rpc/node.py, _RPC_CONNECT_TIMEOUT): clients must not wait for longer, noded's start included.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
 
@@ -30,7 +32,7 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
     public NodedStep? Next(NodedFacts facts, bool isEnable) => isEnable ? NodedPlan.ToEnable(facts) : NodedPlan.ToDisable(facts);
 
     public ImmutableArray<string> Hindrances(NodedFacts facts, bool isEnable) =>
-        isEnable ? [.. facts.Hindrances, .. facts.HindrancesToEnable, .. KernelsHindrance()] : [.. facts.Hindrances, .. KernelsHindrance()];
+        [.. facts.Hindrances, .. isEnable ? facts.HindrancesToEnable : [], .. Moves(facts, isEnable) ? KernelsHindrance(isEnable) : []];
 
     public NodedFacts After(NodedStep step, NodedFacts facts) => NodedOutcome.After(step, facts);
 
@@ -63,7 +65,7 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
                 break;
             case NodedStep.MoveBehind:
                 await ForgetFailuresAsync(ct);
-                await _keeper.DuringAsync(() => MoveBehindAsync(ct), ct);
+                await MoveAsync(() => [], () => ListeningSockets.WaitingAt(NodedPlaces.Port), MoveBehindAsync, ct);
                 break;
             case NodedStep.StartSocket:
                 if (facts.ProxyIsActive)
@@ -76,7 +78,7 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
                 UnitStarts.Expect(await systemd.StartAsync(NodedPlaces.Socket, ct), NodedPlaces.Socket);
                 break;
             case NodedStep.MoveInFront move:
-                await _keeper.DuringAsync(() => MoveInFrontAsync(move.Paths, facts, ct), ct);
+                await MoveAsync(() => PortKeeper.Connections(NodedPlaces.OwnPort), ThroughProxy, () => MoveInFrontAsync(move.Paths, facts), ct);
                 break;
             default:
                 await StopAsync(facts, ct);
@@ -95,22 +97,53 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
         }
     }
 
-    private async Task MoveBehindAsync(CancellationToken ct)
+    /// <summary>
+    /// Moves noded in a moment in which nothing would be cut off. While there are long requests clients are not kept waiting; and when there are none, only as long as short ones take.
+    /// </summary>
+    /// <param name="current">Requests under way, to be seen again if they are long.</param>
+    /// <param name="left">How much would be cut off.</param>
+    /// <param name="move">Moves it.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="AdoptionException">There is no such moment.</exception>
+    private async Task MoveAsync(Func<ImmutableHashSet<IPEndPoint>> current, Func<int> left, Func<Task> move, CancellationToken ct)
     {
-        // A noded that ends cuts off whom it has not accepted yet; whom it has, a child of its own serves, whom a restart leaves alone.
-        await PortKeeper.UntilNoneAsync(() => ListeningSockets.WaitingAt(NodedPlaces.Port), Patience, time, ct);
-        UnitStarts.Expect(await systemd.RestartAsync(NodedPlaces.Daemon, ct), NodedPlaces.Daemon);
+        for (var (began, isMoved) = (time.SinceBoot(), false); !isMoved;)
+        {
+            var before = current();
+            await Task.Delay(Quiet / 2, time, ct);
+            var busy = current().Intersect(before).Count;
+            if (busy == 0)
+            {
+                await _keeper.DuringAsync(
+                    async () =>
+                    {
+                        busy = await PortKeeper.UntilNoneAsync(left, Quiet, time, CancellationToken.None);
+                        if (busy == 0)
+                        {
+                            await move();
+                            isMoved = true;
+                        }
+                    },
+                    CancellationToken.None);
+            }
+
+            if (!isMoved && time.SinceBoot() - began > Patience)
+            {
+                throw new AdoptionException(string.Create(
+                    CultureInfo.InvariantCulture, $"noded is at {busy} requests that would be cut off (\"ss -tn sport = :{NodedPlaces.Port} or sport = :{NodedPlaces.OwnPort}\" shows them)"));
+            }
+        }
     }
 
-    private async Task MoveInFrontAsync(ImmutableArray<string> files, NodedFacts facts, CancellationToken ct)
-    {
-        if (await PortKeeper.UntilNoneAsync(() => PortKeeper.Connections(NodedPlaces.OwnPort), Patience, time, ct) is var passing and > 0)
-        {
-            throw new AdoptionException(string.Create(
-                CultureInfo.InvariantCulture, $"{passing} requests through the proxy have not ended, and would be cut off (\"ss -tn sport = :{NodedPlaces.OwnPort}\" shows them)"));
-        }
+    /// <summary>Also who has connected and asked for nothing yet.</summary>
+    private static int ThroughProxy() => ProxiedSockets.HeldBy(NodedPlaces.Proxy) + ListeningSockets.WaitingAt(NodedPlaces.Port);
 
-        // Between here and noded's start it could not be reached if this process ended: no signal ends it but SIGKILL, and run again it goes on.
+    // A noded that ends cuts off whom it has not accepted yet; whom it has, a child of its own serves, whom a restart leaves alone.
+    private async Task MoveBehindAsync() => UnitStarts.Expect(await systemd.RestartAsync(NodedPlaces.Daemon, CancellationToken.None), NodedPlaces.Daemon);
+
+    /// <summary>Between the socket's end and noded's start nobody could reach it if this process were killed: "units check" tells that, and run again it goes on.</summary>
+    private async Task MoveInFrontAsync(ImmutableArray<string> files, NodedFacts facts)
+    {
         await StopAsync(facts, CancellationToken.None);
         ActivationFiles.Remove(files);
         await systemd.ReloadAsync(CancellationToken.None);
@@ -131,8 +164,11 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
         }
     }
 
+    private static bool Moves(NodedFacts facts, bool isEnable) =>
+        facts.Noded == NodedPlace.Starting || facts.Noded == (isEnable ? NodedPlace.InFront : NodedPlace.Behind);
+
     /// <summary>Before anything is done.</summary>
-    private static ImmutableArray<string> KernelsHindrance()
+    private static ImmutableArray<string> KernelsHindrance(bool isEnable)
     {
         try
         {
@@ -141,7 +177,8 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
         }
         catch (NativeException e)
         {
-            return [$"connections to noded's port cannot be kept while nobody listens there (eBPF, Linux 5.9): {e.Message}"];
+const string ByHand = "; by hand, with a moment in which they are refused: docs/socket-activation.md";
+            return [$"connections to noded's port cannot be kept while nobody listens there, which needs an eBPF program (Linux 5.9, and the right to load it): {e.Message}{(isEnable ? "" : ByHand)}"];
         }
     }
 

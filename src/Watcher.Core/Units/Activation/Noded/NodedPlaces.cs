@@ -12,4 +12,7 @@ internal static class NodedPlaces
 
     /// <summary>noded's own behind the proxy, at the loopback address.</summary>
     public const ushort OwnPort = 1911;
+
+    /// <summary>By which it listens there.</summary>
+    public const string Arguments = "-b 127.0.0.1 -p 1911";
 }

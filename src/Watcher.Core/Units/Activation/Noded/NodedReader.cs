@@ -17,6 +17,9 @@ internal sealed class NodedReader(GanetiPaths paths, UnitTree tree, IUnitReader 
 {
     private static readonly ImmutableArray<string> Units = [NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy];
 
+    private static readonly string Taken = string.Create(
+        CultureInfo.InvariantCulture, $"somebody listens at port {NodedPlaces.OwnPort}, where noded would (\"ss -Hltnp sport = :{NodedPlaces.OwnPort}\" says who)");
+
     private readonly ActivationFiles _files = new(tree);
 
     /// <exception cref="BusException">systemd cannot be asked.</exception>
@@ -33,11 +36,11 @@ internal sealed class NodedReader(GanetiPaths paths, UnitTree tree, IUnitReader 
         return new NodedFacts
         {
             Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy])],
-            HindrancesToEnable = place == NodedPlace.Other ? [Elsewhere(listening!)] : [],
+            HindrancesToEnable = place == NodedPlace.Other ? [Elsewhere(listening!)] : place != NodedPlace.Behind && ListeningSockets.IsAnyAt(NodedPlaces.OwnPort) ? [Taken] : [],
             ToWrite = _files.ToWrite(),
             Installed = installed,
             IsLoaded = isWanted == installed.Length > 0 && !units.Any(unit => unit.NeedsReload) && (installed.Length == 0 || socket.LoadState == "loaded"),
-            IsKnown = isWanted || socket.LoadState == "loaded" || installed.Length > 0,
+            IsKnown = isWanted || socket.LoadState == "loaded" || installed.Length > 0 || place == NodedPlace.Behind,
             SocketIsActive = socket.Text("ActiveState") == "active",
             ProxyIsActive = proxy.Text("ActiveState") is "active" or "activating",
             Noded = place,
