@@ -177,7 +177,7 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
         }
         catch (NativeException e)
         {
-const string ByHand = "; by hand, with a moment in which they are refused: docs/socket-activation.md";
+            const string ByHand = "; by hand, with a moment in which they are refused: docs/socket-activation.md";
             return [$"connections to noded's port cannot be kept while nobody listens there, which needs an eBPF program (Linux 5.9, and the right to load it): {e.Message}{(isEnable ? "" : ByHand)}"];
         }
     }
