@@ -1,3 +1,6 @@
+using Watcher.NodeTests.Activation;
+using Watcher.NodeTests.Adoption;
+using Watcher.NodeTests.Incidents;
 using Watcher.NodeTests.Instances;
 using Watcher.NodeTests.Operations;
 using Watcher.NodeTests.Supervised;
@@ -14,8 +17,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // Measured, the longest first; all others take a minute or two.
     private static readonly string[] Long =
     [
-        nameof(UnitsTrixie), nameof(ThreeNodesOperationBookwormTests), nameof(InstancesBookworm), nameof(SupervisedBookworm), nameof(ThreeNodesOperationTrixieTests),
-        nameof(UnitsBookworm), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests), nameof(DivertedUnitsTrixie),
+        nameof(ActivationTrixieTests), nameof(UnitsTrixie), nameof(ActivationBookwormTests), nameof(MasterIncidentTests), nameof(InstancesBookworm), nameof(AdoptTrixie), nameof(AdoptBookworm),
+        nameof(ThreeBookworm), nameof(PlainBookworm), nameof(ThreeNodesOperationBookwormTests), nameof(SupervisedBookworm), nameof(ThreeTrixie), nameof(PlainBookwormServed), nameof(AdoptKvmTests),
+        nameof(ThreeNodesOperationTrixieTests), nameof(UnitsBookworm), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests), nameof(DivertedUnitsTrixie),
         nameof(OrdinaryWorkTrixieTests), nameof(UnitsBookwormAtWork), nameof(AcceptanceTests), nameof(OrdinaryWorkBookwormTests), nameof(DivertedPlainBookworm),
     ];
 
