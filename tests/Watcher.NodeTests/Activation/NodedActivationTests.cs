@@ -28,14 +28,20 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
 
             for (var round = 0; round < Rounds; round++)
             {
+                // Forty starts in twenty minutes are the limit.
+                await Units.ControlAsync("reset-failed", Noded);
                 await Units.ControlAsync("restart", Noded);
                 await clients.UntilAnsweredAsync();
             }
 
             for (var round = 0; round < Rounds; round++)
             {
+                await Units.ControlAsync("reset-failed", Noded);
                 await KillAsync("noded");
                 await clients.UntilAnsweredAsync();
+
+                // Its children may have answered, and the next one have found the pid file locked by one of them.
+                await Units.WaitAsync(async () => await Units.PropertyAsync(Noded, "ActiveState") == "active", "noded runs again");
             }
 
             var cutOff = clients.CutOff;
