@@ -38,7 +38,7 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
 
     public string Text(NodedStep step) => step.Text;
 
-    /// <exception cref="AdoptionException">noded cannot be reached where the cluster looks.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">noded cannot be reached where the cluster looks.</exception>
     public async Task ConcludeAsync(CancellationToken ct)
     {
         if ((await LookAsync(ct)).Noded is NodedPlace.InFront or NodedPlace.Behind)
