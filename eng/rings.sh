@@ -6,8 +6,6 @@ declare -A project=([unit]=UnitTests [scenarios]=ScenarioTests [sandbox]=Sandbox
 declare -A at_least=([unit]=2653 [scenarios]=90 [sandbox]=492 [nodes]=606)
 passed=0 failed=0 skipped=0
 costs=()
-# For shuffling: xUnit's order of tests follows from it.
-SEED=${SEED:-}
 
 # fail WHAT : something that is no test has failed, and counts as one
 fail() { echo "FAILED: $*"; failed=$((failed + 1)); }
@@ -80,12 +78,12 @@ run_ring() {
 command_of() {
   local name=$1 executable=$ROOT/artifacts/bin/Watcher.${project[$1]}/release/Watcher.${project[$1]}
   shift
-  command=("$executable" ${SEED:+":$SEED"} -noLogo -noColor -result-xml "$REPORTS/$name/all.xml" "$@")
+  command=("$executable" -noLogo -noColor -result-xml "$REPORTS/$name/all.xml" "$@")
 }
 # What hangs in spite of all deadlines is named, and ends.
 start_unit() { command_of unit "$@" && timeout --signal=KILL 20m "${command[@]}" -longRunning 120; }
 start_scenarios() { command_of scenarios "$@" && timeout --signal=KILL 20m "${command[@]}" -longRunning 120; }
-start_sandbox() { "$ROOT/tests/sandbox/run.sh" "$REPORTS/sandbox" ${SEED:+":$SEED"} "$@"; }
+start_sandbox() { "$ROOT/tests/sandbox/run.sh" "$REPORTS/sandbox" "$@"; }
 # A whole ring waits for that of another run; a class or two do not.
 start_nodes() {
   command_of nodes "$@"

@@ -51,8 +51,8 @@ stress() {
   [ -z "$slow" ] || halve_cpu "$slow" || fail "--slow: $slow"
   while [ $EPOCHSECONDS -lt $end ]; do
     round=$((round + 1))
-    SEED=$((RANDOM * 32768 + RANDOM))
-    say "stress: round $round, order $SEED, $(((end - EPOCHSECONDS + 59) / 60)) minutes to go"
+    export WATCHER_TEST_ORDER=$((RANDOM * 32768 + RANDOM))
+    say "stress: round $round, order $WATCHER_TEST_ORDER, $(((end - EPOCHSECONDS + 59) / 60)) minutes to go"
     "$@"
     for ring in "${RINGS[@]}"; do
       while read -r _ result name; do

@@ -3,7 +3,7 @@
 # The watcher looks at all processes of its machine (is anybody else starting daemons?), so each process has a PID
 # namespace of its own, and the whole ring has one around them: whatever happens, nothing of it outlives it.
 # Without the right to make namespaces: one process at a time, told aloud.
-# Usage: tests/sandbox/run.sh REPORTS [:SEED] [-class '*HoldTests*' …] [OPTION …]     OPTION: of xUnit's runner, for each process
+# Usage: tests/sandbox/run.sh REPORTS [-class '*HoldTests*' …] [OPTION …]     OPTION: of xUnit's runner, for each process
 # Writes REPORTS/CLASS.xml (xUnit's) and REPORTS/CLASS.log. A class that runs no test, or does not come to its end, is a failure.
 set -uo pipefail
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,18 +19,18 @@ isolate() {
   "${how[@]}" true 2> /dev/null && printf '%s\n' "${how[@]}"
 }
 
-# classes : the chosen ones, those with the most tests first; shuffled with a seed
+# classes : the chosen ones, those with the most tests first; shuffled as the tests in them are (tests/TestOrder.cs)
 classes() {
   "$RUNNER" -noLogo -noColor -preEnumerateTheories "${chosen[@]}" -list tests \
     | grep -oE '^Watcher\.SandboxTests\.\w+' | sort | uniq -c | sort -k1,1nr -k2 | awk '{ print $2 }' \
-    | if [ -n "$seed" ]; then shuf --random-source=<(yes "$seed"); else cat; fi
+    | if [ -n "${WATCHER_TEST_ORDER:-}" ]; then shuf --random-source=<(yes "$WATCHER_TEST_ORDER"); else cat; fi
 }
 
 # run_class CLASS : its report and its log; what is wrong with it is shown when it has ended
 run_class() {
   local name=${1##*.}
   local report=$reports/$name.xml log=$reports/$name.log
-  timeout --signal=KILL "$DEADLINE" "${isolation[@]}" "$RUNNER" ${seed:+"$seed"} -noLogo -noColor -class "$1" "${options[@]}" -result-xml "$report" \
+  timeout --signal=KILL "$DEADLINE" "${isolation[@]}" "$RUNNER" -noLogo -noColor -class "$1" "${options[@]}" -result-xml "$report" \
     > "$log" 2>&1 < /dev/null
   local code=$?
   if [ ! -s "$report" ] || grep -q ' total="0"' "$report"; then
@@ -47,10 +47,9 @@ arguments=("$@")
 [ $# -gt 0 ] || { sed -n 's/^# Usage: //p' "$0" >&2; exit 2; }
 reports=$(realpath "$1")
 shift
-seed= chosen=() options=()
+chosen=() options=()
 while [ $# -gt 0 ]; do
   case $1 in
-    :*) seed=$1 ;;
     -class) chosen+=("$1" "$2"); shift ;;
     *) options+=("$1") ;;
   esac

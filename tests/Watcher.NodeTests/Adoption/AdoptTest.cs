@@ -34,6 +34,7 @@ public abstract class AdoptTest(NodeFixture fixture) : IAsyncLifetime
         await Node.Daemons.WaitForAsync(NodeDaemons.Names);
         await NodeLuxi.WaitAsync(Node);
         await Units.ShellAsync("rm -rf /var/lib/ganeti-watcher");
+        Node.Files.Delete(WatcherConfig.Path);
         Before = await Units.ShellAsync(Files);
     }
 

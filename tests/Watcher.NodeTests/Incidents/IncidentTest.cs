@@ -45,7 +45,7 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
     private protected async Task BeginAsync()
     {
         await Node.RunAsync(["systemctl", "stop", Service]);
-        await Node.RunAsync(["sh", "-c", "rm -rf /var/lib/ganeti-watcher/* /run/ganeti-watcher/pass.json"]);
+        await Node.RunAsync(["sh", "-c", "rm -rf /var/lib/ganeti-watcher/* /run/ganeti-watcher/pass*.json"]);
         Node.Files.Delete(MetricsFile.Place);
         await Units.ControlAsync("start", Service);
         await Units.WaitAsync(async () => await Units.PropertyAsync(Service, "StatusText") == "All is well", "the service finds that all is well");
