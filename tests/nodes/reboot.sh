@@ -1,8 +1,13 @@
 #!/bin/bash
-# reboot.sh NAME : reboots a node with systemd, as an operator does. What it has written stays, /run does not.
+# reboot.sh NAME [--booting] : reboots a node with systemd, as an operator does. What it has written stays, /run does not.
+# Returns when the boot is over; with --booting as soon as systemd answers.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 name=${1:?name}
+case ${2:-} in
+  --booting) over=' initializing starting running degraded ' wait='' ;;
+  *) over=' running degraded ' wait=--wait ;;
+esac
 dir=$NODES/$name
 before=$(leader "$name")
 cgroup=$(cat "$dir/cgroup")
@@ -34,9 +39,9 @@ until pid=$(new_leader 2> /dev/null); do
 done
 echo "$pid" > "$dir/leader"
 state=
-until [ "$state" = running ] || [ "$state" = degraded ]; do
+until [[ $state && $over == *" $state "* ]]; do
   [ $SECONDS -lt "$DEADLINE" ] || die "systemd of $name is '$state' after $DEADLINE s"
   sleep 0.1
   # It ends with an error where the state is "degraded", and as long as the bus is not there.
-  state=$("$SCRIPTS/in.sh" "$name" timeout "$DEADLINE" systemctl is-system-running --wait 2> /dev/null || true)
+  state=$("$SCRIPTS/in.sh" "$name" timeout "$DEADLINE" systemctl is-system-running $wait 2> /dev/null || true)
 done

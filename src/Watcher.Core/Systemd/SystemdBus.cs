@@ -162,12 +162,12 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
             // Name, description, LoadState, ActiveState, SubState, whom it follows, path, number, kind and path of its job.
             var name = body.ReadString();
             body.ReadStringAsSpan();
-            states[name] = new UnitStates(body.ReadString(), body.ReadString());
+            var (load, active) = (body.ReadString(), body.ReadString());
             body.ReadStringAsSpan();
             body.ReadStringAsSpan();
             body.ReadObjectPathAsSpan();
             body.ReadUInt32();
-            body.ReadStringAsSpan();
+            states[name] = new UnitStates(load, active, body.ReadString());
             body.ReadObjectPathAsSpan();
         }
 

@@ -38,6 +38,13 @@ internal static class ActivationCommand
         return ExitCodes.Success;
     }
 
+    /// <summary>What a stop of the service does that a daemon's socket is needed by.</summary>
+    public static Task<int> LingerAsync(string daemon, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>
+    {
+        await new Linger(UnitsPlanning.Systemd() ?? throw new BusException("", "systemd does not run here"), TimeProvider.System).RunAsync(daemon, ct);
+        return ExitCodes.Success;
+    });
+
     /// <summary>The files of a daemon's activation, for this node.</summary>
     public static UnitTree Render(UnitPlan plan, string daemon) => UnitTree.Render(ShippedTemplates.LoadActivation(daemon), plan.Facts, plan.Values, withDropIns: true);
 

@@ -93,7 +93,11 @@ internal static class UnitsCommandLine
         var proxy = new Command("proxy", "Passes connections from a socket of systemd's on to a daemon: for ganeti-luxid-proxy.service and ganeti-noded-proxy.service") { target };
         proxy.SetAction((parsed, ct) => ActivationCommand.PassOnAsync(parsed.GetValue(target)!, ct));
 
-        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check, adopt, unadopt, activation, proxy };
+        var gone = new Argument<string>("UNIT") { Description = "The daemon's unit" };
+        var linger = new Command("linger", "Waits for ten seconds, where all of Ganeti is stopped, for its next start: for ganeti-luxid-linger.service and ganeti-noded-linger.service") { gone };
+        linger.SetAction((parsed, ct) => ActivationCommand.LingerAsync(parsed.GetValue(gone)!, ct));
+
+        var units = new Command("units", "The systemd units of Ganeti and the watcher") { list, render, check, adopt, unadopt, activation, proxy, linger };
         foreach (var verb in ((Command[])[list, render, check, adopt, unadopt, enable, disable]))
         {
             foreach (var option in common)

@@ -106,8 +106,8 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await Node.CheckedAsync(["gnt-instance", "shutdown", "inst1"]);
         Node.Guest.LetGo();
 
-        // A target does not wait for what it wants: the boot ends all the same.
-        await Node.RebootAsync();
+        // The boot waits for luxid.
+        await Node.BeginRebootAsync();
         await Units.WaitAsync(async () => await Units.PropertyAsync(SocketUnit, "ActiveState") == "active", "the socket is open before luxid runs");
         using (var early = await LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct))
         {
@@ -117,6 +117,7 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
             Assert.True(await answer);
         }
 
+        Node.Files.Delete("/run/ganeti/go");
         Node.Files.Delete($"{DropIn}/planted.conf");
         await Units.ControlAsync("daemon-reload");
         await Units.WaitUntilReadyAsync();

@@ -82,6 +82,37 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
         Assert.Contains("restart noded at its own port", (await Node.WatcherAsync("units", "unadopt", "--dry-run")).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Which stops all, and starts it again. The last of its class: it takes back what makes Ganeti's programs cheap on test nodes.</summary>
+    [Fact]
+    public async Task UpgradeOfGanetisPackage_NobodyIsRefused_AndAStopThatStaysClosesTheSockets()
+    {
+        await GanetiPackage.MakeAsync(Node, Suite);
+        await CommandAsync("enable");
+        await CommandAsync("enable", "luxid");
+        await Units.ShellAsync("systemd-analyze security --no-pager --threshold=15 ganeti-luxid-linger.service ganeti-noded-linger.service");
+        var since = (Noded: await Units.PropertyAsync(Noded, "MainPID"), Luxid: await Units.PropertyAsync("ganeti-luxid.service", "MainPID"));
+        await using (var noded = await NodedClients.StartAsync(Node))
+        await using (var luxid = new LuxidClients(Node))
+        {
+            await luxid.UntilAnsweredAsync();
+            await Node.CheckedAsync(GanetiPackage.Install);
+            await luxid.UntilAnsweredAsync();
+            await noded.UntilAnsweredAsync();
+            Assert.NotEqual(since.Noded, await Units.PropertyAsync(Noded, "MainPID"));
+            Assert.NotEqual(since.Luxid, await Units.PropertyAsync("ganeti-luxid.service", "MainPID"));
+            Figures.Say($"{Debian}, an upgrade of Ganeti's package: noded: {noded}; luxid: {luxid}");
+            Assert.Equal((0, 0), (noded.Refused, luxid.Refused));
+        }
+
+        await AssertCheckIsSilentAsync();
+        await Units.ShellAsync("service ganeti stop");
+        await Units.WaitAsync(async () => await StatesAsync() == Closed, "the port is closed");
+        await Units.WaitAsync(async () => await Units.PropertyAsync("ganeti-luxid.socket", "ActiveState") == "inactive", "luxid's socket is closed");
+        await Units.StartAllAsync();
+        await Units.WaitUntilReadyAsync();
+        await CommandAsync("disable", "luxid");
+    }
+
     [Fact]
     public async Task NodedListensElsewhere_OrItsPlaceIsTaken_EnableRefuses_AndChangesNothing()
     {
@@ -169,9 +200,9 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
         await base.DisposeAsync();
     }
 
-    private async Task CommandAsync(string verb)
+    private async Task CommandAsync(string verb, string daemon = "noded")
     {
-        var done = await Node.WatcherAsync("units", "activation", verb, "noded");
+        var done = await Node.WatcherAsync("units", "activation", verb, daemon);
         Assert.True(done.ExitCode == 0, $"{done}");
     }
 

@@ -98,12 +98,11 @@ internal sealed class TestNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Reboots a node with systemd, whose guest has been let go; returns when its systemd has come up.</summary>
-    public async Task RebootAsync()
-    {
-        await NodeScripts.RunAsync(TimeSpan.FromMinutes(5), "reboot.sh", Name);
-        (Leader, Files, Processes) = Find(Name);
-    }
+    /// <summary>Reboots a node with systemd, whose guest has been let go; returns when the boot is over.</summary>
+    public Task RebootAsync() => RebootAsync([Name]);
+
+    /// <summary>The same; returns as soon as its systemd answers.</summary>
+    public Task BeginRebootAsync() => RebootAsync([Name, "--booting"]);
 
     /// <summary>Runs a command inside the node, whatever its exit code.</summary>
     public Task<CommandResult> RunAsync(IEnumerable<string> command, TimeSpan? deadline = null, string? cgroup = null) =>
@@ -143,6 +142,12 @@ internal sealed class TestNode : IAsyncDisposable
         var leader = int.Parse(File.ReadAllText(Path.Combine(NodeScripts.Directory(name), "leader")), CultureInfo.InvariantCulture);
         var files = new NodeFiles(leader);
         return (leader, files, new NodeProcesses(files));
+    }
+
+    private async Task RebootAsync(string[] arguments)
+    {
+        await NodeScripts.RunAsync(TimeSpan.FromMinutes(5), "reboot.sh", arguments);
+        (Leader, Files, Processes) = Find(Name);
     }
 
     /// <summary>As docs/daemon-util.md tells packagers.</summary>

@@ -7,12 +7,13 @@ namespace Watcher.Core.Units.Activation;
 /// <param name="Daemon">The daemon's own.</param>
 /// <param name="Socket">What its clients connect to.</param>
 /// <param name="Proxy">What passes that on.</param>
-internal sealed record ActivatedUnits(string Daemon, string Socket, string Proxy)
+/// <param name="Linger">What keeps the socket open where all of Ganeti is stopped, which may be half of a restart.</param>
+internal sealed record ActivatedUnits(string Daemon, string Socket, string Proxy, string Linger)
 {
     public static ImmutableArray<ActivatedUnits> All { get; } =
     [
-        new(ActivationPlaces.Daemon, ActivationPlaces.Socket, ActivationPlaces.Proxy),
-        new(NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy),
+        new(ActivationPlaces.Daemon, ActivationPlaces.Socket, ActivationPlaces.Proxy, ActivationPlaces.Linger),
+        new(NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy, NodedPlaces.Linger),
     ];
 
     /// <summary>Those sockets and proxies, which come and go with their daemon.</summary>

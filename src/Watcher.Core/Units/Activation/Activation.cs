@@ -85,6 +85,9 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
                 await systemd.ResetFailedAsync(ActivationPlaces.Socket, ct);
                 UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
                 break;
+            case ActivationStep.StartLinger:
+                UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Linger, ct), ActivationPlaces.Linger);
+                break;
             case ActivationStep.PointPublic:
                 using (var directory = OpenDirectory.Of(paths.LuxidSocket, out var name))
                 {
@@ -162,6 +165,12 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
     private async Task StopAsync(ActivationFacts facts, CancellationToken ct)
     {
         await AwaitQuietAsync(ct);
+
+        // First: the socket would be wanted by it.
+        if (facts.LingerIsActive)
+        {
+            UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Linger, ct), ActivationPlaces.Linger);
+        }
 
         // One whose file has gone is unloaded when it is active no more, and could not be stopped.
         if (facts.SocketIsActive)

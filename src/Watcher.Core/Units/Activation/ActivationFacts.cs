@@ -22,6 +22,9 @@ internal sealed record ActivationFacts
 
     public bool SocketIsActive { get; init; }
 
+    /// <summary>Whether the socket would outlive a stop of all of Ganeti for a moment.</summary>
+    public bool LingerIsActive { get; init; }
+
     public bool ProxyIsActive { get; init; }
 
     /// <summary>luxid's main process; null when it does not run.</summary>

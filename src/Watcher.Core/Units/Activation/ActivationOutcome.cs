@@ -12,9 +12,10 @@ internal static class ActivationOutcome
         ActivationStep.LinkPrivate => facts with { Private = facts.Public, HasPrivateDirectory = true },
         ActivationStep.MoveApart => facts with { LuxidIsApart = true, AnyIsApart = true },
         ActivationStep.StartSocket => facts with { SocketIsActive = true, Public = new(SocketNameKind.OurLink) },
+        ActivationStep.StartLinger => facts with { LingerIsActive = true },
         ActivationStep.PointPublic => facts with { Public = new(SocketNameKind.OurLink) },
         ActivationStep.HandBack => facts with { Public = facts.Private },
-        ActivationStep.Stop => facts with { SocketIsActive = false, ProxyIsActive = false },
+        ActivationStep.Stop => facts with { LingerIsActive = false, SocketIsActive = false, ProxyIsActive = false },
         ActivationStep.RedirectPrivate => facts with { Private = new(SocketNameKind.OurLink) },
         _ => facts with { HasPrivateDirectory = false, Private = default },
     };

@@ -8,6 +8,7 @@ internal static class ActivationPlaces
     public const string Daemon = "ganeti-luxid.service";
     public const string Socket = "ganeti-luxid.socket";
     public const string Proxy = "ganeti-luxid-proxy.service";
+    public const string Linger = "ganeti-luxid-linger.service";
 
     /// <summary>systemd's socket: where the name that clients know leads.</summary>
     public const string Listen = "/run/ganeti-luxid.sock";

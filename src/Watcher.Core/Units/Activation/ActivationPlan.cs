@@ -41,6 +41,7 @@ internal static class ActivationPlan
         return facts.Luxid is null ? null
             : !facts.SocketIsActive ? new ActivationStep.StartSocket()
             : facts.Public.Kind != SocketNameKind.OurLink ? new ActivationStep.PointPublic()
+            : !facts.LingerIsActive ? new ActivationStep.StartLinger()
             : null;
     }
 
@@ -55,7 +56,7 @@ internal static class ActivationPlan
             return new ActivationStep.HandBack();
         }
 
-        if (facts.SocketIsActive || facts.ProxyIsActive)
+        if (facts.LingerIsActive || facts.SocketIsActive || facts.ProxyIsActive)
         {
             return new ActivationStep.Stop();
         }

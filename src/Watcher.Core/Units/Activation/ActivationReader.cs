@@ -14,7 +14,7 @@ namespace Watcher.Core.Units.Activation;
 /// <param name="systemd">systemd.</param>
 internal sealed class ActivationReader(GanetiPaths paths, UnitTree tree, IUnitReader systemd)
 {
-    private static readonly ImmutableArray<string> Units = [ActivationPlaces.Daemon, ActivationPlaces.Socket, ActivationPlaces.Proxy];
+    private static readonly ImmutableArray<string> Units = [ActivationPlaces.Daemon, ActivationPlaces.Socket, ActivationPlaces.Proxy, ActivationPlaces.Linger];
 
     private readonly ActivationFiles _files = new(tree);
 
@@ -22,7 +22,7 @@ internal sealed class ActivationReader(GanetiPaths paths, UnitTree tree, IUnitRe
     public async Task<ActivationFacts> ReadAsync(CancellationToken ct)
     {
         LoadedUnit[] units = [.. Units.Zip(await systemd.GetPropertiesAsync(Units, ct), (name, all) => new LoadedUnit(name, all))];
-        var (daemon, socket, proxy) = (units[0], units[1], units[2]);
+        var (daemon, socket, proxy, linger) = (units[0], units[1], units[2], units[3]);
         var installed = _files.Installed();
         var isWanted = daemon.Words("Wants").Contains(ActivationPlaces.Socket);
         var main = daemon.Number("MainPID");
@@ -30,12 +30,13 @@ internal sealed class ActivationReader(GanetiPaths paths, UnitTree tree, IUnitRe
             .ToDictionary(process => process.Identity.Pid, process => MountView.Of(process.Identity.Pid));
         return new ActivationFacts
         {
-            Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy]), .. Hindrances()],
+            Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy, linger]), .. Hindrances()],
             ToWrite = _files.ToWrite(),
             Installed = installed,
             IsLoaded = isWanted == installed.Length > 0 && !units.Any(unit => unit.NeedsReload) && (installed.Length == 0 || socket.LoadState == "loaded"),
             IsKnown = isWanted || socket.LoadState == "loaded" || installed.Length > 0,
             SocketIsActive = socket.Text("ActiveState") == "active",
+            LingerIsActive = linger.Text("ActiveState") == "active",
             ProxyIsActive = proxy.Text("ActiveState") is "active" or "activating",
             Luxid = main > 0 ? (int)main : null,
             LuxidIsApart = views.GetValueOrDefault((int)main).IsWhole,

@@ -26,12 +26,14 @@ internal abstract record ActivationStep(string Text)
 
     public sealed record StartSocket() : ActivationStep($"start {ActivationPlaces.Socket}, which takes over the name that clients know");
 
+    public sealed record StartLinger() : ActivationStep($"start {ActivationPlaces.Linger}, which keeps the socket open where an upgrade of Ganeti's package stops all, and starts it again");
+
     public sealed record PointPublic() : ActivationStep($"let the name that clients know lead to {ActivationPlaces.Listen}");
 
     /// <summary>The name that clients know becomes luxid's own socket again.</summary>
     public sealed record HandBack() : ActivationStep("give luxid's socket the name that clients know");
 
-    public sealed record Stop() : ActivationStep($"wait for what goes through the proxy, and stop {ActivationPlaces.Socket} and {ActivationPlaces.Proxy}");
+    public sealed record Stop() : ActivationStep($"wait for what goes through the proxy, and stop {ActivationPlaces.Linger}, {ActivationPlaces.Socket} and {ActivationPlaces.Proxy}");
 
     public sealed record RedirectPrivate() : ActivationStep($"let {ActivationPlaces.Private}/{ActivationPlaces.Name}, which luxid and its jobs see until luxid is restarted, lead to the same");
 

@@ -87,6 +87,8 @@ internal static class Consequences
         ["ExecStartPre"] = "what prepares its start is not done",
         ["ExecStartPost"] = "one-time arguments (--no-voting) reach later starts too",
         ["ExecReload"] = "systemctl reload does not work, or does not tell that it failed",
+        ["ExecStop"] = "a socket closes at once where an upgrade of Ganeti's package stops all, and starts it again",
+        ["RemainAfterExit"] = "a socket closes at once where an upgrade of Ganeti's package stops all, and starts it again",
         ["TimeoutStartSec"] = "a slow start is cut off, or a hung one is not",
         ["TimeoutStopSec"] = "a slow end is cut off, or a hung one is not",
         ["ReadWritePaths"] = "it cannot write where it must",

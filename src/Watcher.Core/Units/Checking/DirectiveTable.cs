@@ -52,7 +52,7 @@ internal static class DirectiveTable
 
         .. Each("Service", Text, "Type", "User", "Group", "KillMode", "OOMPolicy", "Restart", "NotifyAccess", "ProtectSystem", "ProtectHome"),
         .. Each("Service", Text, "ProtectProc", "ProcSubset", "DevicePolicy", "RuntimeDirectoryPreserve"),
-        .. Each("Service", Flag, "SendSIGKILL", "NoNewPrivileges", "PrivateTmp", "PrivateMounts", "PrivateDevices", "PrivateNetwork"),
+        .. Each("Service", Flag, "SendSIGKILL", "RemainAfterExit", "NoNewPrivileges", "PrivateTmp", "PrivateMounts", "PrivateDevices", "PrivateNetwork"),
         .. Each("Service", Flag, "PrivateUsers", "ProtectClock", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules"),
         .. Each("Service", Flag, "ProtectKernelTunables", "ProtectControlGroups", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality"),
         .. Each("Service", Flag, "MemoryDenyWriteExecute", "RemoveIPC", "DynamicUser"),
@@ -61,7 +61,7 @@ internal static class DirectiveTable
         .. Each("Service", Mode, "UMask", "RuntimeDirectoryMode", "StateDirectoryMode"),
         .. Each("Service", Set, "SupplementaryGroups", "ReadWritePaths", "Environment", "RuntimeDirectory", "StateDirectory"),
         .. Each("Service", Set, "SystemCallArchitectures"),
-        .. Each("Service", Commands, "ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload"),
+        .. Each("Service", Commands, "ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop"),
         .. Each("Service", Capabilities, "CapabilityBoundingSet", "AmbientCapabilities"),
         new("Service", "LimitNOFILE", "LimitNOFILESoft", Limit(0), PropertyText.Number, MatchRule.Same),
         new("Service", "LimitNOFILE", "LimitNOFILE", Limit(^1), PropertyText.Number, MatchRule.Same),

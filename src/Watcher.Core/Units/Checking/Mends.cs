@@ -26,8 +26,8 @@ internal static class Mends
         "NeedDaemonReload" => Reload,
         "WantedBy" when file.Words("Install", "WantedBy").IsEmpty => $"systemctl disable {unit.Name}",
         "WantedBy" => Templates.UnitTree.Root is var root && unit.Name != root ? $"systemctl enable {root} (and with it all that belongs to it)" : $"systemctl enable {root}",
-        _ when unit.Name is NodedPlaces.Socket or NodedPlaces.Proxy || setIn?.EndsWith($"/{NodedPlaces.Daemon}.d/50-activation.conf", StringComparison.Ordinal) == true => ActivateNoded,
-        _ when unit.Name is ActivationPlaces.Socket or ActivationPlaces.Proxy || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
+        _ when unit.Name is NodedPlaces.Socket or NodedPlaces.Proxy or NodedPlaces.Linger || setIn?.EndsWith($"/{NodedPlaces.Daemon}.d/50-activation.conf", StringComparison.Ordinal) == true => ActivateNoded,
+        _ when unit.Name is ActivationPlaces.Socket or ActivationPlaces.Proxy or ActivationPlaces.Linger || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
         _ when setIn is not null => $"take it out of {setIn}, then {Reload}",
         _ => Adopt,
     };

@@ -11,6 +11,7 @@ public sealed class ActivationCheckTests
         IsLoaded = true,
         IsKnown = true,
         SocketIsActive = true,
+        LingerIsActive = true,
         Luxid = 12,
         LuxidIsApart = true,
         AnyIsApart = true,
@@ -32,6 +33,9 @@ public sealed class ActivationCheckTests
 
     [Fact]
     public void TheSocketIsClosedThoughLuxidRuns_IsOne() => Assert.Single(ActivationCheck.Compare(Done with { SocketIsActive = false }));
+
+    [Fact]
+    public void NothingWouldKeepTheSocketOpenInAnUpgrade_IsOne() => Assert.Single(ActivationCheck.Compare(Done with { LingerIsActive = false }));
 
     /// <summary>On a node that is not the master, or that has stopped it.</summary>
     [Fact]

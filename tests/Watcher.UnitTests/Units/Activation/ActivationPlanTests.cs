@@ -15,7 +15,7 @@ public sealed class ActivationPlanTests
     private static readonly Gen<SocketName> Names = Gen.Int[0, SomeNames.Length - 1].Select(i => SomeNames[i]);
 
     private static readonly Gen<ActivationFacts> AnyFacts =
-        from flags in Gen.Bool.Array[8]
+        from flags in Gen.Bool.Array[9]
         from known in Names
         from own in Names
         select new ActivationFacts
@@ -25,6 +25,7 @@ public sealed class ActivationPlanTests
             IsLoaded = flags[2],
             SocketIsActive = flags[3],
             ProxyIsActive = flags[4],
+            LingerIsActive = flags[8],
             Luxid = flags[5] ? 12 : null,
             LuxidIsApart = flags[5] && flags[6],
             AnyIsApart = flags[6],
@@ -36,11 +37,11 @@ public sealed class ActivationPlanTests
     /// <summary>From when systemd knows of its socket whoever starts luxid, though it runs, gives that the first name.</summary>
     [Fact]
     public void Enable_LuxidAtWork_GetsASecondNameBeforeTheFirstCanBeTaken() =>
-        Assert.Equal(["LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket"], Steps(Plain, ActivationPlan.ToEnable, out _));
+        Assert.Equal(["LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket", "StartLinger"], Steps(Plain, ActivationPlan.ToEnable, out _));
 
     [Fact]
     public void Enable_LuxidHasOnlyJustBeenStarted_ItsSocketIsWaitedFor() => Assert.Equal(
-        ["AwaitSocket", "LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket"], Steps(Plain with { Public = default }, ActivationPlan.ToEnable, out _));
+        ["AwaitSocket", "LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket", "StartLinger"], Steps(Plain with { Public = default }, ActivationPlan.ToEnable, out _));
 
     [Fact]
     public void Enable_LuxidDown_OpensNoSocket() =>
@@ -55,7 +56,7 @@ public sealed class ActivationPlanTests
         Assert.Equal(["HandBack", "Stop", "Remove", "Reload", "RedirectPrivate"], Steps(enabled, ActivationPlan.ToDisable, out var disabled));
         Assert.Equal(Own, disabled.Public);
 
-        Assert.Equal(["LinkPrivate", "Write", "Reload", "StartSocket"], Steps(disabled, ActivationPlan.ToEnable, out var again));
+        Assert.Equal(["LinkPrivate", "Write", "Reload", "StartSocket", "StartLinger"], Steps(disabled, ActivationPlan.ToEnable, out var again));
         Assert.Equal(Own, again.Private);
     }
 
@@ -84,8 +85,8 @@ public sealed class ActivationPlanTests
             Steps(facts, ActivationPlan.ToEnable, out var enabled);
             Steps(enabled, ActivationPlan.ToDisable, out var disabled);
             Steps(disabled, ActivationPlan.ToEnable, out var again);
-            return (disabled.Installed, disabled.SocketIsActive, disabled.ProxyIsActive) is ({ Length: 0 }, false, false)
-                && (enabled.Luxid is null || (enabled.SocketIsActive && enabled.Public.Kind == SocketNameKind.OurLink))
+            return disabled is { Installed.Length: 0, LingerIsActive: false, SocketIsActive: false, ProxyIsActive: false }
+                && (enabled.Luxid is null || enabled is { SocketIsActive: true, LingerIsActive: true, Public.Kind: SocketNameKind.OurLink })
                 && (enabled.Luxid is null || enabled.Private.Kind == SocketNameKind.Socket || facts is { Public.Kind: not SocketNameKind.Socket, Private.Kind: not SocketNameKind.Socket })
                 && again.Installed.Length > 0;
         },

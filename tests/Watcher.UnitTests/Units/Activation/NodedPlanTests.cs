@@ -9,7 +9,7 @@ public sealed class NodedPlanTests
     private static readonly NodedFacts Plain = new() { ToWrite = ["a", "b"], IsLoaded = true, Noded = NodedPlace.InFront };
 
     private static readonly Gen<NodedFacts> AnyFacts =
-        from flags in Gen.Bool.Array[5]
+        from flags in Gen.Bool.Array[6]
         from place in Gen.Enum<NodedPlace>()
         select new NodedFacts
         {
@@ -18,6 +18,7 @@ public sealed class NodedPlanTests
             IsLoaded = flags[2],
             SocketIsActive = flags[3],
             ProxyIsActive = flags[4],
+            LingerIsActive = flags[5],
             Noded = place,
         };
 
@@ -34,7 +35,7 @@ public sealed class NodedPlanTests
     {
         var facts = Plain with { Noded = NodedPlace.Behind };
 
-        Assert.Equal(["Write", "Reload", "StartSocket"], Steps(facts, NodedPlan.ToEnable, out _));
+        Assert.Equal(["Write", "Reload", "StartSocket", "StartLinger"], Steps(facts, NodedPlan.ToEnable, out _));
         Assert.Equal(["MoveInFront"], Steps(facts, NodedPlan.ToDisable, out _));
     }
 
@@ -43,7 +44,7 @@ public sealed class NodedPlanTests
     {
         Steps(Plain, NodedPlan.ToEnable, out var enabled);
         Assert.Equal(["MoveInFront"], Steps(enabled, NodedPlan.ToDisable, out var disabled));
-        Assert.Equal((NodedPlace.InFront, false, false), (disabled.Noded, disabled.SocketIsActive, disabled.ProxyIsActive));
+        Assert.Equal((NodedPlace.InFront, false, false, false), (disabled.Noded, disabled.LingerIsActive, disabled.SocketIsActive, disabled.ProxyIsActive));
         Assert.Empty(disabled.Installed);
     }
 
@@ -60,10 +61,10 @@ public sealed class NodedPlanTests
     {
         Steps(facts, NodedPlan.ToEnable, out var enabled);
         Assert.NotEqual(NodedPlace.InFront, enabled.Noded);
-        Assert.True(enabled.Noded != NodedPlace.Behind || enabled.SocketIsActive);
+        Assert.True(enabled.Noded != NodedPlace.Behind || enabled is { SocketIsActive: true, LingerIsActive: true });
         Steps(facts, NodedPlan.ToDisable, out var disabled);
         Assert.NotEqual(NodedPlace.Behind, disabled.Noded);
-        Assert.True(disabled is { SocketIsActive: false, ProxyIsActive: false, Installed: [] });
+        Assert.True(disabled is { LingerIsActive: false, SocketIsActive: false, ProxyIsActive: false, Installed: [] });
     });
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class NodedPlanTests
 
         Assert.Equal("ganeti-watcher units activation enable noded", difference.Mend);
         Assert.Equal("ganeti-watcher units activation disable noded", Assert.Single(NodedCheck.Compare(Plain with { Noded = NodedPlace.Behind })).Mend);
-        Assert.Empty(NodedCheck.Compare(Plain with { ToWrite = [], Noded = NodedPlace.Behind, SocketIsActive = true }));
+        Assert.Empty(NodedCheck.Compare(Plain with { ToWrite = [], Noded = NodedPlace.Behind, SocketIsActive = true, LingerIsActive = true }));
     }
 
     private static List<string> Steps(NodedFacts facts, Func<NodedFacts, NodedStep?> next, out NodedFacts end)

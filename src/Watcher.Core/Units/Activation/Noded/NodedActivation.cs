@@ -77,6 +77,9 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
                 await ForgetFailuresAsync(ct);
                 UnitStarts.Expect(await systemd.StartAsync(NodedPlaces.Socket, ct), NodedPlaces.Socket);
                 break;
+            case NodedStep.StartLinger:
+                UnitStarts.Expect(await systemd.StartAsync(NodedPlaces.Linger, ct), NodedPlaces.Linger);
+                break;
             case NodedStep.MoveInFront move:
                 await MoveAsync(() => PortKeeper.Connections(NodedPlaces.OwnPort), ThroughProxy, () => MoveInFrontAsync(move.Paths, facts), ct);
                 break;
@@ -152,6 +155,12 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
 
     private async Task StopAsync(NodedFacts facts, CancellationToken ct)
     {
+        // First: the socket would be wanted by it.
+        if (facts.LingerIsActive)
+        {
+            UnitStarts.Expect(await systemd.StopAsync(NodedPlaces.Linger, ct), NodedPlaces.Linger);
+        }
+
         // One whose file has gone is unloaded when it is active no more, and could not be stopped.
         if (facts.SocketIsActive)
         {

@@ -25,6 +25,9 @@ internal sealed record NodedFacts
 
     public bool SocketIsActive { get; init; }
 
+    /// <summary>Whether the socket would outlive a stop of all of Ganeti for a moment.</summary>
+    public bool LingerIsActive { get; init; }
+
     public bool ProxyIsActive { get; init; }
 
     public NodedPlace Noded { get; init; }

@@ -9,9 +9,10 @@ internal static class NodedOutcome
         NodedStep.Remove remove => facts with { ToWrite = remove.Paths, Installed = [], IsLoaded = false },
         NodedStep.Reload => facts with { IsLoaded = true, IsKnown = facts.Installed.Length > 0 },
         NodedStep.AwaitPort => facts with { Noded = facts.SocketIsActive ? NodedPlace.Behind : NodedPlace.InFront },
-        NodedStep.MoveBehind => facts with { Noded = NodedPlace.Behind, SocketIsActive = true },
+        NodedStep.MoveBehind => facts with { Noded = NodedPlace.Behind, LingerIsActive = true, SocketIsActive = true },
         NodedStep.StartSocket => facts with { SocketIsActive = true },
-        NodedStep.MoveInFront move => facts with { Noded = NodedPlace.InFront, SocketIsActive = false, ProxyIsActive = false, ToWrite = move.Paths, Installed = [], IsLoaded = true, IsKnown = false },
-        _ => facts with { SocketIsActive = false, ProxyIsActive = false },
+        NodedStep.StartLinger => facts with { LingerIsActive = true },
+        NodedStep.MoveInFront move => facts with { Noded = NodedPlace.InFront, LingerIsActive = false, SocketIsActive = false, ProxyIsActive = false, ToWrite = move.Paths, Installed = [], IsLoaded = true, IsKnown = false },
+        _ => facts with { LingerIsActive = false, SocketIsActive = false, ProxyIsActive = false },
     };
 }

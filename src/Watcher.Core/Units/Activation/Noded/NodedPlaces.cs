@@ -6,6 +6,7 @@ internal static class NodedPlaces
     public const string Daemon = "ganeti-noded.service";
     public const string Socket = "ganeti-noded.socket";
     public const string Proxy = "ganeti-noded-proxy.service";
+    public const string Linger = "ganeti-noded-linger.service";
 
     /// <summary>The cluster's, at which noded listens by itself (constants.DEFAULT_NODED_PORT).</summary>
     public const ushort Port = 1811;

@@ -13,13 +13,14 @@ internal static class NodedPlan
         : !facts.IsLoaded ? new NodedStep.Reload()
         : facts.Noded is NodedPlace.InFront or NodedPlace.Other ? new NodedStep.MoveBehind()
         : facts is { Noded: NodedPlace.Behind, SocketIsActive: false } ? new NodedStep.StartSocket()
+        : facts is { Noded: NodedPlace.Behind, LingerIsActive: false } ? new NodedStep.StartLinger()
         : null;
 
     /// <returns>Null when nothing is to be done any more.</returns>
     public static NodedStep? ToDisable(NodedFacts facts) =>
         facts.Noded == NodedPlace.Starting ? new NodedStep.AwaitPort()
         : facts.Noded == NodedPlace.Behind ? new NodedStep.MoveInFront(facts.Installed)
-        : facts.SocketIsActive || facts.ProxyIsActive ? new NodedStep.Stop()
+        : facts.LingerIsActive || facts.SocketIsActive || facts.ProxyIsActive ? new NodedStep.Stop()
         : facts.Installed.Length > 0 ? new NodedStep.Remove(facts.Installed)
         : !facts.IsLoaded ? new NodedStep.Reload()
         : null;

@@ -15,7 +15,7 @@ namespace Watcher.Core.Units.Activation.Noded;
 /// <param name="systemd">systemd.</param>
 internal sealed class NodedReader(GanetiPaths paths, UnitTree tree, IUnitReader systemd)
 {
-    private static readonly ImmutableArray<string> Units = [NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy];
+    private static readonly ImmutableArray<string> Units = [NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy, NodedPlaces.Linger];
 
     private static readonly string Taken = string.Create(
         CultureInfo.InvariantCulture, $"somebody listens at port {NodedPlaces.OwnPort}, where noded would (\"ss -Hltnp sport = :{NodedPlaces.OwnPort}\" says who)");
@@ -26,7 +26,7 @@ internal sealed class NodedReader(GanetiPaths paths, UnitTree tree, IUnitReader 
     public async Task<NodedFacts> ReadAsync(CancellationToken ct)
     {
         LoadedUnit[] units = [.. Units.Zip(await systemd.GetPropertiesAsync(Units, ct), (name, all) => new LoadedUnit(name, all))];
-        var (daemon, socket, proxy) = (units[0], units[1], units[2]);
+        var (daemon, socket, proxy, linger) = (units[0], units[1], units[2], units[3]);
         var installed = _files.Installed();
         var isWanted = daemon.Words("Wants").Contains(NodedPlaces.Socket);
         var main = (int)daemon.Number("MainPID");
@@ -35,13 +35,14 @@ internal sealed class NodedReader(GanetiPaths paths, UnitTree tree, IUnitReader 
         var place = Place(listening?.Places);
         return new NodedFacts
         {
-            Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy])],
+            Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy, linger])],
             HindrancesToEnable = place == NodedPlace.Other ? [Elsewhere(listening!)] : place != NodedPlace.Behind && ListeningSockets.IsAnyAt(NodedPlaces.OwnPort) ? [Taken] : [],
             ToWrite = _files.ToWrite(),
             Installed = installed,
             IsLoaded = isWanted == installed.Length > 0 && !units.Any(unit => unit.NeedsReload) && (installed.Length == 0 || socket.LoadState == "loaded"),
             IsKnown = isWanted || socket.LoadState == "loaded" || installed.Length > 0 || place == NodedPlace.Behind,
             SocketIsActive = socket.Text("ActiveState") == "active",
+            LingerIsActive = linger.Text("ActiveState") == "active",
             ProxyIsActive = proxy.Text("ActiveState") is "active" or "activating",
             Noded = place,
         };

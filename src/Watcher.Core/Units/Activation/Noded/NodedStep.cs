@@ -22,9 +22,11 @@ internal abstract record NodedStep(string Text)
 
     public sealed record StartSocket() : NodedStep($"start {NodedPlaces.Socket}");
 
+    public sealed record StartLinger() : NodedStep($"start {NodedPlaces.Linger}, which keeps the socket open where an upgrade of Ganeti's package stops all, and starts it again");
+
     /// <param name="Paths">Of the files, which go before noded is started again.</param>
     public sealed record MoveInFront(ImmutableArray<string> Paths) : NodedStep(
-        $"wait for what goes through the proxy, stop {NodedPlaces.Socket} and {NodedPlaces.Proxy}{(Paths.IsEmpty ? "" : $", remove {string.Join(", ", Paths)}")}, and restart noded at its own port; who connects meanwhile waits here");
+        $"wait for what goes through the proxy, stop {NodedPlaces.Linger}, {NodedPlaces.Socket} and {NodedPlaces.Proxy}{(Paths.IsEmpty ? "" : $", remove {string.Join(", ", Paths)}")}, and restart noded at its own port; who connects meanwhile waits here");
 
-    public sealed record Stop() : NodedStep($"stop {NodedPlaces.Socket} and {NodedPlaces.Proxy}");
+    public sealed record Stop() : NodedStep($"stop {NodedPlaces.Linger}, {NodedPlaces.Socket} and {NodedPlaces.Proxy}");
 }
