@@ -1,6 +1,6 @@
 using System.Globalization;
 using Watcher.Core.Luxi;
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 using Watcher.TestKit.Nodes;
 
 namespace Watcher.Benchmarks;
@@ -16,7 +16,7 @@ internal static class ProxyLatency
     public static async Task MeasureAsync(TestNode node, FigureTable table)
     {
         await node.CheckedAsync([TestNode.Watcher, "units", "activation", "enable", "luxid"]);
-        var (direct, through) = (Client(node, ActivationPlaces.OwnSocket), Client(node, "/run/ganeti/socket/ganeti-query"));
+        var (direct, through) = (Client(node, LuxidPlaces.OwnSocket), Client(node, "/run/ganeti/socket/ganeti-query"));
         var (alone, proxied) = (new List<double>(Queries), new List<double>(Queries));
         for (var query = 0; query < Queries; query++)
         {

@@ -5,7 +5,7 @@ using Watcher.Core.Duties;
 using Watcher.Core.Metrics;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 
 namespace Watcher.Core.Daemons;
 
@@ -137,7 +137,7 @@ internal sealed class DaemonsDuty(IGanetiNode node, Func<DaemonsOptions> options
     }
 
     private static bool IsActivated(DaemonsMemory memory, ImmutableArray<Fact> said) =>
-        memory.Units.ContainsKey(ActivationPlaces.Socket) || said.Any(fact => fact is UnitChanged { Unit: ActivationPlaces.Socket });
+        memory.Units.ContainsKey(LuxidPlaces.Socket) || said.Any(fact => fact is UnitChanged { Unit: LuxidPlaces.Socket });
 
     /// <summary>
     /// Only of a unit that has no process, dies, was bypassed before, or of which systemd has just said something, is it asked whether the daemon runs beside

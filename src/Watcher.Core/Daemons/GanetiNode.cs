@@ -7,7 +7,7 @@ using Watcher.Core.Holds;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 
 namespace Watcher.Core.Daemons;
 
@@ -106,7 +106,7 @@ internal sealed class GanetiNode(
     {
         try
         {
-            return SocketName.Of(paths.LuxidSocket, ActivationPlaces.Listen).Kind is SocketNameKind.Nothing or SocketNameKind.Other ? paths.LuxidSocket : null;
+            return SocketName.Of(paths.LuxidSocket, LuxidPlaces.Listen).Kind is SocketNameKind.Nothing or SocketNameKind.Other ? paths.LuxidSocket : null;
         }
         catch (NativeException)
         {

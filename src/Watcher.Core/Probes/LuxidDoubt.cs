@@ -1,7 +1,7 @@
 using Watcher.Core.Luxi;
 using Watcher.Core.Native;
 using Watcher.Core.Processes;
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 
 namespace Watcher.Core.Probes;
 
@@ -27,7 +27,7 @@ internal sealed class LuxidDoubt(string known, string own, TimeProvider time)
         // An exception is its silence, too.
         await new LuxiClient(new LuxiSocket(own, new LuxiDeadlines(), time)).GetMasterAsync(ct);
         return FileStatus.OfPath(known) is { IsSocket: true }
-            ? $"luxid itself answers, at {own}, and what is before it does not: \"systemctl restart {ActivationPlaces.Proxy}\""
+            ? $"luxid itself answers, at {own}, and what is before it does not: \"systemctl restart {LuxidPlaces.Proxy}\""
             : $"luxid itself answers, at {own}, to which that name does not lead: \"ganeti-watcher units activation enable luxid\"";
     }
 }

@@ -6,6 +6,7 @@ using Watcher.Core.Luxi;
 using Watcher.Core.Native;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 using Watcher.Core.Units.Activation.Noded;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Checking;
@@ -56,11 +57,11 @@ internal static class ActivationCommand
         var trees = ImmutableArray.CreateBuilder<UnitTree>();
         var differences = ImmutableArray.CreateBuilder<UnitDifference>();
         var isAny = false;
-        if (await new ActivationReader(paths, luxid, systemd).ReadAsync(ct) is { IsKnown: true } first)
+        if (await new LuxidReader(paths, luxid, systemd).ReadAsync(ct) is { IsKnown: true } first)
         {
             isAny = true;
             trees.Add(luxid);
-            differences.AddRange(ActivationCheck.Compare(first));
+            differences.AddRange(LuxidCheck.Compare(first));
         }
 
         if (await new NodedReader(paths, noded, systemd).ReadAsync(ct) is { IsKnown: true } second)
@@ -100,8 +101,8 @@ internal static class ActivationCommand
     {
         var (paths, tree, say) = (GanetiPaths.FromEnvironment(), Render(plan, daemon), (Action<string>)Console.Out.WriteLine);
         return daemon == ActivatedDaemons.Noded
-            ? new ActivationSwitch<NodedFacts, NodedStep>(new NodedActivation(paths, tree, systemd, say, TimeProvider.System), say)
-            : new ActivationSwitch<ActivationFacts, ActivationStep>(new Activation(paths, tree, systemd, say, TimeProvider.System), say);
+            ? new ActivationSwitch<NodedFacts>(new NodedActivation(paths, tree, systemd, say, TimeProvider.System), say)
+            : new ActivationSwitch<LuxidFacts>(new LuxidActivation(paths, tree, systemd, say, TimeProvider.System), say);
     }
 
     private static Task<int> RunAsync(string daemon, UnitsArguments arguments, bool dryRun, bool isEnable, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>

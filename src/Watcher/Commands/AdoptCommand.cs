@@ -101,8 +101,9 @@ internal static class AdoptCommand
         }
         catch (AdoptionException e)
         {
-            await Console.Error.WriteLineAsync($"ganeti-watcher: nothing is done: {e.Message}");
-            return ExitCodes.Usage;
+            // What activation's end has done is done.
+            await Console.Error.WriteLineAsync($"ganeti-watcher: {(disable is null ? "nothing is done" : "the daemons are left to the units, and their activation may have been ended")}: {e.Message}");
+            return disable is null ? ExitCodes.Usage : ExitCodes.Failure;
         }
     }
 }

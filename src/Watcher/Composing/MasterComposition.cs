@@ -5,7 +5,7 @@ using Watcher.Core.Luxi;
 using Watcher.Core.Probes;
 using Watcher.Core.Processes;
 using Watcher.Core.Rapi;
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 using Watcher.Core.WConfd;
 using Watcher.Hosting;
 
@@ -25,7 +25,7 @@ internal static class MasterComposition
         var duty = new ProbesDuty(
             node,
             [
-                new(Daemon("ganeti-luxid"), (_, _, ct) => luxid.GetMasterAsync(ct), new LuxidDoubt(paths.LuxidSocket, ActivationPlaces.OwnSocket, parts.Time).FindAsync),
+                new(Daemon("ganeti-luxid"), (_, _, ct) => luxid.GetMasterAsync(ct), new LuxidDoubt(paths.LuxidSocket, LuxidPlaces.OwnSocket, parts.Time).FindAsync),
                 new(Daemon("ganeti-wconfd"), (_, _, ct) => wconfd.EchoAsync("ganeti-watcher", ct), DoubtOf(paths.WConfdSocket)),
                 new(Daemon("ganeti-rapi"), rapi.AskAsync, rapi.DoubtAsync),
             ],

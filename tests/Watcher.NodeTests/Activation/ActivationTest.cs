@@ -5,6 +5,9 @@ namespace Watcher.NodeTests.Activation;
 /// <summary>Each begins, and ends, without activation.</summary>
 public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
 {
+    /// <summary>luxid's own socket, behind systemd's.</summary>
+    private protected const string Own = "/run/ganeti-luxid/ganeti-query";
+
     private protected const string Luxid = "ganeti-luxid.service";
     private protected const string SocketUnit = "ganeti-luxid.socket";
     private protected const string Proxy = "ganeti-luxid-proxy.service";

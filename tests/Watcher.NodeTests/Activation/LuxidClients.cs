@@ -3,11 +3,16 @@ using System.Text;
 
 namespace Watcher.NodeTests.Activation;
 
-/// <summary>Clients that ask luxid again and again, each in a connection of its own, and try nothing twice.</summary>
+/// <summary>
+/// Clients that ask luxid again and again, each in a connection of its own, and try nothing twice; with WATCHER_CAMPAIGN in a tight loop, else with a pause that leaves
+/// the processor to other tests.
+/// </summary>
 internal sealed class LuxidClients : IAsyncDisposable
 {
     private const byte EndOfMessage = 3;
     private static readonly byte[] Question = [.. """{"method":"QueryConfigValues","args":[["master_node"]]}"""u8, EndOfMessage];
+
+    private static readonly TimeSpan Pause = Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? TimeSpan.FromMilliseconds(2) : TimeSpan.Zero;
 
     private readonly CancellationTokenSource _end = new();
     private readonly string _path;
@@ -91,6 +96,7 @@ internal sealed class LuxidClients : IAsyncDisposable
             {
                 using var socket = await ConnectAsync(_path, _end.Token);
                 await CountAsync(socket);
+                await Task.Delay(Pause, TimeProvider.System, _end.Token);
             }
             catch (SocketException)
             {

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Watcher.NodeTests.Activation;
 
-/// <summary>Clients that ask noded again and again, as Ganeti's own code does, each time in a connection of its own, and try nothing twice.</summary>
+/// <summary>Clients that ask noded again and again, as Ganeti's own code does, each time in a connection of its own, and try nothing twice; with WATCHER_CAMPAIGN in a tight loop, else with a pause.</summary>
 internal sealed class NodedClients : IAsyncDisposable
 {
     private const string Going = "/run/noded-clients";
 
     // What comes of each request is a letter of the file.
     private const string Script = $$"""
-        import os, sys
+        import os, sys, time
         sys.path.insert(0, "/usr/share/ganeti/default")
         from ganeti.rpc import node
         run, name = node.DnsOnlyRunner(), sys.argv[1]
@@ -18,7 +18,10 @@ internal sealed class NodedClients : IAsyncDisposable
             why = run.call_version([name])[name].fail_msg
             said.write("a" if not why else "r" if "Failed to connect" in why else f"c<{why}>")
             said.flush()
+            time.sleep(float(sys.argv[3]))
         """;
+
+    private static readonly string Pause = Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? "0.05" : "0";
 
     private readonly TestNode _node;
     private readonly string[] _said;
@@ -28,7 +31,7 @@ internal sealed class NodedClients : IAsyncDisposable
     {
         _node = node;
         _said = [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Going}.{i}"))];
-        _asking = Task.WhenAll(Enumerable.Range(0, count).Select(i => node.RunAsync(["python3", "-c", Script, name, $"{i}"], TimeSpan.FromMinutes(10))));
+        _asking = Task.WhenAll(Enumerable.Range(0, count).Select(i => node.RunAsync(["python3", "-c", Script, name, $"{i}", Pause], TimeSpan.FromMinutes(10))));
     }
 
     public int Answered => Said.Count(letter => letter == 'a');

@@ -1,8 +1,10 @@
 namespace Watcher.NodeTests.Activation;
 
 // systemd 252 and 257.
-public sealed class ActivationBookwormTests(UnitsNode node) : ActivationTests(node), IClassFixture<UnitsNode>;
-public sealed class ActivationTrixieTests(UnitsTrixieNode node) : ActivationTests(node), IClassFixture<UnitsTrixieNode>;
+[Collection<ActivatedBookworm>] public sealed class ActivationBookwormTests(UnitsNode node) : ActivationTests(node);
+[Collection<ActivatedTrixie>] public sealed class ActivationTrixieTests(UnitsTrixieNode node) : ActivationTests(node);
+[Collection<ActivatedBookworm>] public sealed class ActivationKilledBookwormTests(UnitsNode node) : ActivationKilledTests(node);
+[Collection<ActivatedTrixie>] public sealed class ActivationKilledTrixieTests(UnitsTrixieNode node) : ActivationKilledTests(node);
+[Collection<ActivatedBookworm>] public sealed class NodedActivationBookwormTests(UnitsNode node) : NodedActivationTests(node);
+[Collection<ActivatedTrixie>] public sealed class NodedActivationTrixieTests(UnitsTrixieNode node) : NodedActivationTests(node);
 public sealed class ThreeNodesActivationTrixieTests(UnitsThreeTrixieNodes nodes) : ThreeNodesActivationTests(nodes), IClassFixture<UnitsThreeTrixieNodes>;
-public sealed class NodedActivationBookwormTests(UnitsNode node) : NodedActivationTests(node), IClassFixture<UnitsNode>;
-public sealed class NodedActivationTrixieTests(UnitsTrixieNode node) : NodedActivationTests(node), IClassFixture<UnitsTrixieNode>;

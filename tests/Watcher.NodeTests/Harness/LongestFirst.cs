@@ -1,4 +1,3 @@
-using Watcher.NodeTests.Activation;
 using Watcher.NodeTests.Adoption;
 using Watcher.NodeTests.Incidents;
 using Watcher.NodeTests.Instances;
@@ -17,7 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // Measured, the longest first; all others take a minute or two.
     private static readonly string[] Long =
     [
-        nameof(ActivationTrixieTests), nameof(UnitsTrixie), nameof(ActivationBookwormTests), nameof(MasterIncidentTests), nameof(InstancesBookworm), nameof(AdoptTrixie), nameof(AdoptBookworm),
+        nameof(ActivatedTrixie), nameof(UnitsTrixie), nameof(ActivatedBookworm), nameof(MasterIncidentTests), nameof(InstancesBookworm), nameof(AdoptTrixie), nameof(AdoptBookworm),
         nameof(ThreeBookworm), nameof(PlainBookworm), nameof(ThreeNodesOperationBookwormTests), nameof(SupervisedBookworm), nameof(ThreeTrixie), nameof(PlainBookwormServed), nameof(AdoptKvmTests),
         nameof(ThreeNodesOperationTrixieTests), nameof(UnitsBookworm), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests), nameof(DivertedUnitsTrixie),
         nameof(OrdinaryWorkTrixieTests), nameof(UnitsBookwormAtWork), nameof(AcceptanceTests), nameof(OrdinaryWorkBookwormTests), nameof(DivertedPlainBookworm),

@@ -33,6 +33,12 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>For all of these on Debian 13: systemd 257, where the delay between restarts grows, and Ganeti 3.1.</summary>
 [CollectionDefinition] public sealed class UnitsTrixie : ICollectionFixture<UnitsTrixieNode>;
 
+/// <summary>For daemons whose sockets systemd holds; the last class has Ganeti's package upgraded.</summary>
+[CollectionDefinition] public sealed class ActivatedBookworm : ICollectionFixture<UnitsNode>;
+
+/// <inheritdoc cref="ActivatedBookworm"/>
+[CollectionDefinition] public sealed class ActivatedTrixie : ICollectionFixture<UnitsTrixieNode>;
+
 /// <summary>For a real guest without systemd.</summary>
 [CollectionDefinition] public sealed class KvmBookworm : ICollectionFixture<KvmNode>;
 

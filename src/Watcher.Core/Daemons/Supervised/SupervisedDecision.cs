@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Watcher.Core.Duties;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 
 namespace Watcher.Core.Daemons.Supervised;
 
@@ -130,7 +131,7 @@ internal sealed record SupervisedDecision(
     private static Notice? Unreachable(ActivatedUnits units, UnitLedger? socket, SupervisedSeen seen) => socket?.ActiveState switch
     {
         "failed" => new SocketFailed(units.Socket, units.Daemon),
-        "active" when units.Daemon == ActivationPlaces.Daemon && seen.LostSocketName is { } name => new SocketNameLost(ActivationPlaces.Socket, ActivationPlaces.Daemon, name),
+        "active" when units.Daemon == LuxidPlaces.Daemon && seen.LostSocketName is { } name => new SocketNameLost(LuxidPlaces.Socket, LuxidPlaces.Daemon, name),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Watcher.Core.Units.Activation.Luxid;
 using Watcher.Core.Units.Activation.Noded;
 
 namespace Watcher.Core.Units.Activation;
@@ -10,11 +11,7 @@ namespace Watcher.Core.Units.Activation;
 /// <param name="Linger">What keeps the socket open where all of Ganeti is stopped, which may be half of a restart.</param>
 internal sealed record ActivatedUnits(string Daemon, string Socket, string Proxy, string Linger)
 {
-    public static ImmutableArray<ActivatedUnits> All { get; } =
-    [
-        new(ActivationPlaces.Daemon, ActivationPlaces.Socket, ActivationPlaces.Proxy, ActivationPlaces.Linger),
-        new(NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy, NodedPlaces.Linger),
-    ];
+    public static ImmutableArray<ActivatedUnits> All { get; } = [LuxidPlaces.Units, NodedPlaces.Units];
 
     /// <summary>Those sockets and proxies, which come and go with their daemon.</summary>
     public static IEnumerable<string> Parts => All.SelectMany(each => new[] { each.Socket, each.Proxy });

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Watcher.Core.Units.Activation;
 
-/// <summary>How a node stands with luxid's activation.</summary>
-internal sealed record ActivationFacts
+/// <summary>How a node stands with a daemon's activation, whichever daemon it is.</summary>
+internal record ActivationFacts
 {
     /// <summary>Why nothing may be done.</summary>
     public ImmutableArray<string> Hindrances { get; init; } = [];
@@ -26,21 +26,4 @@ internal sealed record ActivationFacts
     public bool LingerIsActive { get; init; }
 
     public bool ProxyIsActive { get; init; }
-
-    /// <summary>luxid's main process; null when it does not run.</summary>
-    public int? Luxid { get; init; }
-
-    /// <summary>Whether that sees its own directory in the place of the real one, wholly as its unit would have it.</summary>
-    public bool LuxidIsApart { get; init; }
-
-    /// <summary>Whether luxid or a job of its sees its own directory there at all: it is not to be removed.</summary>
-    public bool AnyIsApart { get; init; }
-
-    /// <summary>The name that clients know.</summary>
-    public SocketName Public { get; init; }
-
-    /// <summary>The name in luxid's own directory.</summary>
-    public SocketName Private { get; init; }
-
-    public bool HasPrivateDirectory { get; init; }
 }

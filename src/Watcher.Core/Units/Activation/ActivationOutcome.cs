@@ -1,22 +1,23 @@
+using System.Diagnostics;
+
 namespace Watcher.Core.Units.Activation;
 
 /// <summary>What is so after a step, if nothing else happens meanwhile. Pure: for announcing all steps before the first.</summary>
 internal static class ActivationOutcome
 {
-    public static ActivationFacts After(ActivationStep step, ActivationFacts facts) => step switch
+    /// <summary>Of a step that all daemons have; the daemon's own facts stay as they are.</summary>
+    public static TFacts After<TFacts>(ActivationStep step, TFacts facts)
+        where TFacts : ActivationFacts
     {
-        ActivationStep.Write write => facts with { ToWrite = [], Installed = facts.Installed.AddRange(write.Names), IsLoaded = false, IsKnown = true },
-        ActivationStep.Remove remove => facts with { ToWrite = remove.Paths, Installed = [], IsLoaded = false },
-        ActivationStep.Reload => facts with { IsLoaded = true, IsKnown = facts.Installed.Length > 0 },
-        ActivationStep.AwaitSocket => facts with { Public = new(SocketNameKind.Socket) },
-        ActivationStep.LinkPrivate => facts with { Private = facts.Public, HasPrivateDirectory = true },
-        ActivationStep.MoveApart => facts with { LuxidIsApart = true, AnyIsApart = true },
-        ActivationStep.StartSocket => facts with { SocketIsActive = true, Public = new(SocketNameKind.OurLink) },
-        ActivationStep.StartLinger => facts with { LingerIsActive = true },
-        ActivationStep.PointPublic => facts with { Public = new(SocketNameKind.OurLink) },
-        ActivationStep.HandBack => facts with { Public = facts.Private },
-        ActivationStep.Stop => facts with { LingerIsActive = false, SocketIsActive = false, ProxyIsActive = false },
-        ActivationStep.RedirectPrivate => facts with { Private = new(SocketNameKind.OurLink) },
-        _ => facts with { HasPrivateDirectory = false, Private = default },
-    };
+        ActivationFacts before = facts;
+        return (TFacts)(step switch
+        {
+            ActivationStep.Write write => before with { ToWrite = [], Installed = before.Installed.AddRange(write.Names), IsLoaded = false, IsKnown = true },
+            ActivationStep.Remove remove => before with { ToWrite = remove.Paths, Installed = [], IsLoaded = false },
+            ActivationStep.Reload => before with { IsLoaded = true, IsKnown = before.Installed.Length > 0 },
+            ActivationStep.StartSocket => before with { SocketIsActive = true },
+            ActivationStep.StartLinger => before with { LingerIsActive = true },
+            _ => throw new UnreachableException($"{step} is one daemon's own"),
+        });
+    }
 }

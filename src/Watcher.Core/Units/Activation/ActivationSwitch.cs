@@ -6,8 +6,7 @@ namespace Watcher.Core.Units.Activation;
 /// <inheritdoc/>
 /// <param name="activation">Whose.</param>
 /// <param name="say">Tells the operator.</param>
-internal sealed class ActivationSwitch<TFacts, TStep>(IActivation<TFacts, TStep> activation, Action<string> say) : IActivationSwitch
-    where TStep : class
+internal sealed class ActivationSwitch<TFacts>(IActivation<TFacts> activation, Action<string> say) : IActivationSwitch
 {
     // More than there are kinds of steps, and a daemon that is restarted meanwhile.
     private const int MostSteps = 30;
@@ -20,7 +19,7 @@ internal sealed class ActivationSwitch<TFacts, TStep>(IActivation<TFacts, TStep>
         var steps = ImmutableArray.CreateBuilder<string>();
         for (var now = await activation.LookAsync(ct); activation.Next(now, isEnable) is { } step; now = activation.After(step, now))
         {
-            steps.Add(activation.Text(step));
+            steps.Add(step.Text);
         }
 
         return steps.ToImmutable();
@@ -43,10 +42,10 @@ internal sealed class ActivationSwitch<TFacts, TStep>(IActivation<TFacts, TStep>
 
             if (steps == MostSteps)
             {
-                throw new AdoptionException($"after {MostSteps} steps there is still something to be done: {activation.Text(step)}");
+                throw new AdoptionException($"after {MostSteps} steps there is still something to be done: {step.Text}");
             }
 
-            say(activation.Text(step));
+            say(step.Text);
             await activation.DoAsync(step, facts, ct);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Watcher.Core.Processes;
+using Watcher.Core.Units.Activation.Luxid;
 
 namespace Watcher.Core.Units.Activation;
 
@@ -10,13 +11,13 @@ internal static class ProxiedSockets
     private const int LastOfItsOwn = 3;
 
     /// <summary>The table of sockets has those of clients in this network namespace, also who waits to be taken; the proxy's own descriptors are those of all whom it has taken.</summary>
-    public static int Count() => Math.Max(InTable(), HeldBy(ActivationPlaces.Proxy));
+    public static int Count() => Math.Max(InTable(), HeldBy(LuxidPlaces.Proxy));
 
     /// <summary>The descriptors of a proxy: two for each connection that goes through it, one for each that has asked for nothing yet.</summary>
     public static int HeldBy(string proxy) => ProcFs.FindAll(process => ProcFs.TryReadUnit(process.Identity.Pid) == proxy).Sum(process => Held(process.Identity.Pid));
 
     private static int InTable() =>
-        UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: ActivationPlaces.Listen } or { IsWaiting: true, Path: ActivationPlaces.Listen });
+        UnixSockets.Parse(UnixSockets.Read().Text).Count(row => row is { IsConnected: true, Path: LuxidPlaces.Listen } or { IsWaiting: true, Path: LuxidPlaces.Listen });
 
     private static int Held(int pid)
     {

@@ -1,4 +1,4 @@
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 using Watcher.Core.Units.Activation.Noded;
 
 namespace Watcher.Core.Units.Checking;
@@ -27,7 +27,7 @@ internal static class Mends
         "WantedBy" when file.Words("Install", "WantedBy").IsEmpty => $"systemctl disable {unit.Name}",
         "WantedBy" => Templates.UnitTree.Root is var root && unit.Name != root ? $"systemctl enable {root} (and with it all that belongs to it)" : $"systemctl enable {root}",
         _ when unit.Name is NodedPlaces.Socket or NodedPlaces.Proxy or NodedPlaces.Linger || setIn?.EndsWith($"/{NodedPlaces.Daemon}.d/50-activation.conf", StringComparison.Ordinal) == true => ActivateNoded,
-        _ when unit.Name is ActivationPlaces.Socket or ActivationPlaces.Proxy or ActivationPlaces.Linger || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
+        _ when unit.Name is LuxidPlaces.Socket or LuxidPlaces.Proxy or LuxidPlaces.Linger || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
         _ when setIn is not null => $"take it out of {setIn}, then {Reload}",
         _ => Adopt,
     };

@@ -1,4 +1,4 @@
-using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 using Xunit;
 
 namespace Watcher.UnitTests.Units.Activation;

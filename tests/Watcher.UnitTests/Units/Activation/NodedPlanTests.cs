@@ -1,4 +1,5 @@
 using CsCheck;
+using Watcher.Core.Units.Activation;
 using Watcher.Core.Units.Activation.Noded;
 using Xunit;
 
@@ -77,7 +78,7 @@ public sealed class NodedPlanTests
         Assert.Empty(NodedCheck.Compare(Plain with { ToWrite = [], Noded = NodedPlace.Behind, SocketIsActive = true, LingerIsActive = true }));
     }
 
-    private static List<string> Steps(NodedFacts facts, Func<NodedFacts, NodedStep?> next, out NodedFacts end)
+    private static List<string> Steps(NodedFacts facts, Func<NodedFacts, ActivationStep?> next, out NodedFacts end)
     {
         const int MostSteps = 10;
         var steps = new List<string>();

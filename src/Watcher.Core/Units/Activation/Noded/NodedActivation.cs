@@ -16,7 +16,7 @@ namespace Watcher.Core.Units.Activation.Noded;
 /// <param name="systemd">systemd.</param>
 /// <param name="say">Tells the operator.</param>
 /// <param name="time">Time.</param>
-internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time) : IActivation<NodedFacts, NodedStep>
+internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time) : IActivation<NodedFacts>
 {
     // Ganeti gives a connection five seconds, TLS included (rpc/node.py, _RPC_CONNECT_TIMEOUT): clients must not wait for longer, noded's start included.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -24,19 +24,17 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
 
-    private readonly ActivationFiles _files = new(tree);
+    private readonly ActivationUnits _units = new(NodedPlaces.Units, tree, systemd);
     private readonly PortKeeper _keeper = new(say, time);
 
     public Task<NodedFacts> LookAsync(CancellationToken ct) => new NodedReader(paths, tree, systemd).ReadAsync(ct);
 
-    public NodedStep? Next(NodedFacts facts, bool isEnable) => isEnable ? NodedPlan.ToEnable(facts) : NodedPlan.ToDisable(facts);
+    public ActivationStep? Next(NodedFacts facts, bool isEnable) => isEnable ? NodedPlan.ToEnable(facts) : NodedPlan.ToDisable(facts);
 
     public ImmutableArray<string> Hindrances(NodedFacts facts, bool isEnable) =>
         [.. facts.Hindrances, .. isEnable ? facts.HindrancesToEnable : [], .. Moves(facts, isEnable) ? KernelsHindrance(isEnable) : []];
 
-    public NodedFacts After(NodedStep step, NodedFacts facts) => NodedOutcome.After(step, facts);
-
-    public string Text(NodedStep step) => step.Text;
+    public NodedFacts After(ActivationStep step, NodedFacts facts) => NodedOutcome.After(step, facts);
 
     /// <exception cref="System.Net.Sockets.SocketException">noded cannot be reached where the cluster looks.</exception>
     public async Task ConcludeAsync(CancellationToken ct)
@@ -47,44 +45,25 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
         }
     }
 
-    public async Task DoAsync(NodedStep step, NodedFacts facts, CancellationToken ct)
+    public async Task DoAsync(ActivationStep step, NodedFacts facts, CancellationToken ct)
     {
         switch (step)
         {
-            case NodedStep.Write write:
-                _files.Write(write.Names);
-                break;
-            case NodedStep.Remove remove:
-                ActivationFiles.Remove(remove.Paths);
-                break;
-            case NodedStep.Reload:
-                await systemd.ReloadAsync(ct);
-                break;
             case NodedStep.AwaitPort:
                 await AwaitPortAsync(ct);
                 break;
             case NodedStep.MoveBehind:
-                await ForgetFailuresAsync(ct);
+                await _units.ForgetFailuresAsync(ct);
                 await MoveAsync(() => [], () => ListeningSockets.WaitingAt(NodedPlaces.Port), MoveBehindAsync, ct);
-                break;
-            case NodedStep.StartSocket:
-                if (facts.ProxyIsActive)
-                {
-                    // Left over from a socket that has failed: systemd opens none whose service is active.
-                    UnitStarts.Expect(await systemd.StopAsync(NodedPlaces.Proxy, ct), NodedPlaces.Proxy);
-                }
-
-                await ForgetFailuresAsync(ct);
-                UnitStarts.Expect(await systemd.StartAsync(NodedPlaces.Socket, ct), NodedPlaces.Socket);
-                break;
-            case NodedStep.StartLinger:
-                UnitStarts.Expect(await systemd.StartAsync(NodedPlaces.Linger, ct), NodedPlaces.Linger);
                 break;
             case NodedStep.MoveInFront move:
                 await MoveAsync(() => PortKeeper.Connections(NodedPlaces.OwnPort), ThroughProxy, () => MoveInFrontAsync(move.Paths, facts), ct);
                 break;
+            case NodedStep.Stop:
+                await _units.CloseAsync(facts, ct);
+                break;
             default:
-                await StopAsync(facts, ct);
+                await _units.DoAsync(step, facts, ct);
                 break;
         }
     }
@@ -147,30 +126,10 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
     /// <summary>Between the socket's end and noded's start nobody could reach it if this process were killed: "units check" tells that, and run again it goes on.</summary>
     private async Task MoveInFrontAsync(ImmutableArray<string> files, NodedFacts facts)
     {
-        await StopAsync(facts, CancellationToken.None);
+        await _units.CloseAsync(facts, CancellationToken.None);
         ActivationFiles.Remove(files);
         await systemd.ReloadAsync(CancellationToken.None);
         UnitStarts.Expect(await systemd.RestartAsync(NodedPlaces.Daemon, CancellationToken.None), NodedPlaces.Daemon);
-    }
-
-    private async Task StopAsync(NodedFacts facts, CancellationToken ct)
-    {
-        // First: the socket would be wanted by it.
-        if (facts.LingerIsActive)
-        {
-            UnitStarts.Expect(await systemd.StopAsync(NodedPlaces.Linger, ct), NodedPlaces.Linger);
-        }
-
-        // One whose file has gone is unloaded when it is active no more, and could not be stopped.
-        if (facts.SocketIsActive)
-        {
-            UnitStarts.Expect(await systemd.StopAsync(NodedPlaces.Socket, ct), NodedPlaces.Socket);
-        }
-
-        if (facts.ProxyIsActive)
-        {
-            UnitStarts.Expect(await systemd.StopAsync(NodedPlaces.Proxy, ct), NodedPlaces.Proxy);
-        }
     }
 
     private static bool Moves(NodedFacts facts, bool isEnable) =>
@@ -189,12 +148,5 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
             const string ByHand = "; by hand, with a moment in which they are refused: docs/socket-activation.md";
             return [$"connections to noded's port cannot be kept while nobody listens there, which needs an eBPF program (Linux 5.9, and the right to load it): {e.Message}{(isEnable ? "" : ByHand)}"];
         }
-    }
-
-    // The proxy's start limit is the socket's end as well.
-    private async Task ForgetFailuresAsync(CancellationToken ct)
-    {
-        await systemd.ResetFailedAsync(NodedPlaces.Proxy, ct);
-        await systemd.ResetFailedAsync(NodedPlaces.Socket, ct);
     }
 }

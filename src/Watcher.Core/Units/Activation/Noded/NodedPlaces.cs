@@ -8,6 +8,8 @@ internal static class NodedPlaces
     public const string Proxy = "ganeti-noded-proxy.service";
     public const string Linger = "ganeti-noded-linger.service";
 
+    public static readonly ActivatedUnits Units = new(Daemon, Socket, Proxy, Linger);
+
     /// <summary>The cluster's, at which noded listens by itself (constants.DEFAULT_NODED_PORT).</summary>
     public const ushort Port = 1811;
 

@@ -4,7 +4,6 @@ using System.Net;
 using Watcher.Core.Cluster;
 using Watcher.Core.Processes;
 using Watcher.Core.Systemd;
-using Watcher.Core.Units.Checking;
 using Watcher.Core.Units.Templates;
 
 namespace Watcher.Core.Units.Activation.Noded;
@@ -15,35 +14,23 @@ namespace Watcher.Core.Units.Activation.Noded;
 /// <param name="systemd">systemd.</param>
 internal sealed class NodedReader(GanetiPaths paths, UnitTree tree, IUnitReader systemd)
 {
-    private static readonly ImmutableArray<string> Units = [NodedPlaces.Daemon, NodedPlaces.Socket, NodedPlaces.Proxy, NodedPlaces.Linger];
-
     private static readonly string Taken = string.Create(
         CultureInfo.InvariantCulture, $"somebody listens at port {NodedPlaces.OwnPort}, where noded would (\"ss -Hltnp sport = :{NodedPlaces.OwnPort}\" says who)");
 
-    private readonly ActivationFiles _files = new(tree);
+    private readonly ActivationReader _common = new(NodedPlaces.Units, paths, tree, systemd);
 
     /// <exception cref="BusException">systemd cannot be asked.</exception>
     public async Task<NodedFacts> ReadAsync(CancellationToken ct)
     {
-        LoadedUnit[] units = [.. Units.Zip(await systemd.GetPropertiesAsync(Units, ct), (name, all) => new LoadedUnit(name, all))];
-        var (daemon, socket, proxy, linger) = (units[0], units[1], units[2], units[3]);
-        var installed = _files.Installed();
-        var isWanted = daemon.Words("Wants").Contains(NodedPlaces.Socket);
+        var (common, daemon) = await _common.ReadAsync(ct);
         var main = (int)daemon.Number("MainPID");
         // Which are not known of one that has only just gone, either.
         var listening = main > 0 && ProcFs.TryRead(main) is { } process ? ListeningSockets.OfTcp(process.Identity) : null;
         var place = Place(listening?.Places);
-        return new NodedFacts
+        return new NodedFacts(common)
         {
-            Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy, linger])],
             HindrancesToEnable = place == NodedPlace.Other ? [Elsewhere(listening!)] : place != NodedPlace.Behind && ListeningSockets.IsAnyAt(NodedPlaces.OwnPort) ? [Taken] : [],
-            ToWrite = _files.ToWrite(),
-            Installed = installed,
-            IsLoaded = isWanted == installed.Length > 0 && !units.Any(unit => unit.NeedsReload) && (installed.Length == 0 || socket.LoadState == "loaded"),
-            IsKnown = isWanted || socket.LoadState == "loaded" || installed.Length > 0 || place == NodedPlace.Behind,
-            SocketIsActive = socket.Text("ActiveState") == "active",
-            LingerIsActive = linger.Text("ActiveState") == "active",
-            ProxyIsActive = proxy.Text("ActiveState") is "active" or "activating",
+            IsKnown = common.IsKnown || place == NodedPlace.Behind,
             Noded = place,
         };
     }

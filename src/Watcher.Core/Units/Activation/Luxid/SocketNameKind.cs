@@ -1,4 +1,4 @@
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>What there is at a socket's path.</summary>
 internal enum SocketNameKind

@@ -1,30 +1,30 @@
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>
 /// What is to be done next, from what is so and nothing else. Pure: after each step it is asked anew, so that one that was ended in the middle, and a luxid
 /// that was restarted meanwhile, are no special cases. luxid is neither stopped nor started: a socket is its inode, and rename(2) replaces a name in one step.
 /// </summary>
-internal static class ActivationPlan
+internal static class LuxidPlan
 {
     /// <returns>Null when nothing is to be done any more.</returns>
-    public static ActivationStep? ToEnable(ActivationFacts facts)
+    public static ActivationStep? ToEnable(LuxidFacts facts)
     {
         // One that has only just been started has none yet that could be given another name.
         if (facts is { Luxid: not null, LuxidIsApart: false, Public.Kind: not SocketNameKind.Socket, Private.Kind: not SocketNameKind.Socket })
         {
-            return new ActivationStep.AwaitSocket();
+            return new LuxidStep.AwaitSocket();
         }
 
         // First of all, and before systemd knows of it: whoever starts luxid then, though it runs, starts its socket, too, and that takes the name that clients know.
         // A luxid without another one would be out of reach. Which of two sockets is luxid's own is told by what it sees.
         if (facts is { Luxid: not null, Public.Kind: SocketNameKind.Socket } && facts.Public != facts.Private && !(facts.LuxidIsApart && facts.Private.Kind == SocketNameKind.Socket))
         {
-            return new ActivationStep.LinkPrivate();
+            return new LuxidStep.LinkPrivate();
         }
 
         if (facts is { Luxid: not null, LuxidIsApart: false })
         {
-            return new ActivationStep.MoveApart();
+            return new LuxidStep.MoveApart();
         }
 
         if (facts.ToWrite.Length > 0)
@@ -39,26 +39,26 @@ internal static class ActivationPlan
 
         // One that does not run opens its socket when it is started.
         return facts.Luxid is null ? null
-            : !facts.SocketIsActive ? new ActivationStep.StartSocket()
-            : facts.Public.Kind != SocketNameKind.OurLink ? new ActivationStep.PointPublic()
-            : !facts.LingerIsActive ? new ActivationStep.StartLinger()
+            : !facts.SocketIsActive ? new ActivationStep.StartSocket(LuxidPlaces.Socket)
+            : facts.Public.Kind != SocketNameKind.OurLink ? new LuxidStep.PointPublic()
+            : !facts.LingerIsActive ? new ActivationStep.StartLinger(LuxidPlaces.Linger)
             : null;
     }
 
     /// <returns>Null when nothing is to be done any more.</returns>
-    public static ActivationStep? ToDisable(ActivationFacts facts)
+    public static ActivationStep? ToDisable(LuxidFacts facts)
     {
         // First of all: systemd 257 closes a socket at the reload after its file has gone. A luxid that is started meanwhile has its socket there again, and what
         // was done is done once more.
         if (facts is { Luxid: not null, Private.Kind: SocketNameKind.Socket } && facts.Public != facts.Private
             && (facts.LuxidIsApart || facts.Public.Kind == SocketNameKind.OurLink))
         {
-            return new ActivationStep.HandBack();
+            return new LuxidStep.HandBack();
         }
 
         if (facts.LingerIsActive || facts.SocketIsActive || facts.ProxyIsActive)
         {
-            return new ActivationStep.Stop();
+            return new LuxidStep.Stop();
         }
 
         if (facts.Installed.Length > 0)
@@ -72,8 +72,8 @@ internal static class ActivationPlan
         }
 
         return !facts.HasPrivateDirectory ? null
-            : !facts.AnyIsApart ? new ActivationStep.RemovePrivate()
-            : facts.Private.Kind == SocketNameKind.Socket ? new ActivationStep.RedirectPrivate()
+            : !facts.AnyIsApart ? new LuxidStep.RemovePrivate()
+            : facts.Private.Kind == SocketNameKind.Socket ? new LuxidStep.RedirectPrivate()
             : null;
     }
 }

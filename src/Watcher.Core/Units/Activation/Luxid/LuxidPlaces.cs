@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>Names and paths of luxid's activation, as the templates in deploy/systemd/activation have them.</summary>
-internal static class ActivationPlaces
+internal static class LuxidPlaces
 {
     public const string Daemon = "ganeti-luxid.service";
     public const string Socket = "ganeti-luxid.socket";
     public const string Proxy = "ganeti-luxid-proxy.service";
     public const string Linger = "ganeti-luxid-linger.service";
+
+    public static readonly ActivatedUnits Units = new(Daemon, Socket, Proxy, Linger);
 
     /// <summary>systemd's socket: where the name that clients know leads.</summary>
     public const string Listen = "/run/ganeti-luxid.sock";

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Watcher.Core.Native;
 
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>What a process sees of luxid's own directory (proc(5), /proc/PID/mountinfo). It gets there by three mounts, one after the other, and any may be the last that was made.</summary>
 /// <param name="SeesShared">The real directory is where links in luxid's own lead.</param>
@@ -39,13 +39,13 @@ internal readonly record struct MountView(bool SeesShared, bool SeesOwn, bool Ma
         var view = default(MountView);
         foreach (var fields in mounts.Split('\n').Select(line => line.Split(' ')).Where(fields => fields.Length > OptionsField))
         {
-            if (fields[PlaceField] == ActivationPlaces.Shared)
+            if (fields[PlaceField] == LuxidPlaces.Shared)
             {
                 view = view with { SeesShared = true };
             }
             else if (fields[PlaceField].EndsWith("/ganeti/socket", StringComparison.Ordinal))
             {
-                var seesOwn = fields[RootField].EndsWith(Path.GetFileName(ActivationPlaces.Private), StringComparison.Ordinal);
+                var seesOwn = fields[RootField].EndsWith(Path.GetFileName(LuxidPlaces.Private), StringComparison.Ordinal);
                 view = view with { SeesOwn = seesOwn, MayWrite = seesOwn && fields[OptionsField].Split(',').Contains("rw") };
             }
         }

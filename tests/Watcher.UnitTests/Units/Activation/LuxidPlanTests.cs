@@ -1,24 +1,25 @@
 using CsCheck;
 using Watcher.Core.Units.Activation;
+using Watcher.Core.Units.Activation.Luxid;
 using Xunit;
 
 namespace Watcher.UnitTests.Units.Activation;
 
-public sealed class ActivationPlanTests
+public sealed class LuxidPlanTests
 {
     private static readonly SocketName Own = new(SocketNameKind.Socket, 7);
 
-    private static readonly ActivationFacts Plain = new() { ToWrite = ["a", "b"], IsLoaded = true, Luxid = 12, Public = Own };
+    private static readonly LuxidFacts Plain = new() { ToWrite = ["a", "b"], IsLoaded = true, Luxid = 12, Public = Own };
 
     private static readonly SocketName[] SomeNames = [default, Own, new(SocketNameKind.Socket, 8), new(SocketNameKind.OurLink)];
 
     private static readonly Gen<SocketName> Names = Gen.Int[0, SomeNames.Length - 1].Select(i => SomeNames[i]);
 
-    private static readonly Gen<ActivationFacts> AnyFacts =
+    private static readonly Gen<LuxidFacts> AnyFacts =
         from flags in Gen.Bool.Array[9]
         from known in Names
         from own in Names
-        select new ActivationFacts
+        select new LuxidFacts
         {
             ToWrite = flags[0] || !flags[1] ? ["a"] : [],
             Installed = flags[1] ? ["b"] : [],
@@ -37,26 +38,26 @@ public sealed class ActivationPlanTests
     /// <summary>From when systemd knows of its socket whoever starts luxid, though it runs, gives that the first name.</summary>
     [Fact]
     public void Enable_LuxidAtWork_GetsASecondNameBeforeTheFirstCanBeTaken() =>
-        Assert.Equal(["LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket", "StartLinger"], Steps(Plain, ActivationPlan.ToEnable, out _));
+        Assert.Equal(["LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket", "StartLinger"], Steps(Plain, LuxidPlan.ToEnable, out _));
 
     [Fact]
     public void Enable_LuxidHasOnlyJustBeenStarted_ItsSocketIsWaitedFor() => Assert.Equal(
-        ["AwaitSocket", "LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket", "StartLinger"], Steps(Plain with { Public = default }, ActivationPlan.ToEnable, out _));
+        ["AwaitSocket", "LinkPrivate", "MoveApart", "Write", "Reload", "StartSocket", "StartLinger"], Steps(Plain with { Public = default }, LuxidPlan.ToEnable, out _));
 
     [Fact]
     public void Enable_LuxidDown_OpensNoSocket() =>
-        Assert.Equal(["Write", "Reload"], Steps(Plain with { Luxid = null, Public = default }, ActivationPlan.ToEnable, out _));
+        Assert.Equal(["Write", "Reload"], Steps(Plain with { Luxid = null, Public = default }, LuxidPlan.ToEnable, out _));
 
     /// <summary>What it and its jobs see in the place of Ganeti's directory must stay, and lead to luxid's next socket.</summary>
     [Fact]
     public void Disable_LuxidHasItsNameBack_ItsOwnDirectoryStays_AndLeadsOn()
     {
-        Steps(Plain, ActivationPlan.ToEnable, out var enabled);
+        Steps(Plain, LuxidPlan.ToEnable, out var enabled);
 
-        Assert.Equal(["HandBack", "Stop", "Remove", "Reload", "RedirectPrivate"], Steps(enabled, ActivationPlan.ToDisable, out var disabled));
+        Assert.Equal(["HandBack", "Stop", "Remove", "Reload", "RedirectPrivate"], Steps(enabled, LuxidPlan.ToDisable, out var disabled));
         Assert.Equal(Own, disabled.Public);
 
-        Assert.Equal(["LinkPrivate", "Write", "Reload", "StartSocket", "StartLinger"], Steps(disabled, ActivationPlan.ToEnable, out var again));
+        Assert.Equal(["LinkPrivate", "Write", "Reload", "StartSocket", "StartLinger"], Steps(disabled, LuxidPlan.ToEnable, out var again));
         Assert.Equal(Own, again.Private);
     }
 
@@ -65,7 +66,7 @@ public sealed class ActivationPlanTests
     public void Disable_LuxidWasStartedWithoutIt_ItsSocketIsLeftAlone() => Assert.Equal(
         ["Stop", "RemovePrivate"],
         Steps(
-            new ActivationFacts
+            new LuxidFacts
             {
                 IsLoaded = true,
                 SocketIsActive = true,
@@ -74,7 +75,7 @@ public sealed class ActivationPlanTests
                 Public = new(SocketNameKind.Socket, 9),
                 Private = Own,
             },
-            ActivationPlan.ToDisable,
+            LuxidPlan.ToDisable,
             out _));
 
     /// <summary>From the middle of one into the other, or whatever else there is: it ends, and never takes luxid's only name away.</summary>
@@ -82,9 +83,9 @@ public sealed class ActivationPlanTests
     public void FromAnyFacts_ItEnds_AndASocketStaysReachable() => AnyFacts.Sample(
         facts =>
         {
-            Steps(facts, ActivationPlan.ToEnable, out var enabled);
-            Steps(enabled, ActivationPlan.ToDisable, out var disabled);
-            Steps(disabled, ActivationPlan.ToEnable, out var again);
+            Steps(facts, LuxidPlan.ToEnable, out var enabled);
+            Steps(enabled, LuxidPlan.ToDisable, out var disabled);
+            Steps(disabled, LuxidPlan.ToEnable, out var again);
             return disabled is { Installed.Length: 0, LingerIsActive: false, SocketIsActive: false, ProxyIsActive: false }
                 && (enabled.Luxid is null || enabled is { SocketIsActive: true, LingerIsActive: true, Public.Kind: SocketNameKind.OurLink })
                 && (enabled.Luxid is null || enabled.Private.Kind == SocketNameKind.Socket || facts is { Public.Kind: not SocketNameKind.Socket, Private.Kind: not SocketNameKind.Socket })
@@ -92,10 +93,10 @@ public sealed class ActivationPlanTests
         },
         print: facts => facts.ToString());
 
-    private static string[] Steps(ActivationFacts facts, Func<ActivationFacts, ActivationStep?> next, out ActivationFacts after)
+    private static string[] Steps(LuxidFacts facts, Func<LuxidFacts, ActivationStep?> next, out LuxidFacts after)
     {
         var steps = new List<string>();
-        for (after = facts; next(after) is { } step; after = ActivationOutcome.After(step, after))
+        for (after = facts; next(after) is { } step; after = LuxidOutcome.After(step, after))
         {
             steps.Add(step.GetType().Name);
             Assert.True(steps.Count < 20, string.Join(' ', steps));

@@ -3,7 +3,7 @@ using Watcher.Core.Native;
 using Watcher.Core.Processes;
 using Watcher.Core.Units.Adoption;
 
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>
 /// Does to a luxid that runs what BindPaths= does to one that starts: in its own mount namespace, which its unit gives it. By nsenter(1), since only a process
@@ -21,7 +21,7 @@ internal static class LuxidsMounts
         var place = string.Create(CultureInfo.InvariantCulture, $"/proc/{luxid}/ns/mnt");
         if (new FileInfo(place).LinkTarget is not { } own || own == new FileInfo("/proc/self/ns/mnt").LinkTarget)
         {
-            throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {ActivationPlaces.Daemon}\", which refuses connections for a moment");
+            throw new AdoptionException($"luxid has no mounts of its own, as its unit would give it: \"systemctl restart {LuxidPlaces.Daemon}\", which refuses connections for a moment");
         }
 
         // Only what is missing: who did this before may have been ended in between, and the real directory is not to be seen any more once the second is made.
@@ -30,12 +30,12 @@ internal static class LuxidsMounts
         {
             // Private: a bind mount is its source's peer (mount_namespaces(7)), and what is mounted next at the source would lie over this one, too; luxid and its jobs
             // would reach no other daemon.
-            Mount(luxid, "--bind", "--make-private", sockets, ActivationPlaces.Shared);
+            Mount(luxid, "--bind", "--make-private", sockets, LuxidPlaces.Shared);
         }
 
         if (!view.SeesOwn)
         {
-            Mount(luxid, "--bind", ActivationPlaces.Private, sockets);
+            Mount(luxid, "--bind", LuxidPlaces.Private, sockets);
         }
 
         if (!view.MayWrite)

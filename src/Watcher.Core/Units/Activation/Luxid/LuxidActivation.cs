@@ -8,7 +8,7 @@ using Watcher.Core.Systemd;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Templates;
 
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>Turns luxid's activation on and off on a node at work. It may be ended at any moment: the next run goes on from what is so.</summary>
 /// <param name="paths">Ganeti's files.</param>
@@ -16,7 +16,7 @@ namespace Watcher.Core.Units.Activation;
 /// <param name="systemd">systemd.</param>
 /// <param name="say">Tells the operator.</param>
 /// <param name="time">Time.</param>
-internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time) : IActivation<ActivationFacts, ActivationStep>
+internal sealed class LuxidActivation(GanetiPaths paths, UnitTree tree, SystemdBus systemd, Action<string> say, TimeProvider time) : IActivation<LuxidFacts>
 {
     // A client that waits for a job's change asks anew within this (ganeti/luxi.py, WFJC_TIMEOUT), and then not through the proxy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
@@ -26,15 +26,15 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     private static readonly LuxiDeadlines Deadlines = new() { Connect = TimeSpan.FromSeconds(5), Answer = TimeSpan.FromSeconds(90) };
 
-    public Task<ActivationFacts> LookAsync(CancellationToken ct) => new ActivationReader(paths, tree, systemd).ReadAsync(ct);
+    private readonly ActivationUnits _units = new(LuxidPlaces.Units, tree, systemd);
 
-    public ActivationStep? Next(ActivationFacts facts, bool isEnable) => isEnable ? ActivationPlan.ToEnable(facts) : ActivationPlan.ToDisable(facts);
+    public Task<LuxidFacts> LookAsync(CancellationToken ct) => new LuxidReader(paths, tree, systemd).ReadAsync(ct);
 
-    public ImmutableArray<string> Hindrances(ActivationFacts facts, bool isEnable) => facts.Hindrances;
+    public ActivationStep? Next(LuxidFacts facts, bool isEnable) => isEnable ? LuxidPlan.ToEnable(facts) : LuxidPlan.ToDisable(facts);
 
-    public ActivationFacts After(ActivationStep step, ActivationFacts facts) => ActivationOutcome.After(step, facts);
+    public ImmutableArray<string> Hindrances(LuxidFacts facts, bool isEnable) => facts.Hindrances;
 
-    public string Text(ActivationStep step) => step.Text;
+    public LuxidFacts After(ActivationStep step, LuxidFacts facts) => LuxidOutcome.After(step, facts);
 
     /// <exception cref="LuxiException">luxid does not answer where clients look.</exception>
     public async Task ConcludeAsync(CancellationToken ct)
@@ -42,7 +42,7 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
         var facts = await LookAsync(ct);
         if (facts is { Luxid: not null, LuxidIsApart: true, Installed.Length: 0 })
         {
-            say($"{ActivationPlaces.Private} stays until luxid has been restarted, and goes when this command is run again, or with a reboot.");
+            say($"{LuxidPlaces.Private} stays until luxid has been restarted, and goes when this command is run again, or with a reboot.");
         }
 
         if (facts is { Luxid: not null, Public.Kind: not SocketNameKind.Nothing })
@@ -51,66 +51,45 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
         }
     }
 
-    public async Task DoAsync(ActivationStep step, ActivationFacts facts, CancellationToken ct)
+    public async Task DoAsync(ActivationStep step, LuxidFacts facts, CancellationToken ct)
     {
         switch (step)
         {
-            case ActivationStep.Write write:
-                new ActivationFiles(tree).Write(write.Names);
-                break;
-            case ActivationStep.Remove remove:
-                ActivationFiles.Remove(remove.Paths);
-                break;
-            case ActivationStep.Reload:
-                await systemd.ReloadAsync(ct);
-                break;
-            case ActivationStep.AwaitSocket:
+            case LuxidStep.AwaitSocket:
                 await AwaitSocketAsync(ct);
                 break;
-            case ActivationStep.LinkPrivate:
+            case LuxidStep.LinkPrivate:
                 LinkPrivate();
                 break;
-            case ActivationStep.MoveApart:
+            case LuxidStep.MoveApart:
                 LuxidsMounts.MoveApart(facts.Luxid!.Value, Path.GetDirectoryName(paths.LuxidSocket)!);
                 break;
-            case ActivationStep.StartSocket:
-                if (facts.ProxyIsActive)
-                {
-                    // Left over from a socket that has failed: systemd opens none whose service is active.
-                    UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Proxy, ct), ActivationPlaces.Proxy);
-                }
-
-                // The proxy's start limit is the socket's end as well.
-                await systemd.ResetFailedAsync(ActivationPlaces.Proxy, ct);
-                await systemd.ResetFailedAsync(ActivationPlaces.Socket, ct);
-                UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
-                break;
-            case ActivationStep.StartLinger:
-                UnitStarts.Expect(await systemd.StartAsync(ActivationPlaces.Linger, ct), ActivationPlaces.Linger);
-                break;
-            case ActivationStep.PointPublic:
+            case LuxidStep.PointPublic:
                 using (var directory = OpenDirectory.Of(paths.LuxidSocket, out var name))
                 {
                     // As ln --relative: it leads to the same from outside of a container.
-                    directory.SymbolicLink(Path.GetRelativePath(directory.RealPath, ActivationPlaces.Listen), name);
+                    directory.SymbolicLink(Path.GetRelativePath(directory.RealPath, LuxidPlaces.Listen), name);
                 }
 
                 break;
-            case ActivationStep.HandBack:
+            case LuxidStep.HandBack:
                 HandBack();
                 break;
-            case ActivationStep.Stop:
+            case LuxidStep.Stop:
                 await StopAsync(facts, ct);
                 break;
-            case ActivationStep.RedirectPrivate:
-                using (var directory = OpenDirectory.At(ActivationPlaces.Private))
+            case LuxidStep.RedirectPrivate:
+                using (var directory = OpenDirectory.At(LuxidPlaces.Private))
                 {
-                    directory.SymbolicLink($"{ActivationPlaces.Shared}/{ActivationPlaces.Name}", ActivationPlaces.Name);
+                    directory.SymbolicLink($"{LuxidPlaces.Shared}/{LuxidPlaces.Name}", LuxidPlaces.Name);
                 }
 
                 break;
-            default:
+            case LuxidStep.RemovePrivate:
                 RemovePrivate();
+                break;
+            default:
+                await _units.DoAsync(step, facts, ct);
                 break;
         }
     }
@@ -134,22 +113,22 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     private void LinkPrivate()
     {
-        Directory.CreateDirectory(ActivationPlaces.Private, Directories);
-        Directory.CreateDirectory(ActivationPlaces.Shared, Directories);
+        Directory.CreateDirectory(LuxidPlaces.Private, Directories);
+        Directory.CreateDirectory(LuxidPlaces.Shared, Directories);
         using var known = OpenDirectory.Of(paths.LuxidSocket, out var name);
-        using var own = OpenDirectory.At(ActivationPlaces.Private);
-        using var shared = OpenDirectory.At(ActivationPlaces.Shared);
+        using var own = OpenDirectory.At(LuxidPlaces.Private);
+        using var shared = OpenDirectory.At(LuxidPlaces.Shared);
         own.SetMode(Directories);
         shared.SetMode(Directories);
-        foreach (var other in ActivationPlaces.Others)
+        foreach (var other in LuxidPlaces.Others)
         {
-            own.SymbolicLink($"{ActivationPlaces.Shared}/{other}", other);
+            own.SymbolicLink($"{LuxidPlaces.Shared}/{other}", other);
         }
 
-        known.LinkInto(name, own, ActivationPlaces.Name);
+        known.LinkInto(name, own, LuxidPlaces.Name);
 
         // As systemd does at luxid's next start: it removes its socket there.
-        if (own.Status(ActivationPlaces.Name) is { } socket)
+        if (own.Status(LuxidPlaces.Name) is { } socket)
         {
             own.GiveTo(socket.Uid, socket.Gid);
         }
@@ -157,34 +136,19 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     private void HandBack()
     {
-        using var own = OpenDirectory.At(ActivationPlaces.Private);
+        using var own = OpenDirectory.At(LuxidPlaces.Private);
         using var known = OpenDirectory.Of(paths.LuxidSocket, out var name);
-        own.LinkInto(ActivationPlaces.Name, known, name);
+        own.LinkInto(LuxidPlaces.Name, known, name);
     }
 
-    private async Task StopAsync(ActivationFacts facts, CancellationToken ct)
+    private async Task StopAsync(LuxidFacts facts, CancellationToken ct)
     {
         await AwaitQuietAsync(ct);
 
-        // First: the socket would be wanted by it.
-        if (facts.LingerIsActive)
-        {
-            UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Linger, ct), ActivationPlaces.Linger);
-        }
-
-        // One whose file has gone is unloaded when it is active no more, and could not be stopped.
-        if (facts.SocketIsActive)
-        {
-            UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Socket, ct), ActivationPlaces.Socket);
-        }
-
-        if (facts.ProxyIsActive)
-        {
-            UnitStarts.Expect(await systemd.StopAsync(ActivationPlaces.Proxy, ct), ActivationPlaces.Proxy);
-        }
+        await _units.CloseAsync(facts, ct);
 
         // Without its file a socket does not remove what it made.
-        RemoveName(ActivationPlaces.Listen);
+        RemoveName(LuxidPlaces.Listen);
         if (facts is { Luxid: null, Public.Kind: SocketNameKind.OurLink })
         {
             RemoveName(paths.LuxidSocket);
@@ -216,8 +180,8 @@ internal sealed class Activation(GanetiPaths paths, UnitTree tree, SystemdBus sy
 
     private static void RemovePrivate()
     {
-        using var run = OpenDirectory.Of(ActivationPlaces.Private, out var name);
-        using (var own = OpenDirectory.At(ActivationPlaces.Private))
+        using var run = OpenDirectory.Of(LuxidPlaces.Private, out var name);
+        using (var own = OpenDirectory.At(LuxidPlaces.Private))
         {
             foreach (var each in own.Names().ToList())
             {

@@ -1,6 +1,6 @@
 using Watcher.Core.Native;
 
-namespace Watcher.Core.Units.Activation;
+namespace Watcher.Core.Units.Activation.Luxid;
 
 /// <summary>What a socket's name is.</summary>
 /// <param name="Kind">Of what kind.</param>
