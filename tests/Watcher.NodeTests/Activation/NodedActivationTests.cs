@@ -110,6 +110,11 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
         await Units.WaitAsync(async () => await Units.PropertyAsync("ganeti-luxid.socket", "ActiveState") == "inactive", "luxid's socket is closed");
         await Units.StartAllAsync();
         await Units.WaitUntilReadyAsync();
+
+        // Its own directory stays until it has been restarted.
+        await CommandAsync("disable", "luxid");
+        await Units.ControlAsync("restart", "ganeti-luxid.service");
+        await Units.WaitUntilReadyAsync();
         await CommandAsync("disable", "luxid");
     }
 

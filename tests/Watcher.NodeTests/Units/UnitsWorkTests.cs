@@ -33,10 +33,24 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
             "/usr/lib/ganeti/daemon-util stop-all && /usr/lib/ganeti/daemon-util start-all",
             "gnt-cluster verify 2>&1 | grep -q 'Hooks Results'",
         ];
-        foreach (var line in work)
+        try
         {
-            await Units.WaitUntilReadyAsync();
-            await DoAsync(line);
+            foreach (var line in work)
+            {
+                await Units.WaitUntilReadyAsync();
+                await DoAsync(line);
+                if (line == AddInstance)
+                {
+                    // It learns of it by the file that wconfd has written.
+                    await Units.WaitAsync(HasInstanceAsync, "luxid knows the new instance");
+                }
+            }
+        }
+        catch
+        {
+            // The other tests' node has it not.
+            await Node.RunAsync(["gnt-instance", "remove", "-f", "--shutdown-timeout=0", "inst2"]);
+            throw;
         }
 
         await Units.WaitUntilReadyAsync();
@@ -147,6 +161,8 @@ public abstract partial class UnitsWorkTests(NodeFixture fixture) : UnitsTest(fi
             """,
             TestNode.ExecutableMode);
     }
+
+    private async Task<bool> HasInstanceAsync() => (await NodeLuxi.QueryAsync(Node, "instance", "name")).Any(row => (string)row[0]! == "inst2");
 
     private async Task<string> GetAsync(string url) => (await Node.CheckedAsync([Get, url])).Output;
 
