@@ -130,6 +130,9 @@ public sealed class StartUnderWayTests(PlainNode fixture) : NodeTest(fixture)
         {
             var killed = await Node.Daemons.KillAsync(daemon);
             await Node.Daemons.WaitForNextAsync(daemon, killed[0], service);
+
+            // A stop before that would be no stop, but a start that failed (docs/limits.md).
+            await Node.WaitForLogAsync($"ganeti-{daemon} runs as pid {Node.Daemons.Get(daemon).Pid}", service);
         }
 
         Assert.True(IsUnderWay(), $"the start of RAPI has ended\n{Node.Log}");
