@@ -42,18 +42,12 @@ publish() {
     return
   fi
   need_linker
-  local begun project publishing=() code=0 how=(-c Release -p:RunAnalyzers=false --no-restore --nologo -v quiet)
+  local begun project
   begun=$(date +%s.%N)
-  # What both are made of first, and once: then they have nothing in common, and the native compiler, which takes longest, uses one processor for much of its time.
   # The analyzers look at the sources in the build of the tests, and take more than all the rest of the compiler.
-  for project in Watcher Watcher.DaemonUtil; do dotnet restore "$ROOT/src/$project" -r linux-x64 -v quiet || return; done
-  dotnet build "$ROOT/src/Watcher.Core" "${how[@]}" || return
   for project in Watcher Watcher.DaemonUtil; do
-    dotnet publish "$ROOT/src/$project" -r linux-x64 -p:BuildProjectReferences=false "${how[@]}" &
-    publishing+=($!)
+    dotnet publish "$ROOT/src/$project" -c Release -r linux-x64 -p:RunAnalyzers=false --nologo -v quiet || return
   done
-  for project in "${publishing[@]}"; do wait "$project" || code=$?; done
-  [ "$code" = 0 ] || return "$code"
   # An unchanged executable is not written again, but is as new as its sources were when the publishing began: what changes meanwhile is not in it.
   touch -d "@$begun" "$EXECUTABLE"
   touch "$DAEMON_UTIL"

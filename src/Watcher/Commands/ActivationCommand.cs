@@ -18,6 +18,9 @@ namespace Watcher.Commands;
 /// <summary>Turns socket activation on and off, and passes connections on.</summary>
 internal static class ActivationCommand
 {
+    // A few of them within the time that it lingers.
+    private static readonly TimeSpan LingerDeadline = TimeSpan.FromSeconds(3);
+
     private const string NothingToDo = "Nothing is to be done.";
 
     public static Task<int> EnableAsync(string daemon, UnitsArguments arguments, bool dryRun, CancellationToken ct) => RunAsync(daemon, arguments, dryRun, isEnable: true, ct);
@@ -42,7 +45,7 @@ internal static class ActivationCommand
     /// <summary>What a stop of the service does that a daemon's socket is needed by.</summary>
     public static Task<int> LingerAsync(string daemon, CancellationToken ct) => UnitsPlanning.TellErrorsAsync(async () =>
     {
-        await new Linger(UnitsPlanning.Systemd() ?? throw new BusException("", "systemd does not run here"), TimeProvider.System).RunAsync(daemon, ct);
+        await new Linger(UnitsPlanning.Systemd(LingerDeadline) ?? throw new BusException("", "systemd does not run here"), TimeProvider.System).RunAsync(daemon, ct);
         return ExitCodes.Success;
     });
 

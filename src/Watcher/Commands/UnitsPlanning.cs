@@ -15,10 +15,13 @@ internal static class UnitsPlanning
     private static readonly TimeSpan BusDeadline = TimeSpan.FromSeconds(60);
 
     /// <summary>systemd; null where it does not run.</summary>
-    public static SystemdBus? Systemd()
+    public static SystemdBus? Systemd() => Systemd(BusDeadline);
+
+    /// <param name="deadline">How long a question may take.</param>
+    public static SystemdBus? Systemd(TimeSpan deadline)
     {
         var run = GanetiPaths.FromEnvironment().RunRoot;
-        return ModeProbe.SystemdRuns(run) ? new SystemdBus(run, BusDeadline, TimeProvider.System) : null;
+        return ModeProbe.SystemdRuns(run) ? new SystemdBus(run, deadline, TimeProvider.System) : null;
     }
 
     /// <summary>What the units are rendered with.</summary>

@@ -82,6 +82,29 @@ public abstract class NodedActivationTests(NodeFixture fixture) : UnitsTest(fixt
         Assert.Contains("restart noded at its own port", (await Node.WatcherAsync("units", "unadopt", "--dry-run")).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>As on a node that has left its cluster: noded never ran, so that nothing ends by which systemd would see that its socket is of no use.</summary>
+    [Fact]
+    public async Task StartIsSkippedByACondition_ThePortIsClosed()
+    {
+        await CommandAsync("enable");
+        await Units.ControlAsync("stop", "ganeti.target");
+        await Units.ShellAsync("mv /var/lib/ganeti/server.pem /root");
+        await Units.ControlAsync("start", "ganeti.target");
+        try
+        {
+            await Units.WaitAsync(async () => await StatesAsync() == Closed, "the port is closed");
+            await AssertListensAsync();
+        }
+        finally
+        {
+            await Units.ShellAsync("mv /root/server.pem /var/lib/ganeti");
+            await Units.StartAllAsync();
+            await Units.WaitUntilReadyAsync();
+        }
+
+        await AssertCheckIsSilentAsync();
+    }
+
     /// <summary>Which stops all, and starts it again. The last of its class: it takes back what makes Ganeti's programs cheap on test nodes.</summary>
     [Fact]
     public async Task UpgradeOfGanetisPackage_NobodyIsRefused_AndAStopThatStaysClosesTheSockets()

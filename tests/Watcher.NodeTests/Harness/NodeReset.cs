@@ -14,7 +14,13 @@ internal static class NodeReset
     {
         if (WatcherService.Find(node) is { } service)
         {
-            await node.CheckedAsync(["kill", "-KILL", $"{service.Pid}"]);
+            if (node.Files.Exists("/run/systemd/system"))
+            {
+                // It starts one again that is killed. Where it has none that stays one of no unit's.
+                await node.RunAsync(["systemctl", "stop", "ganeti-watcher.service"]);
+            }
+
+            await node.RunAsync(["kill", "-KILL", $"{service.Pid}"]);
             await Until.TrueAsync(() => !node.Processes.IsAlive(service), "the last test's service is gone");
         }
 

@@ -29,10 +29,11 @@ internal sealed class ActivationReader(ActivatedUnits units, GanetiPaths paths, 
                 Hindrances = [.. _files.Hindrances(paths, daemon, [socket, proxy, linger])],
                 ToWrite = _files.ToWrite(),
                 Installed = installed,
-                IsLoaded = isWanted == installed.Length > 0 && !loaded.Any(unit => unit.NeedsReload) && (installed.Length == 0 || socket.LoadState == "loaded"),
+                IsLoaded = isWanted == installed.Length > 0 && !loaded.Any(unit => unit.NeedsReload) && (installed.Length == 0 || loaded.All(unit => unit.LoadState == "loaded")),
                 IsKnown = isWanted || socket.LoadState == "loaded" || installed.Length > 0,
                 SocketIsActive = socket.Text("ActiveState") == "active",
-                LingerIsActive = linger.Text("ActiveState") == "active",
+                // It is started after the daemon, and by that.
+                LingerIsActive = linger.Text("ActiveState") is "active" or "activating" || linger.HasJob,
                 ProxyIsActive = proxy.Text("ActiveState") is "active" or "activating",
             },
             daemon);

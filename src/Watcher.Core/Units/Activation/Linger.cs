@@ -19,17 +19,26 @@ internal sealed class Linger(ISystemdBus systemd, TimeProvider time)
 
     /// <param name="daemon">The unit of the daemon that has gone.</param>
     /// <param name="ct">Ends it.</param>
-    /// <exception cref="BusException">systemd cannot be asked.</exception>
-    /// <exception cref="TimeoutException">It does not answer.</exception>
+    /// <exception cref="BusException">systemd cannot be asked for as long.</exception>
+    /// <exception cref="TimeoutException">It does not answer for as long.</exception>
     public async Task RunAsync(string daemon, CancellationToken ct)
     {
-        for (TimeSpan? stopped = null; ; await Task.Delay(Rhythm, time, ct))
+        TimeSpan? stopped = null;
+        for (var answered = time.SinceBoot(); ; await Task.Delay(Rhythm, time, ct))
         {
-            var states = await systemd.GetStatesAsync([UnitTree.Root, daemon, "shutdown.target"], ct);
-            stopped = states[0].Job.Length > 0 ? null : stopped ?? time.SinceBoot();
-            if (!GoesOn(states[0], states[1], isShutdown: states[2].Job.Length > 0 || states[2].ActiveState == "active", stopped is { } since ? time.SinceBoot() - since : TimeSpan.Zero))
+            try
             {
-                return;
+                var states = await systemd.GetStatesAsync([UnitTree.Root, daemon, "shutdown.target"], ct);
+                answered = time.SinceBoot();
+                stopped = states[0].Job.Length > 0 ? null : stopped ?? answered;
+                if (!GoesOn(states[0], states[1], isShutdown: states[2].Job.Length > 0 || states[2].ActiveState == "active", answered - (stopped ?? answered)))
+                {
+                    return;
+                }
+            }
+            catch (Exception e) when (e is BusException or TimeoutException && time.SinceBoot() - answered < Patience)
+            {
+                // An upgrade may have systemd execute itself anew, or the bus, in just this moment.
             }
         }
     }

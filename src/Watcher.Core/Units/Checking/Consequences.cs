@@ -88,6 +88,7 @@ internal static class Consequences
         ["ExecStartPost"] = "one-time arguments (--no-voting) reach later starts too",
         ["ExecReload"] = "systemctl reload does not work, or does not tell that it failed",
         ["ExecStop"] = "a socket closes at once where an upgrade of Ganeti's package stops all, and starts it again",
+        ["ExecCondition"] = "a socket stays open although its daemon was not started, and clients wait there for ever",
         ["RemainAfterExit"] = "a socket closes at once where an upgrade of Ganeti's package stops all, and starts it again",
         ["TimeoutStartSec"] = "a slow start is cut off, or a hung one is not",
         ["TimeoutStopSec"] = "a slow end is cut off, or a hung one is not",

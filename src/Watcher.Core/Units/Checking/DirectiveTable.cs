@@ -61,7 +61,7 @@ internal static class DirectiveTable
         .. Each("Service", Mode, "UMask", "RuntimeDirectoryMode", "StateDirectoryMode"),
         .. Each("Service", Set, "SupplementaryGroups", "ReadWritePaths", "Environment", "RuntimeDirectory", "StateDirectory"),
         .. Each("Service", Set, "SystemCallArchitectures"),
-        .. Each("Service", Commands, "ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop"),
+        .. Each("Service", Commands, "ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop", "ExecCondition"),
         .. Each("Service", Capabilities, "CapabilityBoundingSet", "AmbientCapabilities"),
         new("Service", "LimitNOFILE", "LimitNOFILESoft", Limit(0), PropertyText.Number, MatchRule.Same),
         new("Service", "LimitNOFILE", "LimitNOFILE", Limit(^1), PropertyText.Number, MatchRule.Same),

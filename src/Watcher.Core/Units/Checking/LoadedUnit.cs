@@ -18,6 +18,9 @@ internal sealed record LoadedUnit(string Name, ImmutableDictionary<string, BusVa
     /// <summary>A condition was not met when it was last to be started: it was not.</summary>
     public bool HasUnmetCondition => Properties.GetValueOrDefault("ConditionResult") is BusValue.Flag { Value: false } && Number("ConditionTimestampMonotonic") > 0;
 
+    /// <summary>It is about to be started or stopped.</summary>
+    public bool HasJob => Properties.GetValueOrDefault("Job") is BusValue.List { Items: [BusValue.Number number, ..] } && number.Value > 0;
+
     public ImmutableArray<string> DropIns => Words("DropInPaths");
 
     /// <summary>A text property; empty when there is none.</summary>
