@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Watcher.Core.Units.Activation;
 
 /// <summary>What is so after a step, if nothing else happens meanwhile. Pure: for announcing all steps before the first.</summary>
@@ -17,7 +15,7 @@ internal static class ActivationOutcome
             ActivationStep.Reload => before with { IsLoaded = true, IsKnown = before.Installed.Length > 0 },
             ActivationStep.StartSocket => before with { SocketIsActive = true },
             ActivationStep.StartLinger => before with { LingerIsActive = true },
-            _ => throw new UnreachableException($"{step} is one daemon's own"),
+            _ => throw new InvalidOperationException($"{step} is one daemon's own"),
         });
     }
 }

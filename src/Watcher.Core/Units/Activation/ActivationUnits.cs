@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Watcher.Core.Systemd;
 using Watcher.Core.Units.Adoption;
 using Watcher.Core.Units.Templates;
@@ -41,7 +40,7 @@ internal sealed class ActivationUnits(ActivatedUnits units, UnitTree tree, Syste
                 UnitStarts.Expect(await systemd.StartAsync(units.Linger, ct), units.Linger);
                 break;
             default:
-                throw new UnreachableException($"{step} is one daemon's own");
+                throw new InvalidOperationException($"{step} is one daemon's own");
         }
     }
 
