@@ -1,3 +1,4 @@
+using Watcher.NodeTests.Activation;
 using Watcher.NodeTests.Adoption;
 using Watcher.NodeTests.Incidents;
 using Watcher.NodeTests.Instances;
@@ -17,7 +18,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long =
     [
         nameof(ActivatedTrixie), nameof(UnitsTrixie), nameof(ActivatedBookworm), nameof(MasterIncidentTests), nameof(InstancesBookworm), nameof(AdoptTrixie), nameof(AdoptBookworm),
-        nameof(ThreeBookworm), nameof(PlainBookworm), nameof(ThreeNodesOperationBookwormTests), nameof(SupervisedBookworm), nameof(ThreeTrixie), nameof(PlainBookwormServed), nameof(AdoptKvmTests),
+        nameof(ThreeBookworm), nameof(PlainBookworm), nameof(ThreeNodesOperationBookwormTests), nameof(SupervisedBookworm), nameof(ThreeTrixie), nameof(PlainBookwormServed), nameof(AdoptKvmTests), nameof(ThreeNodesActivationTrixieTests),
         nameof(ThreeNodesOperationTrixieTests), nameof(UnitsBookworm), nameof(ThreeNodesOperationUnitsTrixieTests), nameof(ThreeNodesOperationDivertedTests), nameof(DivertedUnitsTrixie),
         nameof(OrdinaryWorkTrixieTests), nameof(UnitsBookwormAtWork), nameof(AcceptanceTests), nameof(OrdinaryWorkBookwormTests), nameof(DivertedPlainBookworm),
     ];
