@@ -14,7 +14,7 @@ internal sealed class Linger(ISystemdBus systemd, TimeProvider time)
     /// <summary>From the end of the stop on. A client's connection waits there, and ends with the socket.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // A start waits for the end of this. Asked only while all of Ganeti is stopped, a hundred times at most: not worth a listener.
+    // A start waits for the end of this. Asked only while all of Ganeti is being stopped, and for ten seconds more: not worth a listener.
     private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(100);
 
     /// <param name="daemon">The unit of the daemon that has gone.</param>
