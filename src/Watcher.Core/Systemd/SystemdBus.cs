@@ -19,6 +19,9 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
 
     private const string NoSuchUnit = "org.freedesktop.systemd1.NoSuchUnit";
 
+    // What the bus says of a question that systemd has left unread, as it went off the bus to execute itself anew.
+    private const string NoReply = "org.freedesktop.DBus.Error.NoReply";
+
     public async Task<string> GetLoadStateAsync(string unit, CancellationToken ct) => (await GetStatesAsync([unit], ct))[0].LoadState;
 
     public Task<ImmutableArray<UnitStates>> GetStatesAsync(ImmutableArray<string> units, CancellationToken ct) => AskAsync(deadline, async systemd =>
@@ -27,7 +30,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
         return units.Select(unit => states.GetValueOrDefault(unit) ?? throw new BusException("", $"systemd says nothing about {unit}")).ToImmutableArray();
     }, ct);
 
-    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskAsync(unit.Deadline + deadline, async systemd =>
+    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskOnceAsync(unit.Deadline + deadline, async systemd =>
     {
         using var output = unit.Output is { } file ? new OfferedFile(file) : null;
         var result = await JobAsync(systemd, StartCall(systemd.Calls, unit, output?.Path));
@@ -81,7 +84,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     }, ct);
 
     public Task FollowUnitsAsync(ImmutableArray<string> services, Action<Fact> post, Action onListed, CancellationToken ct) =>
-        AskAsync(UnitListener.AnswerDeadline, async systemd =>
+        AskOnceAsync(UnitListener.AnswerDeadline, async systemd =>
         {
             using var listener = new UnitListener(systemd, services, post, time);
             await listener.RunAsync(onListed);
@@ -115,7 +118,20 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     private Task<string> RunJobAsync(string method, string unit, TimeSpan within, CancellationToken ct) => AskAsync(
         within, systemd => JobAsync(systemd, systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Manager, method, unit, "replace")), ct);
 
-    private Task<T> AskAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct) =>
+    /// <summary>What may be asked twice: systemd may be asked in just the moment of its re-execution. The bus keeps the second question until it is back.</summary>
+    private async Task<T> AskAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await AskOnceAsync(within, work, ct);
+        }
+        catch (BusException e) when (e.ErrorName == NoReply)
+        {
+            return await AskOnceAsync(within, work, ct);
+        }
+    }
+
+    private Task<T> AskOnceAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct) =>
         SystemdConnection.RunAsync(runDirectory, within, time, work, ct);
 
     /// <summary>Has systemd begin a job, and waits for its result.</summary>

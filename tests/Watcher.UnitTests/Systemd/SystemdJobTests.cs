@@ -67,6 +67,39 @@ public sealed class SystemdJobTests : IDisposable
         Assert.Equal("done", await Bus.StartAsync("a.service", Ct));
     }
 
+    /// <summary>It has not read the question, and the bus says so (seen on Debian 12): the job is asked for once more, and what goes on not to be answered is an error.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task Job_AskedForInTheMomentOfAReexecution_IsAskedForOnceMore(int unread, bool isDone)
+    {
+        var asked = 0;
+        _systemd.Script = (peer, call) =>
+        {
+            if (call.Member != "StartUnit")
+            {
+                return false;
+            }
+
+            if (asked++ < unread)
+            {
+                peer.Refuse(call, "org.freedesktop.DBus.Error.NoReply");
+            }
+            else
+            {
+                peer.Answer(call, "o", body => body.String(ScriptedSystemd.Job));
+                peer.Send(_systemd.JobRemoved("a.service", "done"));
+            }
+
+            return true;
+        };
+
+        var starting = Bus.StartAsync("a.service", Ct);
+
+        Assert.Equal(isDone ? null : typeof(BusException), (await Record.ExceptionAsync(() => starting))?.GetType());
+        Assert.Equal(2, asked);
+    }
+
     [Fact]
     public async Task Job_TheConnectionIsLost_IsAnError()
     {
