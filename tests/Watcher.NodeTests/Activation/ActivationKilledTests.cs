@@ -22,6 +22,7 @@ public abstract class ActivationKilledTests(NodeFixture fixture) : ActivationTes
             await Units.ControlAsync("daemon-reload");
             await Units.ControlAsync("start", Luxid);
             await clients.UntilAnsweredAsync();
+            await KillPoints.LeaveHalfWrittenAsync(Node, SocketUnit);
             await DisableAsync();
             await KillAsync("enable", steps);
             await EnableAsync();

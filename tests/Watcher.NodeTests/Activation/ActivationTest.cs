@@ -44,6 +44,7 @@ public abstract class ActivationTest(NodeFixture fixture) : UnitsTest(fixture)
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await RemoveDropInAsync(Luxid);
         await DisableAsync();
         await Units.ControlAsync("reset-failed");
         await Units.ControlAsync("restart", Luxid);

@@ -67,7 +67,10 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
         await DropInAsync(Luxid, "[Service]\nExecStartPre=/bin/sh -c 'until [ -e /run/ganeti/go ]; do sleep 0.1; done'");
         await Units.ControlAsync("stop", Luxid);
         await Units.ControlAsync("start", "--no-block", Luxid);
-        await Units.WaitAsync(async () => await Units.PropertyAsync(SocketUnit, "ActiveState") == "active", "the socket is open before luxid runs");
+
+        // The socket may still be the one from before the stop, until then.
+        await Units.WaitAsync(async () => await Units.PropertyAsync(Luxid, "ActiveState") == "activating", "luxid's start is held up");
+        Assert.Equal("active", await Units.PropertyAsync(SocketUnit, "ActiveState"));
         using (var early = await LuxidClients.ConnectAsync(Node.Files.Outside(Known), Ct))
         {
             var answer = LuxidClients.IsAnsweredAsync(early, Ct);

@@ -7,4 +7,8 @@ namespace Watcher.NodeTests.Activation;
 [Collection<ActivatedTrixie>] public sealed class ActivationKilledTrixieTests(UnitsTrixieNode node) : ActivationKilledTests(node);
 [Collection<ActivatedBookworm>] public sealed class NodedActivationBookwormTests(UnitsNode node) : NodedActivationTests(node);
 [Collection<ActivatedTrixie>] public sealed class NodedActivationTrixieTests(UnitsTrixieNode node) : NodedActivationTests(node);
+[Collection<ActivatedBookworm>] public sealed class NodedActivationKilledBookwormTests(UnitsNode node) : NodedActivationKilledTests(node);
+[Collection<ActivatedTrixie>] public sealed class NodedActivationKilledTrixieTests(UnitsTrixieNode node) : NodedActivationKilledTests(node);
+[Collection<ActivatedBookworm>] public sealed class UpgradeActivatedBookwormTests(UnitsNode node) : UpgradeActivatedTests(node);
+[Collection<ActivatedTrixie>] public sealed class UpgradeActivatedTrixieTests(UnitsTrixieNode node) : UpgradeActivatedTests(node);
 public sealed class ThreeNodesActivationTrixieTests(UnitsThreeTrixieNodes nodes) : ThreeNodesActivationTests(nodes), IClassFixture<UnitsThreeTrixieNodes>;

@@ -67,13 +67,19 @@ public abstract class UnitsTest(NodeFixture fixture) : IAsyncLifetime
     /// <summary>Writes a drop-in that a reboot would take away; <see cref="RemoveDropInAsync"/> does so at once.</summary>
     private protected async Task DropInAsync(string unit, string text)
     {
-        await Node.Files.WriteAsync($"/run/systemd/system/{unit}.d/planted.conf", text + "\n", Readable);
+        await Node.Files.WriteAsync($"{DropIns(unit)}/planted.conf", text + "\n", Readable);
         await Units.ControlAsync("daemon-reload");
     }
 
+    /// <summary>Where there is none any more, nothing is done.</summary>
     private protected async Task RemoveDropInAsync(string unit)
     {
-        Node.Files.DeleteDirectory($"/run/systemd/system/{unit}.d");
-        await Units.ControlAsync("daemon-reload");
+        if (Directory.Exists(Node.Files.Outside(DropIns(unit))))
+        {
+            Node.Files.DeleteDirectory(DropIns(unit));
+            await Units.ControlAsync("daemon-reload");
+        }
     }
+
+    private static string DropIns(string unit) => $"/run/systemd/system/{unit}.d";
 }

@@ -33,18 +33,12 @@ internal sealed class ActivationFiles(UnitTree tree)
     {
         foreach (var path in paths.OrderByDescending(IsDropIn))
         {
-            using (var directory = OpenDirectory.Of(path, out var name))
-            {
-                directory.Remove(name);
-            }
-
-            if (Path.GetDirectoryName(path) is { } own && own.EndsWith(".d", StringComparison.Ordinal))
-            {
-                using var above = OpenDirectory.Of(own, out var name);
-                above.RemoveDirectory(name);
-            }
+            PlacedFile.Remove(path);
         }
     }
+
+    /// <summary>What a run that was killed has left half-written, where no file came of it; else it went with the file.</summary>
+    public void RemoveDrafts() => Remove([.. tree.Files.Select(file => _files.PathOf(file.Name)).Where(path => FileStatus.OfLink(path) is null)]);
 
     /// <param name="paths">Ganeti's files.</param>
     /// <param name="daemon">The daemon's unit.</param>

@@ -44,6 +44,9 @@ internal sealed class ActivationUnits(ActivatedUnits units, UnitTree tree, Syste
         }
     }
 
+    /// <inheritdoc cref="ActivationFiles.RemoveDrafts"/>
+    public void RemoveDrafts() => _files.RemoveDrafts();
+
     /// <summary>Closes the socket.</summary>
     /// <exception cref="AdoptionException">systemd could not do it.</exception>
     public async Task CloseAsync(ActivationFacts facts, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Watcher.Core.Native;
+using Watcher.Core.Storage;
 
 namespace Watcher.Core.Units.Adoption;
 
@@ -8,7 +9,7 @@ namespace Watcher.Core.Units.Adoption;
 /// <param name="Kind">What it is.</param>
 internal sealed record PlacedFile(string Name, string Path, HidingKind Kind)
 {
-    /// <summary>Removes a file or a link itself. A drop-in's directory goes with its last file, and a target's with its last link.</summary>
+    /// <summary>Removes a file or a link itself. A drop-in's directory goes with its last file, and a target's with its last link; and what a killed run has left half-written beside it.</summary>
     /// <returns>False when it is gone already.</returns>
     public static bool Remove(string path)
     {
@@ -21,6 +22,7 @@ internal sealed record PlacedFile(string Name, string Path, HidingKind Kind)
         using (var directory = OpenDirectory.Of(path, out var name))
         {
             isRemoved = directory.Remove(name);
+            DraftFile.RemoveLeftovers(directory);
         }
 
         var parent = System.IO.Path.GetDirectoryName(path)!;

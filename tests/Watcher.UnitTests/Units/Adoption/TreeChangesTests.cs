@@ -56,6 +56,18 @@ public sealed class TreeChangesTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories));
     }
 
+    /// <summary>Of a command that was killed while it wrote: with it the directory of a drop-in would stay.</summary>
+    [Fact]
+    public void Removed_WhatWasLeftHalfWrittenBesideItGoesToo()
+    {
+        var directory = Directory.CreateDirectory($"{_root}/ganeti-noded.service.d").FullName;
+        File.WriteAllBytes($"{directory}/.own.conf.{Guid.NewGuid():N}.new", [1]);
+
+        Assert.False(PlacedFile.Remove($"{directory}/own.conf"));
+
+        Assert.False(Directory.Exists(directory));
+    }
+
     [Fact]
     public void WhatHidesOurs_IsToldFromAMask_AndComesBack()
     {

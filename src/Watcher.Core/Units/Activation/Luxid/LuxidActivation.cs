@@ -39,6 +39,7 @@ internal sealed class LuxidActivation(GanetiPaths paths, UnitTree tree, SystemdB
     /// <exception cref="LuxiException">luxid does not answer where clients look.</exception>
     public async Task ConcludeAsync(CancellationToken ct)
     {
+        _units.RemoveDrafts();
         var facts = await LookAsync(ct);
         if (facts is { Luxid: not null, LuxidIsApart: true, Installed.Length: 0 })
         {

@@ -39,6 +39,7 @@ internal sealed class NodedActivation(GanetiPaths paths, UnitTree tree, SystemdB
     /// <exception cref="System.Net.Sockets.SocketException">noded cannot be reached where the cluster looks.</exception>
     public async Task ConcludeAsync(CancellationToken ct)
     {
+        _units.RemoveDrafts();
         if ((await LookAsync(ct)).Noded is NodedPlace.InFront or NodedPlace.Behind)
         {
             await PortKeeper.ReachAsync(ct);
