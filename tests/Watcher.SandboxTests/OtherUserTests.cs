@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Watcher.SandboxTests;
 
 /// <summary>What users other than the watcher's can see and do. Takes root: somebody else must be played.</summary>
@@ -70,7 +72,13 @@ public sealed class OtherUserTests : SandboxTest
         Assert.Equal(2, (await AsNobodyAsync("check")).ExitCode);
 
         var word = Node.ReadJson("run/ganeti-watcher/pass.json")!;
+        word["rhythm"] = new JsonArray(1, 2);
+        Node.Write("run/ganeti-watcher/pass.json", word.ToJsonString());
+        Assert.Contains("! No pass has been made since ", (await AsNobodyAsync("status")).Output, StringComparison.Ordinal);
+        Assert.Contains("No pass has been made since ", (await AsNobodyAsync("check")).Output, StringComparison.Ordinal);
+
         word.AsObject().Remove("node");
+        word["rhythm"] = new JsonArray();
         Node.Write("run/ganeti-watcher/pass.json", word.ToJsonString());
         var kept = await AsNobodyAsync("check");
         Assert.Equal(3, kept.ExitCode);

@@ -109,6 +109,7 @@ public sealed class PassWordTests : SandboxTest
         Assert.False(Node.Exists(File));
     }
 
+    /// <summary>When three of their intervals are over, and a quarter of an hour.</summary>
     [Fact]
     public async Task PassesStop_StatusAndCheckSaySo_UntilTheNextOne()
     {
@@ -116,7 +117,7 @@ public sealed class PassWordTests : SandboxTest
         await PassAsync();
         await PassAsync(exitCode: 0, "status");
         var now = TimeProvider.System.GetElapsedTime(0).TotalSeconds;
-        Assert.SkipWhen(now < 1401, "the machine was booted a moment ago");
+        Assert.SkipWhen(now < 1401, "the machine was booted a moment ago, and time namespaces cannot be made");
         var word = Node.ReadJson(File)!;
         word["rhythm"] = new JsonArray(now - 1400, now - 1000);
         Node.Write(File, word.ToJsonString());

@@ -2,6 +2,7 @@
 # Runs the sandbox ring, which waits more than it works: several processes at a time, each with one class of tests.
 # The watcher looks at all processes of its machine (is anybody else starting daemons?), so each process has a PID
 # namespace of its own, and the whole ring has one around them: whatever happens, nothing of it outlives it.
+# Each also has a time since boot of its own, by an hour greater: a machine that was booted a moment ago has no passes of half an hour ago.
 # Without the right to make namespaces: one process at a time, told aloud.
 # Usage: tests/sandbox/run.sh REPORTS [-class '*HoldTests*' …] [OPTION …]     OPTION: of xUnit's runner, for each process
 # Writes REPORTS/CLASS.xml (xUnit's) and REPORTS/CLASS.log. A class that runs no test, or does not come to its end, is a failure.
@@ -12,9 +13,9 @@ RUNNER=$ROOT/artifacts/bin/Watcher.SandboxTests/release/Watcher.SandboxTests
 # What a class may take on the slowest machine; then something hangs in spite of all deadlines.
 DEADLINE=20m
 
-# isolate : what gives a program a PID namespace of its own. A user who is not root stays who he is: tests ask.
+# isolate : what gives a program a PID namespace of its own, and a boot an hour ago. A user who is not root stays who he is: tests ask.
 isolate() {
-  local how=(unshare --pid --mount-proc --mount --fork --kill-child)
+  local how=(unshare --pid --mount-proc --mount --time --monotonic 3600 --boottime 3600 --fork --kill-child)
   [ "$(id -u)" = 0 ] || how+=(--user --map-current-user)
   "${how[@]}" true 2> /dev/null && printf '%s\n' "${how[@]}"
 }
