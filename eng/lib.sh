@@ -3,7 +3,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 EXECUTABLE=$ROOT/artifacts/publish/Watcher/release_linux-x64/ganeti-watcher
 DAEMON_UTIL=$ROOT/artifacts/publish/Watcher.DaemonUtil/release_linux-x64/daemon-util
 # One compiler for all projects: a fresh one spends three quarters of its time on compiling itself (41 s of CPU for Watcher.Core, 10 shared).
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=true
+# Nor does it live long enough for code made from a profile to pay: a build takes a quarter less of the processor without, the unit ring too.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=true DOTNET_TieredPGO=0
 
 say() { printf '\n== %s\n' "$*"; }
 die() { echo "$*" >&2; exit 1; }

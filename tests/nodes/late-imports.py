@@ -2,10 +2,14 @@
 # quicken.sh, and loaded by each Python of the node (a .pth file): so it imports nothing that is not there by then.
 import _frozen_importlib_external
 import _thread
+import atexit
 import gc
 import sys
 
-LATE = {"OpenSSL", "ganeti.bootstrap", "ganeti.storage.drbd_info", "pyparsing", "urllib.request"}
+LATE = {
+  "OpenSSL", "bz2", "ctypes.util", "ganeti.bootstrap", "ganeti.masterd.instance", "ganeti.ssh", "ganeti.storage.drbd_info", "html", "ipaddress", "lzma", "pickle",
+  "platform", "psutil", "pycurl", "pyparsing", "ssl", "textwrap", "tokenize", "urllib.request", "uuid",
+}
 LOCK = _thread.RLock()
 Module = type(sys)
 
@@ -17,7 +21,7 @@ class Late(Module):
     with LOCK:
       if self.__class__ is Late:
         self.__class__ = Module
-        self.__spec__.loader.real.exec_module(self)
+        self.__spec__.loader.load(self)
     return getattr(self, name)
 
 
@@ -26,10 +30,16 @@ class Loader:
     self.real = real
 
   def create_module(self, spec):
-    return self.real.create_module(spec)
+    return None
 
   def exec_module(self, module):
     module.__class__ = Late
+
+  def load(self, module):
+    # A module in C is made by its own code, and is whole then.
+    real = self.real.create_module(module.__spec__) or module
+    self.real.exec_module(real)
+    module.__dict__.update(real.__dict__)
 
 
 class Finder:
@@ -43,5 +53,6 @@ class Finder:
 
 
 sys.meta_path.insert(0, Finder())
-# The collector would run a hundred times while the modules are read, and find nothing.
+# The collector would run a hundred times while the modules are read, and find nothing; and look at all of it twice more at the end of a program.
 gc.set_threshold(20000)
+atexit.register(gc.freeze)

@@ -23,10 +23,13 @@ programs() {
   packages=$(find "$root"/usr/local/lib/python3* -maxdepth 1 -name dist-packages)
   install -m 644 "$SCRIPTS/late-imports.py" "$packages/late_imports.py"
   echo "import late_imports" > "$packages/late_imports.pth"
-  # What is asked of two of these at once is needed later only: a grammar of /proc/drbd, and a type by which connections are told.
+  # What is asked of four of these at once is needed later only: a grammar of /proc/drbd, a type by which connections are told, whether psutil is an old one, and
+  # a kind of request for CD images on the web.
   sed -i '/^from ganeti\.storage\.drbd_info import DRBD8Info$/d; s/return DRBD8Info\./return drbd_info.DRBD8Info./' "$(file ganeti/storage/drbd.py)"
   sed -i 's/^    SSL_CONN_TYPE = OpenSSL\.SSL\.Connection$/    SSL_CONN_TYPE = type("Late", (type,), {"__instancecheck__": lambda _, it: isinstance(it, OpenSSL.SSL.Connection)})("Connection", (), {})/' \
     "$(file ganeti/http/__init__.py)"
+  sed -i 's/^  if psutil\.version_info < (2, 0, 0):$/  if False:/; s/^class HeadRequest(urllib\.request\.Request):$/class HeadRequest(object):/' \
+    "$(file ganeti/hypervisor/hv_kvm/__init__.py)"
 
   # systemd runs a dozen generators at each reload, half of what that costs; one is for init scripts.
   mkdir -p "$generators"

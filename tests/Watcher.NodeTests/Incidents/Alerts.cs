@@ -11,7 +11,8 @@ internal static partial class Alerts
     private const int Began = 20;
     private const int Day = 24 * 60;
 
-    private static readonly int[] Looks = [1, 2, 6, 11, 16, 31, 61, Day + 1];
+    // Minutes after it began, and how often Prometheus looks until then: a day of minutes would be three seconds of its work for each incident.
+    private static readonly (int[] Looks, int Every)[] Times = [([1, 2, 6, 11, 16, 31, 61], 1), ([Day + 1], 10)];
 
     /// <summary>One a line, with the time at which it is there first.</summary>
     /// <param name="before">What was so for long.</param>
@@ -25,9 +26,9 @@ internal static partial class Alerts
         var directory = Directory.CreateTempSubdirectory("alerts");
         try
         {
-            var test = Path.Combine(directory.FullName, "story.yml");
-            await File.WriteAllTextAsync(test, Test(rules, names, before, after, isServed));
-            var result = await Promtool.RunAsync($"test rules {test}");
+            var tests = Times.Select(time => Path.Combine(directory.FullName, $"every-{time.Every}-minutes.yml")).ToList();
+            await Task.WhenAll(Times.Zip(tests, (time, test) => File.WriteAllTextAsync(test, Test(rules, names, before, after, isServed, time))));
+            var result = await Promtool.RunAsync($"test rules {string.Join(' ', tests)}");
             var fired = Fired().Matches(result.Text).ToList();
             Assert.True(result.ExitCode == (fired.Count > 0 ? 1 : 0), result.ToString());
             return [.. fired
@@ -56,17 +57,18 @@ internal static partial class Alerts
     private static int Number(string text) => text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>It expects none, and so names each that there is.</summary>
-    private static string Test(string rules, List<string> names, MetricsFile before, MetricsFile after, bool isServed)
+    private static string Test(string rules, List<string> names, MetricsFile before, MetricsFile after, bool isServed, (int[] Looks, int Every) time)
     {
-        var text = new StringBuilder($"rule_files:\n  - {rules}\nevaluation_interval: 1m\ntests:\n  - interval: 1m\n    input_series:\n");
+        var (text, last) = (new StringBuilder(), time.Looks[^1]);
+        text.Append(CultureInfo.InvariantCulture, $"rule_files:\n  - {rules}\nevaluation_interval: {time.Every}m\ntests:\n  - interval: 1m\n    input_series:\n");
         foreach (var series in before.Series.Keys.Union(after.Series.Keys).Where(name => !MetricsFile.IsTime(name)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"      - series: '{WithInstance(series)}'\n        values: '{Values(before, series, Began - 1)} {Values(after, series, Day + Began)}'\n");
+            text.Append(CultureInfo.InvariantCulture, $"      - series: '{WithInstance(series)}'\n        values: '{Values(before, series, Began - 1)} {Values(after, series, last)}'\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"      - series: '{WithInstance(LastPass)}'\n        values: '0+60x{(isServed ? $"{Day + (2 * Began)}" : $"{Began} {Began * 60}x{Day + Began}")}'\n");
+        text.Append(CultureInfo.InvariantCulture, $"      - series: '{WithInstance(LastPass)}'\n        values: '0+60x{(isServed ? $"{Began + last}" : $"{Began} {Began * 60}x{last}")}'\n");
         text.Append("    alert_rule_test:\n");
-        foreach (var (look, name) in Looks.SelectMany(look => names.Select(name => (look, name))))
+        foreach (var (look, name) in time.Looks.SelectMany(look => names.Select(name => (look, name))))
         {
             text.Append(CultureInfo.InvariantCulture, $"      - {{ eval_time: {Began + look}m, alertname: {name}, exp_alerts: [] }}\n");
         }
