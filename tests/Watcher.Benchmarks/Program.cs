@@ -52,17 +52,10 @@ await FigureTable.TimeAsync("status", () => idle.LookAsync(size.Passes));
 await FigureTable.TimeAsync("daemon-util check", () => DaemonUtilCheck.MeasureAsync(node, size.Checks, table));
 await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.SixKills, table));
 
-var calm = Task.CompletedTask;
-async Task KillAsync()
-{
-    await idle.KillAsync(size.Kills);
-    calm = idle.WaitAfterAsync($"{size.Kills} kills");
-}
-
-await FigureTable.TimeAsync("kill to start, kill to event", () => Task.WhenAll(KillAsync(), units.KillAsync(size.Kills)));
-await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
-await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
-await FigureTable.TimeAsync("idle service after kills, beyond that", () => calm);
+// Beside each other: each mostly waits, and none of them for the processor.
+await FigureTable.TimeAsync("kill to start, kill to event", () => Task.WhenAll(idle.KillAsync(size.Kills), units.KillAsync(size.Kills), ManyDownAsync()));
+TellThatItOnlyWaits();
+await FigureTable.TimeAsync("idle service after kills", () => idle.WaitAfterAsync($"{size.Kills} kills"));
 if (size.StormReloads > 0)
 {
     // The same again, from another side: a minute and a half that the short run saves.
@@ -78,3 +71,18 @@ if ((node.Guest.WhatHappened() ?? idle.WhatHappened()) is { } broken)
 }
 
 return 0;
+
+async Task ManyDownAsync()
+{
+    await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
+    await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
+}
+
+// Whoever waits for its end may use the processor again.
+static void TellThatItOnlyWaits()
+{
+    if (Environment.GetEnvironmentVariable("WATCHER_BENCH_WAITS") is { Length: > 0 } pipe)
+    {
+        File.AppendAllLines(pipe, ["it only waits"]);
+    }
+}
