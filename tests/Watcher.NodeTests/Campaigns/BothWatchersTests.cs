@@ -150,6 +150,9 @@ public sealed class BothWatchersTests(KvmNode fixture) : NodeTest(fixture)
     {
         _true.Add($"{NodeKvm.Name} is down on");
         await Node.CheckedAsync(["gnt-cluster", "watcher", "pause", "1h"]);
+
+        // A look that began before goes on.
+        await sides.HaveLookedAsync();
         var jobs = (await Instances.JobsAsync()).Count;
         var killed = await Kvm.KillAsync();
         await sides.HaveLookedAsync();
