@@ -30,7 +30,7 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
         return units.Select(unit => states.GetValueOrDefault(unit) ?? throw new BusException("", $"systemd says nothing about {unit}")).ToImmutableArray();
     }, ct);
 
-    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskOnceAsync(unit.Deadline + deadline, async systemd =>
+    public Task<TransientResult> RunTransientAsync(TransientUnit unit, CancellationToken ct) => AskAsync(unit.Deadline + deadline, async systemd =>
     {
         using var output = unit.Output is { } file ? new OfferedFile(file) : null;
         var result = await JobAsync(systemd, StartCall(systemd.Calls, unit, output?.Path));
@@ -118,7 +118,10 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
     private Task<string> RunJobAsync(string method, string unit, TimeSpan within, CancellationToken ct) => AskAsync(
         within, systemd => JobAsync(systemd, systemd.Calls.Make(SystemdNames.ManagerPath, SystemdNames.Manager, method, unit, "replace")), ct);
 
-    /// <summary>What may be asked twice: systemd may be asked in just the moment of its re-execution. The bus keeps the second question until it is back.</summary>
+    /// <summary>
+    /// systemd may be asked in just the moment of its re-execution, and nothing has come of that. The bus keeps the second question until systemd is back; what it had
+    /// read all the same is asked for once more without harm: a job joins the one that is there, and a transient unit of that name is refused.
+    /// </summary>
     private async Task<T> AskAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct)
     {
         try

@@ -69,14 +69,15 @@ public sealed class SystemdJobTests : IDisposable
 
     /// <summary>It has not read the question, and the bus says so (seen on Debian 12): the job is asked for once more, and what goes on not to be answered is an error.</summary>
     [Theory]
-    [InlineData(1, true)]
-    [InlineData(2, false)]
-    public async Task Job_AskedForInTheMomentOfAReexecution_IsAskedForOnceMore(int unread, bool isDone)
+    [InlineData("StartUnit", 1, true)]
+    [InlineData("StartUnit", 2, false)]
+    [InlineData("StartTransientUnit", 1, true)]
+    public async Task Job_AskedForInTheMomentOfAReexecution_IsAskedForOnceMore(string method, int unread, bool isDone)
     {
         var asked = 0;
         _systemd.Script = (peer, call) =>
         {
-            if (call.Member != "StartUnit")
+            if (call.Member != method)
             {
                 return false;
             }
@@ -88,15 +89,16 @@ public sealed class SystemdJobTests : IDisposable
             else
             {
                 peer.Answer(call, "o", body => body.String(ScriptedSystemd.Job));
-                peer.Send(_systemd.JobRemoved("a.service", "done"));
+                peer.Send(_systemd.JobRemoved("x.service", "done"));
             }
 
             return true;
         };
+        using var output = MemoryFile.Create("output");
 
-        var starting = Bus.StartAsync("a.service", Ct);
+        var error = await Record.ExceptionAsync(() => method == "StartUnit" ? Bus.StartAsync("x.service", Ct) : Bus.RunTransientAsync(Unit(output), Ct));
 
-        Assert.Equal(isDone ? null : typeof(BusException), (await Record.ExceptionAsync(() => starting))?.GetType());
+        Assert.Equal(isDone ? null : typeof(BusException), error?.GetType());
         Assert.Equal(2, asked);
     }
 
