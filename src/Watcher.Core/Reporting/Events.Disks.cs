@@ -4,7 +4,7 @@ namespace Watcher.Core.Reporting;
 
 internal static partial class Events
 {
-    [LoggerMessage(EventIds.NodeRestarted, LogLevel.Information, "{Node} was restarted: the disks of {Count} instances with a copy there are to be activated")]
+    [LoggerMessage(EventIds.NodeRestarted, LogLevel.Information, "{Node} was restarted: disks with a copy there are to be activated (instances: {Count})")]
     public static partial void NodeRestarted(this ILogger log, string node, int count);
 
     [LoggerMessage(EventIds.DisksActivating, LogLevel.Information, "Activating the disks of {Instances} ({Because}): job {JobId}")]
@@ -19,13 +19,13 @@ internal static partial class Events
     [LoggerMessage(EventIds.DisksActivationWaits, LogLevel.Information, "The disks of {Instance} are to be activated ({Because}), but not yet: {Why}")]
     public static partial void DisksActivationWaits(this ILogger log, string instance, string because, string why);
 
-    [LoggerMessage(EventIds.CopiesUnknown, LogLevel.Error, "{Node} does not answer: {Count} instances have a copy of their disks there, of which nothing is known")]
+    [LoggerMessage(EventIds.CopiesUnknown, LogLevel.Error, "{Node} does not answer: nothing is known of the disks' copies there (instances: {Count})")]
     public static partial void CopiesUnknown(this ILogger log, string node, int count);
 
-    [LoggerMessage(EventIds.CopiesDistrusted, LogLevel.Error, "{Node} cannot be asked, which says nothing about it: {Cause}; nothing is known of the disks' copies of {Count} instances there")]
+    [LoggerMessage(EventIds.CopiesDistrusted, LogLevel.Error, "{Node} cannot be asked, which says nothing about it: {Cause}; nothing is known of the disks' copies there (instances: {Count})")]
     public static partial void CopiesDistrusted(this ILogger log, string node, int count, string cause);
 
-    [LoggerMessage(EventIds.CopiesOffline, LogLevel.Warning, "{Node} is offline: {Count} instances run without the copy of their disks there")]
+    [LoggerMessage(EventIds.CopiesOffline, LogLevel.Warning, "{Node} is offline: disks run without their copy there (instances: {Count})")]
     public static partial void CopiesOffline(this ILogger log, string node, int count);
 
     [LoggerMessage(EventIds.VerifyFailing, LogLevel.Warning, "The disks of group {Group} could not be verified: {Why}")]

@@ -40,13 +40,13 @@ internal static partial class Events
     [LoggerMessage(EventIds.InstanceSplit, LogLevel.Warning, "{Instance} is ignored: its secondary nodes are in other groups ({Groups})")]
     public static partial void InstanceSplit(this ILogger log, string instance, string groups);
 
-    [LoggerMessage(EventIds.NodeDown, LogLevel.Error, "{Node} does not answer: nothing can be done for its {Count} instances")]
+    [LoggerMessage(EventIds.NodeDown, LogLevel.Error, "{Node} does not answer: nothing can be done for its instances ({Count})")]
     public static partial void NodeDown(this ILogger log, string node, int count);
 
-    [LoggerMessage(EventIds.NodeDistrusted, LogLevel.Error, "{Node} cannot be asked, which says nothing about it: {Cause}; nothing can be done for its {Count} instances")]
+    [LoggerMessage(EventIds.NodeDistrusted, LogLevel.Error, "{Node} cannot be asked, which says nothing about it: {Cause}; nothing can be done for its instances ({Count})")]
     public static partial void NodeDistrusted(this ILogger log, string node, int count, string cause);
 
-    [LoggerMessage(EventIds.NodeOffline, LogLevel.Warning, "{Node} is offline: nothing can be done for its {Count} instances")]
+    [LoggerMessage(EventIds.NodeOffline, LogLevel.Warning, "{Node} is offline: nothing can be done for its instances ({Count})")]
     public static partial void NodeOffline(this ILogger log, string node, int count);
 
     [LoggerMessage(EventIds.InstanceCleaningUp, LogLevel.Information, "{Instance} was shut down by its user: cleaning up (attempt {Attempt})")]

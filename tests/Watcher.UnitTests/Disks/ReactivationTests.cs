@@ -28,7 +28,7 @@ public sealed class ReactivationTests : DisksTest
         Assert.Equal(["inst1", "inst2"], job.Opcodes.Select(opcode => (string?)opcode!["instance_name"]));
         Assert.Equal(1, World.Instances["inst1"].Activations);
         Assert.Equal("+", (string?)ReadState()["node"]![Node2]!["bootid"]);
-        AssertTold("node2.example.com was restarted: the disks of 2 instances with a copy there are to be activated");
+        AssertTold("node2.example.com was restarted: disks with a copy there are to be activated (instances: 2)");
     }
 
     /// <summary>A job that ends between two questions shows in the answer to the second one.</summary>
@@ -237,7 +237,7 @@ public sealed class ReactivationTests : DisksTest
 
         await PlayAsync(minutes: 6);
 
-        Assert.Equal(1, TimesTold("node2.example.com is offline: 1 instances run without the copy of their disks there"));
+        Assert.Equal(1, TimesTold("node2.example.com is offline: disks run without their copy there (instances: 1)"));
     }
 
     [Fact]

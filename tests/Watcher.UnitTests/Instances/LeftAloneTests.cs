@@ -126,7 +126,7 @@ public sealed class LeftAloneTests : GroupTest
         await NextPassAsync();
 
         Assert.Single(Reporter.Told.OfType<NodeHelpless>());
-        AssertTold("node1.example.com is offline: nothing can be done for its 2 instances");
+        AssertTold("node1.example.com is offline: nothing can be done for its instances (2)");
         Assert.Equal(1, RestartCount("inst1"));
         Assert.Equal(1, instance.Starts);
     }
@@ -140,11 +140,11 @@ public sealed class LeftAloneTests : GroupTest
 
         await PassAsync();
 
-        AssertTold("node1.example.com cannot be asked, which says nothing about it: /var/lib/ganeti/server.pem has ended at 2026-01-01 00:00; nothing can be done for its 1 instances");
+        AssertTold("node1.example.com cannot be asked, which says nothing about it: /var/lib/ganeti/server.pem has ended at 2026-01-01 00:00; nothing can be done for its instances (1)");
         Assert.DoesNotContain(Reporter.Texts, told => told.Contains("does not answer", StringComparison.Ordinal));
 
         World.WhyNobodyAnswers = null;
         await NextPassAsync();
-        AssertTold("node1.example.com does not answer: nothing can be done for its 1 instances");
+        AssertTold("node1.example.com does not answer: nothing can be done for its instances (1)");
     }
 }
