@@ -12,14 +12,14 @@ internal static class NodeReset
 
     public static async Task RunAsync(TestNode node)
     {
+        if (node.Files.Exists("/run/systemd/system"))
+        {
+            // It starts one again that is killed, and may be about to. Where it has none that stays one of no unit's.
+            await node.RunAsync(["systemctl", "stop", "ganeti-watcher.service"]);
+        }
+
         if (WatcherService.Find(node) is { } service)
         {
-            if (node.Files.Exists("/run/systemd/system"))
-            {
-                // It starts one again that is killed. Where it has none that stays one of no unit's.
-                await node.RunAsync(["systemctl", "stop", "ganeti-watcher.service"]);
-            }
-
             await node.RunAsync(["kill", "-KILL", $"{service.Pid}"]);
             await Until.TrueAsync(() => !node.Processes.IsAlive(service), "the last test's service is gone");
         }
