@@ -55,7 +55,6 @@ await FigureTable.TimeAsync("six back", () => SixBack.MeasureAsync(node, size.Si
 // Beside each other: each mostly waits, and none of them for the processor.
 var calm = Task.CompletedTask;
 await FigureTable.TimeAsync("kill to start, kill to event", () => Task.WhenAll(KillAsync(), units.KillAsync(size.Kills), ManyDownAsync()));
-TellThatItOnlyWaits();
 await FigureTable.TimeAsync("idle service after kills, beyond that", () => calm);
 if (size.StormReloads > 0)
 {
@@ -83,13 +82,4 @@ async Task ManyDownAsync()
 {
     await FigureTable.TimeAsync("six killed", () => SixKilled.MeasureAsync(node, table));
     await FigureTable.TimeAsync("mass recovery", () => MassRecovery.MeasureAsync(node, size.Instances, table));
-}
-
-// Whoever waits for its end may use the processor again.
-static void TellThatItOnlyWaits()
-{
-    if (Environment.GetEnvironmentVariable("WATCHER_BENCH_WAITS") is { Length: > 0 } pipe)
-    {
-        File.AppendAllLines(pipe, ["it only waits"]);
-    }
 }
