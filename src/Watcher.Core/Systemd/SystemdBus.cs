@@ -120,7 +120,8 @@ internal sealed class SystemdBus(string runDirectory, TimeSpan deadline, TimePro
 
     /// <summary>
     /// systemd may be asked in just the moment of its re-execution, and nothing has come of that. The bus keeps the second question until systemd is back; what it had
-    /// read all the same is asked for once more without harm: a job joins the one that is there, and a transient unit of that name is refused.
+    /// read all the same is asked for once more without harm: a job joins the one that is there, a restart that is through is made again, and a transient unit that is there
+    /// still is refused.
     /// </summary>
     private async Task<T> AskAsync<T>(TimeSpan within, Func<SystemdConnection, Task<T>> work, CancellationToken ct)
     {

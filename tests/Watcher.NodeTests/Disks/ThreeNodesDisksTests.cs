@@ -250,7 +250,8 @@ public abstract class ThreeNodesDisksTests(ThreeNodesFixture fixture) : ThreeNod
         // What a job has reported is judged by one more look, which may be kept from work for a moment: then the next pass makes it.
         if ((await Master.RunAsync(["sh", "-c", "grep -q '\"reported\"' /var/lib/ganeti-watcher/disks.*.json"])).ExitCode == 0)
         {
-            await Master.WatcherAsync("--once");
+            result = await Master.WatcherAsync("--once");
+            Assert.True(result.ExitCode == 0, $"{result}\n{Master.Log}");
         }
     }
 
