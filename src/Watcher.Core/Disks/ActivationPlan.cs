@@ -25,25 +25,26 @@ internal static class ActivationPlan
         }
     }
 
-    /// <summary>
-    /// Wakes for what has to wait, and at once for what waits for no more than a look. After a look that failed the schedule makes the next one:
-    /// to try again at once would be to try without end while luxid is away.
-    /// </summary>
+    /// <summary>Wakes for what has to wait, and at once for what waits for no more than a look (<see cref="LookRetry"/> where that has just failed).</summary>
     public static void WakeForDue(DisksDraft draft)
     {
-        var isFull = draft.Memory.Activations.Length >= MostJobs;
         foreach (var due in draft.Memory.Due.Where(due => !draft.Memory.IsBeingActivated(due.Key)).Select(due => due.Value))
         {
             if (due.NotBefore > draft.Now.Monotonic)
             {
                 draft.Wake(due.NotBefore.Value - draft.Now.Monotonic);
             }
-            else if (!isFull && draft.Seen is { Look: null, CouldNotLook: false })
-            {
-                draft.Wake(TimeSpan.Zero);
-            }
+        }
+
+        if (draft.Seen is { Look: null, CouldNotLook: false } && AwaitsLook(draft))
+        {
+            draft.Wake(TimeSpan.Zero);
         }
     }
+
+    /// <summary>Whether anybody's disks could be activated now, if only somebody looked.</summary>
+    public static bool AwaitsLook(DisksDraft draft) =>
+        draft.Memory.Activations.Length < MostJobs && draft.Memory.Due.Any(due => IsReady(draft, due.Key, due.Value));
 
     private static bool IsReady(DisksDraft draft, string name, DueActivation due) =>
         !(due.NotBefore > draft.Now.Monotonic) && !draft.Memory.IsBeingActivated(name);

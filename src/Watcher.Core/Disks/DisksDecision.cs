@@ -35,6 +35,8 @@ internal static class DisksDecision
             VerifyPlan.StandStill(draft);
         }
 
+        LookRetry.Plan(draft);
+
         if (seen.Look is { } fresh)
         {
             NoteUuids(draft, fresh);

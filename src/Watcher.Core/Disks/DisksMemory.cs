@@ -28,6 +28,9 @@ internal sealed record DisksMemory
     /// <summary>By node: copies of disks of which nothing is known.</summary>
     public ImmutableSortedDictionary<string, CopyLoss> Losses { get => field ?? None<CopyLoss>(); init; }
 
+    /// <summary>Since when something waits for a look and each one fails; null when none does.</summary>
+    public TimeSpan? BlindSince { get; init; }
+
     /// <summary>The boot ids that the stock watcher's file is to hold; what it holds else stays. It has a file of its own, so they are not saved here.</summary>
     [JsonIgnore]
     public ImmutableSortedDictionary<string, string> BootIds { get; init; } = None<string>();
@@ -38,6 +41,7 @@ internal sealed record DisksMemory
         BootId = bootId,
         Due = Due.SetItems(Due.Select(each => KeyValuePair.Create(each.Key, each.Value with { NotBefore = null }))),
         Verification = Verification.AfterReboot(),
+        BlindSince = null,
     };
 
     /// <summary>Without what somebody wanted forgotten who removed the stock watcher's file: what is due is tried, and disks are verified, anew.</summary>

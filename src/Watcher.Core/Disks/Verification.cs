@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Watcher.Core.Disks;
 
@@ -42,6 +43,10 @@ internal sealed record Verification
 
     /// <summary>By instance: the volumes that it has lost, by the word of the nodes that should have them.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<LostVolume>> Lost { get => field ?? NoneLost; init; }
+
+    /// <summary>Whether the next look has more to say of that report than that all is well, as before.</summary>
+    [JsonIgnore]
+    public bool AwaitsJudgement => Reported is { } reported && (reported.Unknown.Count > 0 || reported.Missing.Count > 0 || Unknown.Count > 0 || Lost.Count > 0);
 
     /// <summary>In another boot: whatever was before it counts as if it had been when it began.</summary>
     public Verification AfterReboot() => this with

@@ -110,7 +110,7 @@ internal static class VerifyOutcomes
             Failure = null,
             Reported = new ReportedDisks(report.Unknown, report.Missing, isLastWord) { Offline = job.Offline },
         });
-        if (report.Unknown.Count > 0 || report.Missing.Count > 0 || draft.Memory.Verification is not { Unknown.Count: 0, Lost.Count: 0 })
+        if (draft.Memory.Verification.AwaitsJudgement)
         {
             // Which nodes and instances these are is asked at once: at the next tick others may bear their names.
             draft.Wake(TimeSpan.Zero);
