@@ -25,7 +25,7 @@ internal static class ActivationPlan
         }
     }
 
-    /// <summary>Wakes for what has to wait, and at once for what waits for no more than a look (<see cref="LookRetry"/> where that has just failed).</summary>
+    /// <summary>Wakes for what has to wait; for what waits for no more than a look: <see cref="AwaitedLook"/>.</summary>
     public static void WakeForDue(DisksDraft draft)
     {
         foreach (var due in draft.Memory.Due.Where(due => !draft.Memory.IsBeingActivated(due.Key)).Select(due => due.Value))
@@ -34,11 +34,6 @@ internal static class ActivationPlan
             {
                 draft.Wake(due.NotBefore.Value - draft.Now.Monotonic);
             }
-        }
-
-        if (draft.Seen is { Look: null, CouldNotLook: false } && AwaitsLook(draft))
-        {
-            draft.Wake(TimeSpan.Zero);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class DisksDecision
             VerifyPlan.StandStill(draft);
         }
 
-        LookRetry.Plan(draft);
+        AwaitedLook.Wake(draft);
 
         if (seen.Look is { } fresh)
         {

@@ -48,7 +48,7 @@ internal sealed record DisksMemory
     public DisksMemory Reset() => this with
     {
         Due = Due.SetItems(Due.Select(each => KeyValuePair.Create(each.Key, each.Value with { NotBefore = null, Hindrance = null, Setbacks = 0 }))),
-        Verification = Verification with { BeganAt = null, StrictAt = null, EndedAt = null, Took = TimeSpan.Zero, HeldSince = null },
+        Verification = Verification with { BeganAt = null, StrictAt = null, EndedAt = null, Took = TimeSpan.Zero, RetryAt = null, HeldSince = null },
     };
 
     /// <summary>Whether a job of ours, submitted or not known to be, is at an instance.</summary>

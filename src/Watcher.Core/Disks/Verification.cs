@@ -32,6 +32,9 @@ internal sealed record Verification
     /// <summary>Why the next one is put off; null when it is not.</summary>
     public string? PutOff { get; init; }
 
+    /// <summary>When the next one is handed in again though no tick comes; null: at the next tick.</summary>
+    public TimeSpan? RetryAt { get; init; }
+
     /// <summary>Since when the next one waits for restarts and activations, which go first; null when it does not.</summary>
     public TimeSpan? HeldSince { get; init; }
 
@@ -44,7 +47,10 @@ internal sealed record Verification
     /// <summary>By instance: the volumes that it has lost, by the word of the nodes that should have them.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<LostVolume>> Lost { get => field ?? NoneLost; init; }
 
-    /// <summary>Whether the next look has more to say of that report than that all is well, as before.</summary>
+    /// <summary>
+    /// Whether a look has more to say of that report than that all is well, as before. It is made at once: at the next tick others may bear the names of the
+    /// nodes and instances in it.
+    /// </summary>
     [JsonIgnore]
     public bool AwaitsJudgement => Reported is { } reported && (reported.Unknown.Count > 0 || reported.Missing.Count > 0 || Unknown.Count > 0 || Lost.Count > 0);
 
@@ -55,6 +61,7 @@ internal sealed record Verification
         BeganAt = BeganAt is null ? null : TimeSpan.Zero,
         StrictAt = StrictAt is null ? null : TimeSpan.Zero,
         EndedAt = EndedAt is null ? null : TimeSpan.Zero,
+        RetryAt = null,
         HeldSince = null,
     };
 }

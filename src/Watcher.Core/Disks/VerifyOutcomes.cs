@@ -18,11 +18,8 @@ internal static class VerifyOutcomes
                     Job = null,
                     PutOff = submitted.Because,
                     HeldSince = submitted.AwaitsLook ? verification.HeldSince ?? draft.Now.Monotonic : null,
+                    RetryAt = draft.Now.Monotonic + submitted.RetryIn,
                 });
-                if (submitted.RetryIn is { } retryIn)
-                {
-                    draft.Wake(retryIn);
-                }
             }
             else
             {
@@ -110,12 +107,6 @@ internal static class VerifyOutcomes
             Failure = null,
             Reported = new ReportedDisks(report.Unknown, report.Missing, isLastWord) { Offline = job.Offline },
         });
-        if (draft.Memory.Verification.AwaitsJudgement)
-        {
-            // Which nodes and instances these are is asked at once: at the next tick others may bear their names.
-            draft.Wake(TimeSpan.Zero);
-        }
-
         var inactive = report.Inactive.ToHashSet(StringComparer.Ordinal);
         if (isLastWord)
         {

@@ -19,7 +19,7 @@ internal static class VerifyPlan
         if (!options.Verifies)
         {
             // None is to come that would say how it went.
-            draft.Change(verification => verification with { HeldSince = null, PutOff = null, Failure = null });
+            draft.Change(verification => verification with { HeldSince = null, PutOff = null, Failure = null, RetryAt = null });
             return;
         }
 
@@ -32,8 +32,11 @@ internal static class VerifyPlan
         // What comes of our own acts is no reason to begin one, unless it has waited for that.
         if (draft.Seen.Look is null && (draft.Memory.Verification.HeldSince is null || draft.Seen.CouldNotLook))
         {
+            WakeForRetry(draft);
             return;
         }
+
+        draft.Change(verification => verification with { RetryAt = null });
 
         if ((draft.Seen.Look ?? draft.Seen.Held) is not { } look)
         {
@@ -59,6 +62,19 @@ internal static class VerifyPlan
 
     /// <summary>What is due when nothing keeps the watcher from it any more goes first as well: what a verification has waited until then does not count.</summary>
     public static void StandStill(DisksDraft draft) => Hold(draft, since: null);
+
+    /// <summary>In each step anew; after a look that failed the next tick is soon enough.</summary>
+    private static void WakeForRetry(DisksDraft draft)
+    {
+        if (draft.Seen.CouldNotLook)
+        {
+            draft.Change(verification => verification with { RetryAt = null });
+        }
+        else if (draft.Memory.Verification.RetryAt is { } at)
+        {
+            draft.Wake(at - draft.Now.Monotonic);
+        }
+    }
 
     /// <summary>Whether something goes first: it locks every instance of the group, and whoever comes after it waits for as long as it takes.</summary>
     private static bool MustWait(DisksDraft draft, DisksLook look)

@@ -64,6 +64,12 @@ internal static class GroupDecision
         }
 
         JobOutcomes.AwaitSilent(draft);
+        if (draft.Memory.LuxidDownSince is not null)
+        {
+            // This step was about our own acts, and has not asked it: whoever waits for it waits on.
+            draft.Wake(LuxidRetries[0].Every);
+        }
+
         if (draft.Memory.Refusal is { } refusal)
         {
             draft.Tell(new QueueRefuses(seen.Group.Name, refusal));

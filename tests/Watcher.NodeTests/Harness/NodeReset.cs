@@ -5,6 +5,9 @@ namespace Watcher.NodeTests.Harness;
 /// <summary>Between two tests on one node.</summary>
 internal static class NodeReset
 {
+    // systemctl(1) of a unit that has no file.
+    private const int NotLoaded = 5;
+
     private static readonly string[] Leftovers =
     [
         TestNode.WatcherLog, WatcherConfig.Path, "/var/lib/ganeti/watcher.pause", "/var/lib/ganeti/intent-to-upgrade",
@@ -15,7 +18,8 @@ internal static class NodeReset
         if (node.Files.Exists("/run/systemd/system"))
         {
             // It starts one again that is killed, and may be about to. Where it has none that stays one of no unit's.
-            await node.RunAsync(["systemctl", "stop", "ganeti-watcher.service"]);
+            await Until.TrueAsync(
+                async () => (await node.RunAsync(["systemctl", "stop", "ganeti-watcher.service"])).ExitCode is 0 or NotLoaded, "systemd has stopped the last test's service");
         }
 
         if (WatcherService.Find(node) is { } service)

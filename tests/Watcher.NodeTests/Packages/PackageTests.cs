@@ -92,7 +92,10 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         AssertGuest();
     }
 
-    /// <summary>Attempts are counted on by whoever comes next, and of two watchers, three with the service, one acts.</summary>
+    /// <summary>
+    /// Attempts are counted on by whoever comes next, and of two of our watchers, three with the service, one acts. The stock watcher is run alone: a second one that
+    /// comes a little later finds the instance running, and forgets the count ("Restart of instance succeeded").
+    /// </summary>
     [Fact]
     public async Task CrashedBeforeInAndAfterIt_TheAttemptsAreCountedOn_AndEachCrashIsOneStart()
     {
@@ -102,13 +105,13 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         try
         {
             var verified = (await Node.RunAsync(["gnt-cluster", "verify"])).ExitCode;
-            await CrashedAsync(instances, 1);
+            await CrashedAsync(instances, 1, passes: 1);
             await Package.DpkgAsync("--install", NodePackage.Installed);
-            await CrashedAsync(instances, 2);
+            await CrashedAsync(instances, 2, passes: 2);
             await Units.ShellAsync($"systemctl -q enable --now {Service}");
-            await CrashedAsync(instances, 3);
+            await CrashedAsync(instances, 3, passes: 2);
             await Package.DpkgAsync("--remove", NodePackage.Name);
-            await CrashedAsync(instances, 4);
+            await CrashedAsync(instances, 4, passes: 1);
             Assert.Equal(verified, (await Node.RunAsync(["gnt-cluster", "verify"])).ExitCode);
         }
         finally
@@ -200,11 +203,11 @@ public abstract class PackageTests(NodeFixture fixture) : AdoptTest(fixture)
         await cron;
     }
 
-    /// <summary>Two passes at once, of whichever watcher is there.</summary>
-    private async Task CrashedAsync(NodeInstances instances, int attempt)
+    /// <summary>So many passes at once, of whichever watcher is there.</summary>
+    private async Task CrashedAsync(NodeInstances instances, int attempt, int passes)
     {
         await NodeInstances.CrashAsync(Node, Victim);
-        await Task.WhenAll(PassAsync(), PassAsync());
+        await Task.WhenAll(Enumerable.Range(0, passes).Select(_ => PassAsync()));
         Assert.Equal((1, attempt), (NodeInstances.Starts(Node, Victim), instances.RestartCount(Victim)));
 
         Task PassAsync() => Node.RunAsync([NodePackage.Watcher, "--wait-children"]);

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using Watcher.Core;
 using Watcher.Core.Disks;
-using Watcher.Core.Duties;
-using Watcher.Core.Groups;
 using Watcher.Core.Luxi;
 using Watcher.TestKit.Luxi;
 using Xunit;
@@ -74,27 +71,6 @@ public sealed class LostVolumesTests : DisksTest
 
         Assert.True(failures > 0);
         AssertTold("inst1 has lost volumes: xenvg/disk0 on node1.example.com");
-    }
-
-    [Fact]
-    public void LuxidThatStaysAway_IsAskedEverMoreRarely()
-    {
-        var missing = ImmutableSortedDictionary<string, ImmutableArray<LostVolume>>.Empty.Add("inst1", [new LostVolume("node", "xenvg/disk0")]);
-        var memory = DisksMemory.Blank with
-        {
-            Verification = new() { Reported = new(ImmutableSortedDictionary<string, string>.Empty, missing, IsLastWord: true) },
-        };
-        var seen = new DisksSeen(new(LuxiWorld.GroupUuid, "default"), new() { Verifies = false }, StockState.Blank) { CouldNotLook = true };
-        var retries = new List<double>();
-        for (var attempt = 0; attempt < 10; attempt++)
-        {
-            var verdict = DisksDecision.Decide(memory, seen, Moment.Of(Player.Time, null));
-            memory = verdict.Memory;
-            retries.Add(verdict.WakeIn!.Value.TotalSeconds);
-            Player.Time.Advance(verdict.WakeIn.Value);
-        }
-
-        Assert.Equal([1, 1, 2, 4, 8, 16, 32, 64, 128, 256], retries);
     }
 
     /// <summary>Ganeti asks no node that is offline when the verification begins, whatever it is when that ends.</summary>

@@ -63,6 +63,11 @@ public sealed class LuxidAwayTests
         Assert.IsType<LuxidUnavailable>(Assert.Single(Decide(first.Memory, away, 90).Notices));
     }
 
+    /// <summary>A step about our own acts asks it nothing, and takes the place of the one that was to ask.</summary>
+    [Fact]
+    public void Away_AStepThatDoesNotAskIt_LeavesItAtAskingSoon() =>
+        Assert.Equal(TimeSpan.FromSeconds(1), Decide(InstancesMemory.Blank with { LuxidDownSince = Start }, Seen(), 5).WakeIn);
+
     private static Verdict<InstancesMemory> Decide(InstancesMemory memory, InstancesSeen seen, int seconds) => GroupDecision.Decide(
         memory, seen, new Moment(DateTimeOffset.UnixEpoch, Start + TimeSpan.FromSeconds(seconds), null));
 
