@@ -6,7 +6,7 @@ namespace Watcher.Core.Duties;
 /// <param name="Memory">What it wants to remember; on disk before any act is begun.</param>
 /// <param name="Acts">What it wants done, in order.</param>
 /// <param name="Notices">What happened, and all standing states.</param>
-/// <param name="WakeIn">When it wants to step again though no fact came; null: not before the next fact.</param>
+/// <param name="WakeIn">When it wants to step again though no fact came; null: not before the next fact. It takes the place of the last step's: what waits is to say so in every step.</param>
 internal sealed record Verdict<TMemory>(
     TMemory Memory, ImmutableArray<Act> Acts, ImmutableArray<Notice> Notices, TimeSpan? WakeIn = null)
 {

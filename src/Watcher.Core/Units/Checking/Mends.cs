@@ -1,3 +1,4 @@
+using Watcher.Core.Units.Activation;
 using Watcher.Core.Units.Activation.Luxid;
 using Watcher.Core.Units.Activation.Noded;
 
@@ -28,7 +29,13 @@ internal static class Mends
         "WantedBy" => Templates.UnitTree.Root is var root && unit.Name != root ? $"systemctl enable {root} (and with it all that belongs to it)" : $"systemctl enable {root}",
         _ when unit.Name is NodedPlaces.Socket or NodedPlaces.Proxy or NodedPlaces.Linger || setIn?.EndsWith($"/{NodedPlaces.Daemon}.d/50-activation.conf", StringComparison.Ordinal) == true => ActivateNoded,
         _ when unit.Name is LuxidPlaces.Socket or LuxidPlaces.Proxy or LuxidPlaces.Linger || setIn?.EndsWith("/50-activation.conf", StringComparison.Ordinal) == true => Activate,
+        _ when setIn is null && Lacks(LuxidPlaces.Units, unit, file) => Activate,
+        _ when setIn is null && Lacks(NodedPlaces.Units, unit, file) => ActivateNoded,
         _ when setIn is not null => $"take it out of {setIn}, then {Reload}",
         _ => Adopt,
     };
+
+    /// <summary>Whether a daemon is activated, and its unit does not know: it was to be told last, and whoever did so was ended before that.</summary>
+    private static bool Lacks(ActivatedUnits activated, LoadedUnit unit, UnitFile file) =>
+        unit.Name == activated.Daemon && file.Words("Unit", "Wants").Contains(activated.Socket) && !unit.Words("Wants").Contains(activated.Socket);
 }

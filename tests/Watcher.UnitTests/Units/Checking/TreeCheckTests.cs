@@ -92,6 +92,21 @@ public sealed class TreeCheckTests
         Assert.Equal("/a.conf", Assert.Single(TreeCheck.Compare(Tree(), units, dropIns)).SetIn);
     }
 
+    /// <summary>The daemon's unit is told of its activation last: what was ended before that is finished by the same command, and not by moving the node to the units.</summary>
+    [Theory]
+    [InlineData("luxid", Mends.Activate)]
+    [InlineData("noded", Mends.ActivateNoded)]
+    public void Compare_DaemonThatDoesNotKnowOfItsActivation_IsMendedByThat(string daemon, string mend)
+    {
+        var plan = TestValues.Plan();
+        var activation = UnitTree.Render(ShippedTemplates.LoadActivation(daemon), plan.Facts, plan.Values, withDropIns: true);
+
+        var differences = TreeCheck.Compare(Tree().MergedWith(activation), SystemdSays.About("252"), NoDropIns);
+
+        Assert.NotEmpty(differences);
+        Assert.All(differences, difference => Assert.Equal(($"ganeti-{daemon}.service", mend), (difference.Unit, difference.Mend)));
+    }
+
     private static UnitTree Tree(string profile = "3.0", string systemd = "252") => TestValues.Tree(profile, systemd);
 
     private static ImmutableArray<LoadedUnit> With(string name, string property, string? json) =>
