@@ -24,9 +24,9 @@ tests_of() {
     }'
 }
 
-# failures_of RING : each test that failed, with what it said, shortened
+# failures_of RING : each test that failed, with what it said, shortened; under stress in each round (eng/stress.sh)
 failures_of() {
-  cat "$REPORTS/$1"/*.xml 2> /dev/null | awk -v RS='<test ' '
+  cat "$REPORTS/$1"/*.xml "$REPORTS/failed-$1"-*/*.xml 2> /dev/null | awk -v RS='<test ' '
     NR > 1 && match($0, / result="Fail"/) {
       match($0, /name="[^"]*"/)
       name = substr($0, RSTART + 6, RLENGTH - 7)
