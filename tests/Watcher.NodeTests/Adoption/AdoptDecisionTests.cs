@@ -79,8 +79,9 @@ public abstract class AdoptDecisionTests(NodeFixture fixture) : AdoptTest(fixtur
         await UnadoptAsync("--purge");
     }
 
-    /// <summary>Without what the service writes meanwhile.</summary>
-    private static string UnitFiles(string files) => string.Join('\n', files.Split('\n').Where(line => !line.StartsWith("/var/lib/", StringComparison.Ordinal)));
+    /// <summary>Without what the service writes meanwhile, and whichever line is the last one, whose end is cut off.</summary>
+    private static string UnitFiles(string files) =>
+        string.Join('\n', files.Split('\n').Where(line => !line.StartsWith("/var/lib/", StringComparison.Ordinal)).Select(line => line.TrimEnd()));
 
     private Task<string> CommandLineOfLuxidAsync() => Units.ShellAsync("tr '\\0' ' ' < /proc/$(cat /run/ganeti/ganeti-luxid.pid)/cmdline");
 }
