@@ -132,6 +132,10 @@ internal sealed class DraftFile : IDisposable
         }
     }
 
+    /// <summary>What the drafts in a directory are to become, or were.</summary>
+    internal static IEnumerable<string> Targets(string directory) =>
+        Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Where(IsDraftName).Select(name => name[1..^(RandomLength + Ending.Length + 1)]);
+
     private void FlushFile() => Libc.ThrowIfFailed(Libc.FSync(File), $"fsync {_target}");
 
     private static bool IsDraftName(string name) =>

@@ -22,7 +22,7 @@ public abstract class ActivationKilledTests(NodeFixture fixture) : ActivationTes
             await Units.ControlAsync("daemon-reload");
             await Units.ControlAsync("start", Luxid);
             await clients.UntilAnsweredAsync();
-            await KillPoints.LeaveHalfWrittenAsync(Node, SocketUnit);
+            await KillPoints.LeaveHalfWrittenAsync(Node, $"/usr/local/lib/systemd/system/{SocketUnit}");
             await DisableAsync();
             await KillAsync("enable", steps);
             await EnableAsync();

@@ -26,7 +26,7 @@ public abstract class NodedActivationKilledTests(NodeFixture fixture) : NodedAct
             await AssertListensAsync("0.0.0.0:1811 ganeti-noded");
         }
 
-        await KillPoints.LeaveHalfWrittenAsync(Node, SocketUnit);
+        await KillPoints.LeaveHalfWrittenAsync(Node, $"/usr/local/lib/systemd/system/{SocketUnit}");
         await AssertCheckKnowsAsync();
         await CommandAsync("disable");
         await AssertListensAsync("0.0.0.0:1811 ganeti-noded");

@@ -48,6 +48,7 @@ public abstract class AdoptKilledTests(NodeFixture fixture) : AdoptTest(fixture)
     public async Task Adopt_KilledAndGivenUp_IsBackAtTheInitScripts_AndUnadoptLikewise(int steps)
     {
         await KillAsync("adopt", steps);
+        await KillPoints.LeaveHalfWrittenAsync(Node, "/run/systemd/system/ganeti-metad.service.d/50-take-over.conf");
         await UnadoptAsync();
 
         await AdoptAsync();

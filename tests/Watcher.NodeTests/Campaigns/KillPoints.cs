@@ -27,8 +27,12 @@ internal static class KillPoints
         wait 2>/dev/null || true
         """));
 
-    /// <summary>What one leaves that is killed while it writes a unit.</summary>
-    public static async Task LeaveHalfWrittenAsync(TestNode node, string unit) => await node.Files.WriteAsync($"/usr/local/lib/systemd/system/.{unit}.{Guid.NewGuid():N}.new", "[Unit]\n");
+    /// <summary>What one leaves that is killed while it writes a file.</summary>
+    public static async Task LeaveHalfWrittenAsync(TestNode node, string path)
+    {
+        await node.CheckedAsync(["mkdir", "-p", Path.GetDirectoryName(path)!]);
+        await node.Files.WriteAsync($"{Path.GetDirectoryName(path)}/.{Path.GetFileName(path)}.{Guid.NewGuid():N}.new", "[Unit]\n");
+    }
 
     private static IEnumerable<T> Pick<T>(IEnumerable<T> all, T[] few) => AreAll ? all : few;
 }

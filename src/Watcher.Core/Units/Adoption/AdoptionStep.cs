@@ -18,6 +18,10 @@ internal abstract record AdoptionStep(string Text)
     /// <param name="Paths">Their paths.</param>
     public sealed record Remove(ImmutableArray<string> Paths) : AdoptionStep($"remove {Listed(Paths)}");
 
+    /// <summary>Removes what a run that was killed has left of files of ours.</summary>
+    /// <param name="Paths">The files' paths.</param>
+    public sealed record RemoveDrafts(ImmutableArray<string> Paths) : AdoptionStep($"remove what was half-written for {Listed(Paths)}");
+
     /// <summary>Puts aside files of others that hide ours.</summary>
     /// <param name="Paths">Their paths.</param>
     public sealed record PutAside(ImmutableArray<string> Paths) : AdoptionStep($"put {Listed(Paths)} aside, into {new UnitPlaces("").Aside}");

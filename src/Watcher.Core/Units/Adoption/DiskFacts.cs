@@ -45,6 +45,9 @@ internal sealed record DiskFacts
     /// <summary>Paths of the units that <c>unadopt</c> keeps until the daemons are the init script's.</summary>
     public ImmutableArray<string> Copies { get; init; } = [];
 
+    /// <summary>Paths of files of ours of which a run that was killed has left a draft.</summary>
+    public ImmutableArray<string> Drafts { get; init; } = [];
+
     /// <summary>Whether there is an init script to go back to.</summary>
     public bool HasInitScript { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record DiskFacts
     public bool InitScriptIsDisabled { get; init; }
 
     /// <summary>Whether anything of ours is there.</summary>
-    public bool HasAnything => !Paths.IsEmpty;
+    public bool HasAnything => !Paths.IsEmpty || !Drafts.IsEmpty;
 
     /// <summary>All that is there but masks, which are not ours to touch.</summary>
     public ImmutableArray<string> Paths => [.. Installed, .. HidingSame, .. HidingOther, .. Links, .. TakeOvers, .. Copies];
@@ -72,6 +75,7 @@ internal sealed record DiskFacts
         NotEnabled = Others(NotEnabled),
         Links = Others(Links),
         Copies = Others(Copies),
+        Drafts = Others(Drafts),
     };
 
     /// <summary>What to type to unmask a unit.</summary>

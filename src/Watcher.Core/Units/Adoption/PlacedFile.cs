@@ -18,10 +18,27 @@ internal sealed record PlacedFile(string Name, string Path, HidingKind Kind)
             return false;
         }
 
-        var isRemoved = false;
+        bool isRemoved;
         using (var directory = OpenDirectory.Of(path, out var name))
         {
             isRemoved = directory.Remove(name);
+        }
+
+        RemoveDrafts(path);
+        return isRemoved;
+    }
+
+    /// <summary>Removes what killed runs have left half-written where a file is, and its directory if that was there for it alone.</summary>
+    public static void RemoveDrafts(string path)
+    {
+        // It goes with the first of several.
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+        {
+            return;
+        }
+
+        using (var directory = OpenDirectory.Of(path, out _))
+        {
             DraftFile.RemoveLeftovers(directory);
         }
 
@@ -32,7 +49,5 @@ internal sealed record PlacedFile(string Name, string Path, HidingKind Kind)
             using var above = OpenDirectory.Of(parent, out var last);
             above.RemoveDirectory(last);
         }
-
-        return isRemoved;
     }
 }

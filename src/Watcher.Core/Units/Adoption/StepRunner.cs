@@ -40,6 +40,13 @@ internal sealed class StepRunner(GanetiPaths paths, UnitPlaces places, SystemdBu
             case AdoptionStep.Remove remove:
                 changes.Remove(remove.Paths);
                 break;
+            case AdoptionStep.RemoveDrafts drafts:
+                foreach (var path in drafts.Paths)
+                {
+                    PlacedFile.RemoveDrafts(path);
+                }
+
+                break;
             case AdoptionStep.PutAside aside:
                 Say(changes.PutAside(aside.Paths));
                 break;

@@ -42,6 +42,7 @@ internal sealed class TreeOnDisk(UnitPlaces places)
             NotEnabled = [.. tree.Enabled().Except(masked).Where(name => !IsEnabled(tree, name)).Order(StringComparer.Ordinal)],
             Links = Links(names),
             TakeOvers = [.. names.Select(Daemon).Select(places.TakeOver).Where(IsThere)],
+            Drafts = [.. Written(files, names).Where(HasDraft)],
             HasInitScript = Script() is not null,
             InitScriptProblems = [.. ScriptProblems()],
             InitScriptIsDisabled = !places.RunLevels.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).Any(IsStartLink),
@@ -62,6 +63,19 @@ internal sealed class TreeOnDisk(UnitPlaces places)
             return false;
         }
     }
+
+    /// <summary>All that adopt and unadopt write.</summary>
+    private IEnumerable<string> Written(ImmutableArray<RenderedUnit> files, ImmutableArray<string> names) =>
+    [
+        .. files.Select(file => new UnitFiles(places.Own).PathOf(file.Name)),
+        .. names.Select(name => $"{places.Runtime}/{name}"),
+        .. names.Select(Daemon).Select(places.TakeOver).Distinct(),
+        places.HandBack,
+        places.HandBackArguments,
+    ];
+
+    private static bool HasDraft(string path) =>
+        Path.GetDirectoryName(path) is { } directory && Directory.Exists(directory) && DraftFile.Targets(directory).Contains(Path.GetFileName(path));
 
     private static string Daemon(string unit) => Path.GetFileNameWithoutExtension(unit);
 

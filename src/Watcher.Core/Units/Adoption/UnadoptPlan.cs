@@ -58,6 +58,8 @@ internal static class UnadoptPlan
         ImmutableArray<(string Name, string Arguments)> arguments =
             handsBack ? [.. facts.Daemons.Where(daemon => daemon.Arguments.Length > 0).Select(daemon => (daemon.Name, daemon.Arguments))] : [];
 
+        AddIf(steps, disk.Drafts, paths => new AdoptionStep.RemoveDrafts(paths));
+
         // Of an earlier run, which was ended: for that start only.
         AddIf(steps, [.. disk.Copies.Where(IsHandBack)], paths => new AdoptionStep.Remove(paths));
         AddIf(steps, alive, names => new AdoptionStep.KeepCopies(names));
