@@ -186,18 +186,18 @@ public abstract class ActivationTests(NodeFixture fixture) : ActivationTest(fixt
             async () => (await Node.WatcherAsync("status")).Output.Contains($"behind {SocketUnit} (listening), proxy pid {proxy}", StringComparison.Ordinal), "status says what luxid is behind");
         var luxid = await Units.PropertyAsync(Luxid, "MainPID");
         await Units.ShellAsync($"kill -STOP {luxid}");
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid runs but has not answered", StringComparison.Ordinal), "the silence is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains("ganeti-luxid runs but has not answered", StringComparison.Ordinal), "the silence is told");
         await Units.ShellAsync($"kill -CONT {luxid}");
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
 
         await MarkAsync();
         await Units.ShellAsync($"kill -STOP {proxy}");
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains($"luxid itself answers, at {Own}, and what is before it does not", StringComparison.Ordinal), "the proxy's silence is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains($"luxid itself answers, at {Own}, and what is before it does not", StringComparison.Ordinal), "the proxy's silence is told");
         await Units.ShellAsync($"kill -CONT {proxy}");
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains("ganeti-luxid answers again", StringComparison.Ordinal), "its answer is told");
 
         await Units.ShellAsync($"rm {Known}");
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains($"ganeti-query does not lead to {SocketUnit}", StringComparison.Ordinal), "the lost name is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains($"ganeti-query does not lead to {SocketUnit}", StringComparison.Ordinal), "the lost name is told");
         Assert.Matches(@"\n! /[^\n]* does not lead to", (await Node.WatcherAsync("status")).Output);
         await EnableAsync();
         await Units.WaitAsync(async () => !(await Node.WatcherAsync("status")).Output.Contains("\n! /", StringComparison.Ordinal), "it is back");

@@ -113,7 +113,7 @@ public sealed class KvmGuestUnitsTests(KvmUnitsNode fixture) : UnitsTest(fixture
         await Kvm.StartUnheardAsync();
         var kvmd = await Units.PropertyAsync("ganeti-kvmd.service", "MainPID");
         await ServeAsync(mayRestart: false);
-        await Units.WaitAsync(
+        await Units.WaitForJournalAsync(
             async () => (await JournalAsync()).Contains("systemctl restart ganeti-kvmd.service; or set Systemd:RestartUnresponsive", StringComparison.Ordinal), "it is told");
         Assert.Equal(kvmd, await Units.PropertyAsync("ganeti-kvmd.service", "MainPID"));
 

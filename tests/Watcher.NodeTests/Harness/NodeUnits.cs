@@ -60,11 +60,16 @@ internal sealed class NodeUnits(TestNode node)
     /// <summary>How often systemd has restarted a unit by itself since it was last started by hand.</summary>
     public async Task<int> RestartsAsync(string unit) => int.Parse(await PropertyAsync(unit, "NRestarts"), CultureInfo.InvariantCulture);
 
-    public async Task WaitAsync(Func<Task<bool>> condition, string what)
+    public Task WaitAsync(Func<Task<bool>> condition, string what) => WithUnitsAsync(() => Until.TrueAsync(condition, what));
+
+    /// <summary>The same of what the journal says, and nothing else.</summary>
+    public Task WaitForJournalAsync(Func<Task<bool>> told, string what, TimeSpan? deadline = null) => WithUnitsAsync(() => node.Journal.UntilAsync(told, what, deadline));
+
+    private async Task WithUnitsAsync(Func<Task> wait)
     {
         try
         {
-            await Until.TrueAsync(condition, what);
+            await wait();
         }
         catch (TimeoutException e)
         {

@@ -25,7 +25,7 @@ public sealed class SystemdHooksTests(SystemdNode fixture) : SystemdTest(fixture
         Assert.NotNull(left);
         AssertFullyPrivileged(left);
         Assert.Contains("ganeti-watcher-hook-1-leaves", Node.Processes.Cgroup(left.Pid), StringComparison.Ordinal);
-        await Until.TrueAsync(async () => (await JournalAsync()).Contains("3-prints exited with code 1", StringComparison.Ordinal), "the end of the one that prints is told");
+        await Node.Journal.UntilAsync(async () => (await JournalAsync()).Contains("3-prints exited with code 1", StringComparison.Ordinal), "the end of the one that prints is told");
         Assert.Contains("2-hangs did not end within 3 s, and was ended", await JournalAsync(), StringComparison.Ordinal);
 
         // A failed unit stays listed until somebody resets it.

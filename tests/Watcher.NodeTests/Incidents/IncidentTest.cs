@@ -57,8 +57,8 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
     private protected MetricsFile Metrics() => MetricsFile.Parse(Node.Files.Read(MetricsFile.Place));
 
     /// <summary>Waits for an event. What has a patience of its own, of minutes, comes later than anything else is waited for.</summary>
-    private protected async Task ToldAsync(int eventId) => await Until.TrueAsync(
-        async () => (await EntriesAsync()).Any(entry => entry.Is(eventId)), Patience, $"event {eventId}");
+    private protected async Task ToldAsync(int eventId) => await Units.WaitForJournalAsync(
+        async () => (await EntriesAsync()).Any(entry => entry.Is(eventId)), $"event {eventId}", Patience);
 
     /// <summary>Tells the story, once the metrics have come to it, and holds it against the one that is kept.</summary>
     /// <param name="name">Its file below tests/incidents.</param>
@@ -68,7 +68,7 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
     /// <param name="inAnyOrder">Whether several duties tell of it, each in its own time.</param>
     private protected async Task TellAsync(string name, string what, string told, bool isServed = true, bool inAnyOrder = false)
     {
-        await Until.TrueAsync(() => Node.Files.Read(MetricsFile.Place).Contains(told, StringComparison.Ordinal), $"the metrics say {told}", () => Node.Files.Read(MetricsFile.Place));
+        await UntilMetricsSayAsync(told);
         var after = Metrics();
         var status = await Node.WatcherAsync("status");
         var json = await Node.WatcherAsync("status", "--json");
@@ -84,6 +84,9 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
         story.Part("alerts, if it stays so", [alerts.Count > 0 ? string.Join('\n', alerts) : "none"]);
         await story.HoldAsync(name, inAnyOrder);
     }
+
+    private protected Task UntilMetricsSayAsync(string told) => Until.TrueAsync(
+        () => Node.Files.Read(MetricsFile.Place).Contains(told, StringComparison.Ordinal), $"the metrics say {told}", () => Node.Files.Read(MetricsFile.Place));
 
     private protected async Task<IReadOnlyList<JournalEntry>> EntriesAsync()
     {

@@ -49,6 +49,9 @@ public sealed class MasterIncidentTests(UnitsTrixieNode fixture) : IncidentTest(
             await ToldAsync(EventIds.LuxidUnavailable);
             await ToldAsync(EventIds.ArchiveFailing);
             await ToldAsync(EventIds.DaemonSilent);
+
+            // Either may be the later one.
+            await UntilMetricsSayAsync("ganeti_watcher_fault{event=\"LuxidUnavailable\"");
             await TellAsync("luxid-hangs", "ganeti-luxid hangs: it takes connections, and does not answer (SIGSTOP).", "event=\"DaemonSilent\"", inAnyOrder: true);
         }
         finally

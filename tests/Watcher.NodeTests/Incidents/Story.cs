@@ -18,6 +18,8 @@ internal sealed class Story
         (@"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)?", "TIME"),
         (@"\b\d\d:\d\d:\d\d\b", "TIME"),
         (@"(ganeti-query: did not )[^;""\n]*?(?= \||[;"".\n])", "$1answer in time"),
+        // Whoever asks first is let in by the kernel, and waits for an answer; the others wait to be let in.
+        (@"luxid has not answered within \d+ s", "/var/run/ganeti/socket/ganeti-query: did not answer in time"),
         (@"\bpid \d+", "pid PID"),
         (@"(?m)^(  \S.*\bdone at TIME), next at TIME$", "$1"),
         (@"TIME,\d{3}: ganeti-watcher pid=\d+", "TIME: ganeti-watcher pid=PID"),

@@ -26,15 +26,15 @@ public sealed class SupervisedInstanceTests(UnitsNode fixture) : UnitsTest(fixtu
         await NodeInstances.CrashAsync(Node, Victim);
         await Units.ControlAsync("restart", Service);
 
-        await Units.WaitAsync(async () => await JournalAsync() is var told && told.Contains($"{Victim} was restarted by job", StringComparison.Ordinal), "the victim is restarted");
+        await Units.WaitForJournalAsync(async () => await JournalAsync() is var told && told.Contains($"{Victim} was restarted by job", StringComparison.Ordinal), "the victim is restarted");
         Assert.Equal(1, NodeInstances.Starts(Node, Victim));
         Assert.Equal(1, instances.RestartCount(Victim));
 
         var hung = Node.Daemons.Get("rapi");
         await Node.CheckedAsync(["kill", "-STOP", $"{hung.Pid}"]);
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-rapi runs but has not answered", StringComparison.Ordinal), "the silence is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains("ganeti-rapi runs but has not answered", StringComparison.Ordinal), "the silence is told");
         await Node.CheckedAsync(["kill", "-CONT", $"{hung.Pid}"]);
-        await Units.WaitAsync(async () => (await JournalAsync()).Contains("ganeti-rapi answers again", StringComparison.Ordinal), "its answer is told");
+        await Units.WaitForJournalAsync(async () => (await JournalAsync()).Contains("ganeti-rapi answers again", StringComparison.Ordinal), "its answer is told");
         Assert.Equal(hung.Pid, Node.Daemons.Get("rapi").Pid);
     }
 

@@ -18,7 +18,7 @@ public sealed class UnitsMaintenanceTests(KvmUnitsThreeTrixieNodes fixture) : No
         try
         {
             await SetOfflineAsync(Second);
-            await Until.TrueAsync(async () => await HasSaidAsync($"{NodeKvm.Name} (kvm) does not run on this node any more"), "the guest is stopped");
+            await Node.Journal.UntilAsync(async () => await HasSaidAsync($"{NodeKvm.Name} (kvm) does not run on this node any more"), "the guest is stopped");
 
             Assert.False(Node.Processes.IsAlive(guest));
             Assert.False(Node.Files.Exists(Instance));

@@ -14,7 +14,7 @@ public sealed class SystemdWithoutUnitsTests(SystemdNode fixture) : SystemdTest(
 
         // Ready comes first: the mode is the duty's to find.
         var journal = "";
-        await Until.TrueAsync(
+        await Node.Journal.UntilAsync(
             async () => (journal = await JournalAsync()).Contains("plain", StringComparison.OrdinalIgnoreCase), "the mode is told");
         Assert.Contains("ganeti.target", journal, StringComparison.Ordinal);
     }

@@ -150,7 +150,7 @@ public abstract class OrdinaryWorkTests(NodeFixture fixture) : SupervisedTest(fi
         await UntilToldAsync(EventIds.UnitStarted, [.. NodeDaemons.Names]);
     }
 
-    private async Task UntilToldAsync(int eventId, params string[] daemons) => await Units.WaitAsync(
+    private async Task UntilToldAsync(int eventId, params string[] daemons) => await Units.WaitForJournalAsync(
         async () => (await EventsAsync()).Skip(_seen).Where(e => e.Is(eventId)).Select(e => e.Daemon).ToHashSet().IsSupersetOf(daemons.Select(name => $"ganeti-{name}")),
         $"event {eventId} is told of {string.Join(' ', daemons)}");
 

@@ -84,7 +84,7 @@ public abstract class SupervisedDeathTests(NodeFixture fixture) : SupervisedTest
 
             // Nobody waits an hour here; a start would. Whether the stop in between is seen is systemd's affair.
             await Units.ControlAsync("restart", "ganeti-mond.service");
-            await Units.WaitAsync(
+            await Units.WaitForJournalAsync(
                 async () => (await EventsAsync()).Any(e => e.IsOf(EventIds.UnitRunsAgain, "ganeti-mond") || e.IsOf(EventIds.UnitStarted, "ganeti-mond")),
                 "it is told that mond runs");
             await OnlyAsync(EventIds.UnitDied, "ganeti-mond");

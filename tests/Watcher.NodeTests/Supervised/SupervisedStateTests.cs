@@ -66,9 +66,9 @@ public sealed class SupervisedStateTests(UnitsNode fixture) : SupervisedTest(fix
             await Node.Daemons.KillAsync("confd");
 
             Assert.Contains("SIGKILL", (await OnlyAsync(EventIds.UnitDied, "ganeti-confd")).Message, StringComparison.Ordinal);
-            await Units.WaitAsync(async () => (await EventsAsync()).Any(e => e.Is(EventIds.DiskFull)), "the full disk is told");
+            await Units.WaitForJournalAsync(async () => (await EventsAsync()).Any(e => e.Is(EventIds.DiskFull)), "the full disk is told");
             await Units.ShellAsync($"rm {Memory}/ballast");
-            await Units.WaitAsync(async () => (await EventsAsync()).Any(e => e.Is(EventIds.StepRecovered)), "it is through again");
+            await Units.WaitForJournalAsync(async () => (await EventsAsync()).Any(e => e.Is(EventIds.StepRecovered)), "it is through again");
             Assert.Single(await EventsAsync(), e => e.IsOf(EventIds.UnitDied, "ganeti-confd"));
         }
         finally

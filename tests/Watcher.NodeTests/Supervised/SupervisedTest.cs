@@ -58,7 +58,7 @@ public abstract class SupervisedTest(NodeFixture fixture) : UnitsTest(fixture)
         bool IsIt(JournalEvent e) => e.IsOf(eventId, daemon) && also?.Invoke(e) != false;
         try
         {
-            await Units.WaitAsync(
+            await Units.WaitForJournalAsync(
                 async () => (all = await EventsAsync()).Any(IsIt), $"{daemon}: event {eventId}");
         }
         catch (TimeoutException e)

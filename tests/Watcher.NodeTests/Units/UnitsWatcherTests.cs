@@ -136,7 +136,7 @@ public abstract class UnitsWatcherTests(NodeFixture fixture) : UnitsTest(fixture
     private async Task WaitForJournalAsync(string words, params string[] fields)
     {
         var run = await Units.PropertyAsync(Service, "InvocationID");
-        await Units.WaitAsync(
+        await Units.WaitForJournalAsync(
             async () => (await Node.CheckedAsync(["journalctl", "--no-pager", "-t", "ganeti-watcher", $"_SYSTEMD_INVOCATION_ID={run}", .. fields]))
                 .Output.Contains(words, StringComparison.Ordinal), $"the watcher's journal says '{words}'");
     }

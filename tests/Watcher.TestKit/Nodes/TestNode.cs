@@ -35,6 +35,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public NodeProcesses Processes { get; private set; }
 
+    /// <summary>Where there is systemd.</summary>
+    public NodeJournal Journal => new(Files);
+
     public NodeDaemons Daemons { get; }
 
     public NodeGuest Guest { get; }

@@ -11,8 +11,9 @@ internal static class Until
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>What must be asked costs a process each time.</summary>
-    private static readonly TimeSpan AskPeriod = TimeSpan.FromMilliseconds(100);
+    /// <summary>What must be asked costs a process each time: the longer it does not come, the less often it is asked for.</summary>
+    private static readonly TimeSpan FirstAskPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestAskPeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What must be asked may take a while to answer on a busy machine, which is given no fewer chances for that.</summary>
     private const int FewestQuestions = 20;
@@ -59,6 +60,7 @@ internal static class Until
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, string what, Func<string>? instead = null)
     {
         var started = TimeProvider.System.GetTimestamp();
+        var period = FirstAskPeriod;
         for (var questions = 1; !await condition(); questions++)
         {
             if (questions >= FewestQuestions && TimeProvider.System.GetElapsedTime(started) > deadline)
@@ -66,7 +68,8 @@ internal static class Until
                 throw Late(deadline, what, instead);
             }
 
-            await Task.Delay(AskPeriod, TimeProvider.System);
+            await Task.Delay(period, TimeProvider.System);
+            period = TimeSpan.FromTicks(Math.Min(period.Ticks * 5 / 4, LongestAskPeriod.Ticks));
         }
     }
 
