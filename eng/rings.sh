@@ -3,7 +3,7 @@ REPORTS=$ROOT/artifacts/reports
 RINGS=(unit scenarios sandbox nodes)
 declare -A project=([unit]=UnitTests [scenarios]=ScenarioTests [sandbox]=SandboxTests [nodes]=NodeTests)
 # A whole ring that ran fewer tests than this has not run: a filter, a discovery that failed.
-declare -A at_least=([unit]=2688 [scenarios]=90 [sandbox]=492 [nodes]=610)
+declare -A at_least=([unit]=2689 [scenarios]=90 [sandbox]=492 [nodes]=610)
 passed=0 failed=0 skipped=0
 costs=()
 

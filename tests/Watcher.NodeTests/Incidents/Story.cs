@@ -50,11 +50,9 @@ internal sealed class Story
 
         Assert.DoesNotContain("@GANETI", told, StringComparison.Ordinal);
         var kept = File.Exists(path) ? await File.ReadAllTextAsync(path) : $"{path} is missing";
-        if (inAnyOrder)
-        {
-            Assert.Equal(kept.Split('\n').Order(StringComparer.Ordinal), told.Split('\n').Order(StringComparer.Ordinal));
-        }
-        else
+        var difference = Difference(kept.Split('\n'), told.Split('\n'));
+        Assert.True(difference.Count == 0, $"{path} (-), and what is told (+):\n{string.Join('\n', difference)}");
+        if (!inAnyOrder)
         {
             Assert.Equal(kept, told);
         }
@@ -71,5 +69,13 @@ internal sealed class Story
         }
 
         return status.ToJsonString(Indented);
+    }
+
+    /// <summary>Whole lines, wherever they stand: an assertion about a text shows a few characters of it.</summary>
+    private static List<string> Difference(string[] kept, string[] told)
+    {
+        var gone = kept.ToList();
+        List<string> added = [.. told.Where(line => !gone.Remove(line))];
+        return [.. gone.Select(line => $"- {line}"), .. added.Select(line => $"+ {line}")];
     }
 }

@@ -47,6 +47,29 @@ public sealed class DraftsTests : IDisposable
         Assert.False(Look().HasAnything);
     }
 
+    /// <summary>Any of them may be the one at which a run is killed.</summary>
+    [Fact]
+    public void EachFileThatIsWritten_IsLookedFor()
+    {
+        var places = new UnitPlaces(_root);
+        var tree = TestValues.Tree();
+        var changes = new TreeChanges(places, tree);
+        string[] units = [.. tree.Files.Where(file => !file.IsDropIn).Select(file => file.Name)];
+        string[] daemons = [.. units.Where(name => name.EndsWith(".service", StringComparison.Ordinal)).Select(name => Path.GetFileNameWithoutExtension(name))];
+        changes.Write([.. units]);
+        changes.KeepCopies([.. units]);
+        changes.PrepareTakeOver([.. daemons], "/usr/sbin/ganeti-watcher");
+        changes.HandOnArguments([("ganeti-noded", "--debug")]);
+        string[] written = [.. Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        foreach (var path in written)
+        {
+            File.Delete(path);
+            Draft(path);
+        }
+
+        Assert.Equal(written, Look().Drafts.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void OthersFiles_AreNone()
     {
