@@ -65,6 +65,15 @@ internal sealed class NodeUnits(TestNode node)
     /// <summary>The same of what the journal says, and nothing else.</summary>
     public Task WaitForJournalAsync(Func<Task<bool>> told, string what, TimeSpan? deadline = null) => WithUnitsAsync(() => node.Journal.UntilAsync(told, what, deadline));
 
+    public async Task<CommandResult> CheckAsync(params string[] options) => await node.WatcherAsync(["units", "check", .. options]);
+
+    /// <summary>What can be seen from outside is looked at first: systemd is asked when the rest is true, and mostly once.</summary>
+    private async Task<bool> AreReadyAsync() =>
+        NodeDaemons.Names.All(name => node.Daemons.Find(name) is not null)
+        && await NodeLuxi.AnswersAsync(node)
+        && (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value);
+
+    /// <summary>What comes too late is told with the units as they are then.</summary>
     private async Task WithUnitsAsync(Func<Task> wait)
     {
         try
@@ -77,14 +86,6 @@ internal sealed class NodeUnits(TestNode node)
             throw new TimeoutException($"{e.Message}\n{units.Output}", e);
         }
     }
-
-    public async Task<CommandResult> CheckAsync(params string[] options) => await node.WatcherAsync(["units", "check", .. options]);
-
-    /// <summary>What can be seen from outside is looked at first: systemd is asked when the rest is true, and mostly once.</summary>
-    private async Task<bool> AreReadyAsync() =>
-        NodeDaemons.Names.All(name => node.Daemons.Find(name) is not null)
-        && await NodeLuxi.AnswersAsync(node)
-        && (await PidsAsync()).All(pair => pair.Value != 0 && node.Daemons.Find(pair.Key)?.Pid == pair.Value);
 
     private async Task<bool> HaveJobsEndedAsync() =>
         await node.RunAsync(["systemctl", "list-jobs", "--no-legend", "ganeti*"]) is { ExitCode: 0 } jobs && jobs.Output.Trim().Length == 0;

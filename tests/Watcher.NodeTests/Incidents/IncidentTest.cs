@@ -85,6 +85,7 @@ public abstract class IncidentTest(NodeFixture fixture) : UnitsTest(fixture)
         await story.HoldAsync(name, inAnyOrder);
     }
 
+    /// <summary>They are written after a step, and so after the snapshot that <c>status</c> reads.</summary>
     private protected Task UntilMetricsSayAsync(string told) => Until.TrueAsync(
         () => Node.Files.Read(MetricsFile.Place).Contains(told, StringComparison.Ordinal), $"the metrics say {told}", () => Node.Files.Read(MetricsFile.Place));
 
