@@ -3,7 +3,7 @@ REPORTS=$ROOT/artifacts/reports
 RINGS=(unit scenarios sandbox nodes)
 declare -A project=([unit]=UnitTests [scenarios]=ScenarioTests [sandbox]=SandboxTests [nodes]=NodeTests)
 # A whole ring that ran fewer tests than this has not run: a filter, a discovery that failed.
-declare -A at_least=([unit]=2689 [scenarios]=90 [sandbox]=492 [nodes]=610)
+declare -A at_least=([unit]=2689 [scenarios]=90 [sandbox]=492 [nodes]=591)
 passed=0 failed=0 skipped=0
 costs=()
 
@@ -51,27 +51,53 @@ cpu_seconds() { awk -v ticks="$(getconf CLK_TCK)" '$1 == "cpu" { printf "%d\n", 
 # may_set_clock : CAP_SYS_TIME (25), which root has outside of containers
 may_set_clock() { [ $((0x$(awk '$1 == "CapEff:" { print $2 }' /proc/self/status) >> 25 & 1)) = 1 ]; }
 
-# run_ring NAME [CLASS …] : the whole ring, or these classes of it
-run_ring() {
-  local name=$1 log=artifacts/test-$1.log options=() class wall=$EPOCHSECONDS cpu
-  cpu=$(cpu_seconds)
+# begin_ring NAME [CLASS …] : the whole ring, or these classes of it, beside whatever else runs; end_ring waits for it and says what it found
+declare -A running=()
+begin_ring() {
+  local name=$1 options=() class
   shift
-  say "ring: $name${*:+ ($*)}"
   for class in "$@"; do options+=(-class "*$class*"); done
   # Without root a few of the sandbox skip, as only root can play another user; and one without the right to set the clock. Where a ring can run, nothing
   # else may.
   [ "$name" = sandbox ] && ! may_set_clock || options+=(-failSkips)
   rm -rf "${REPORTS:?}/$name"
   mkdir -p "$REPORTS/$name"
-  "start_$name" "${options[@]}" 2>&1 | tee "$log"
-  summarise "$name" "${PIPESTATUS[0]}" $#
-  costs+=("$(printf '%-10s %6d tests %6d s %6d s of CPU (the whole machine)' "$name" "$(tests_of "$name" | wc -l)" $((EPOCHSECONDS - wall)) $(($(cpu_seconds) - cpu)))")
+  # A group of its own: whoever ends the run ends it with all that it has started (end_rings), and not one process of it.
+  : > "artifacts/test-$name.log"
+  set -m
+  (
+    TIMEFORMAT='%0R %0U %0S'
+    { time "start_$name" "${options[@]}" > "artifacts/test-$name.log" 2>&1; } 2> "$REPORTS/$name/took.txt"
+  ) < /dev/null &
+  set +m
+  running[$name]=$!
+}
+
+# end_ring NAME [CLASS …] : shows what it says as it comes, and what it found
+end_ring() {
+  local name=$1 code=0 wall user system
+  shift
+  say "ring: $name${*:+ ($*)}"
+  tail -s 0.2 -n +1 -f --pid="${running[$name]}" "artifacts/test-$name.log"
+  wait "${running[$name]}" || code=$?
+  unset "running[$name]"
+  summarise "$name" "$code" $#
+  read -r wall user system < "$REPORTS/$name/took.txt"
+  # What runs on nodes is nobody's child.
+  [ ! -f "$REPORTS/$name/cpu.txt" ] || read -r user system <<< "$(awk '{ sum += $1 } END { printf "%d 0", sum }' "$REPORTS/$name/cpu.txt")"
+  costs+=("$(printf '%-10s %6d tests %6d s %6d s of CPU' "$name" "$(tests_of "$name" | wc -l)" "$wall" $((user + system)))")
   say "$name: the ten slowest, in seconds"
   tests_of "$name" | sort -rn | head -10 | cut -c1-150
   [ ! -f "$REPORTS/$name/cpu.txt" ] || {
     say "$name: the ten dearest classes, in seconds of CPU on their nodes"
     awk '{ sum[$2] += $1 } END { for (what in sum) printf "%.1f %s\n", sum[what], what }' "$REPORTS/$name/cpu.txt" | sort -rn | head -10
   }
+}
+
+# end_rings : what still runs is ended
+end_rings() {
+  local pid
+  for pid in "${running[@]}"; do kill -TERM -- "-$pid" 2> /dev/null; done
 }
 
 # command_of NAME [OPTION …] : sets the command that runs the tests of a ring in one process

@@ -12,7 +12,7 @@ internal sealed class LuxidClients : IAsyncDisposable
     private const byte EndOfMessage = 3;
     private static readonly byte[] Question = [.. """{"method":"QueryConfigValues","args":[["master_node"]]}"""u8, EndOfMessage];
 
-    private static readonly TimeSpan Pause = Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? TimeSpan.FromMilliseconds(2) : TimeSpan.Zero;
+    private static readonly TimeSpan Pause = Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? TimeSpan.FromMilliseconds(10) : TimeSpan.Zero;
 
     private readonly CancellationTokenSource _end = new();
     private readonly string _path;

@@ -1,22 +1,17 @@
-using System.Globalization;
 using Watcher.NodeTests.Campaigns;
 
 namespace Watcher.NodeTests.Activation;
 
-/// <summary>noded's activation, turned on and off by commands that are ended in their middle.</summary>
+/// <summary>noded's activation, turned on and off by commands that are ended in their middle. Each release has other points in the ring, and all of them by hand.</summary>
 public abstract class NodedActivationKilledTests(NodeFixture fixture) : NodedActivationTest(fixture)
 {
     private const string Unheard = "! ss -Hltnp sport = :1811 | grep -q systemd";
 
+    public static TheoryData<string, string, string> Points => On(Suite.Bookworm);
+
     /// <summary>Ended anywhere, by itself or by the other one, it is finished or taken back; and what asks it to end does not, while it has the cluster's connections.</summary>
     [Theory]
-    [InlineData("enable", "KILL", "grep -q write /run/said")]
-    [InlineData("enable", "KILL", "grep -q anew /run/said")]
-    [InlineData("enable", "KILL", "grep -q 'restart noded' /run/said")]
-    [InlineData("disable", "KILL", "grep -q 'restart noded' /run/said")]
-    [InlineData("disable", "KILL", Unheard)]
-    [InlineData("disable", "TERM", Unheard)]
-    [InlineData("disable", "HUP", Unheard)]
+    [MemberData(nameof(Points))]
     public async Task EndedInTheMiddle_RunAgainItFinishes_AndTheOtherTakesItBack(string verb, string signal, string at)
     {
         var files = await FilesAsync();
@@ -56,6 +51,16 @@ public abstract class NodedActivationKilledTests(NodeFixture fixture) : NodedAct
         }
     }
 
+    private protected static TheoryData<string, string, string> On(Suite suite) =>
+    [
+        .. KillPoints.On<(string, string, string)>(
+            suite,
+            [
+                ("enable", "KILL", "write"), ("enable", "KILL", "anew"), ("disable", "TERM", Unheard), ("enable", "KILL", "restart noded"), ("disable", "KILL", "restart noded"),
+                ("disable", "HUP", Unheard), ("disable", "KILL", Unheard),
+            ]),
+    ];
+
     /// <summary>Either all is as it should be, or it is said what to type.</summary>
     private async Task AssertCheckKnowsAsync()
     {
@@ -63,16 +68,10 @@ public abstract class NodedActivationKilledTests(NodeFixture fixture) : NodedAct
         Assert.True(check.ExitCode == 0 || check.Text.Contains("units activation", StringComparison.Ordinal) || check.Text.Contains("daemon-reload", StringComparison.Ordinal), $"{check}");
     }
 
-    /// <summary>Sends the command a signal as soon as something is so.</summary>
+    /// <summary>Sends the command a signal as soon as it says something, or something is so.</summary>
     private async Task EndedAsync(string verb, string signal, string at)
     {
         await CommandAsync(verb == "enable" ? "disable" : "enable");
-        await Units.ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
-            rm -f /run/said; touch /run/said
-            {{TestNode.Watcher}} units activation {{verb}} noded > /run/said 2>&1 &
-            until {{at}} || ! kill -0 $! 2>/dev/null; do :; done
-            kill -{{signal}} $! 2>/dev/null || true
-            wait 2>/dev/null || true
-            """));
+        await KillPoints.EndAsync(Node, $"activation {verb} noded", signal, at == Unheard ? $"until {at} || ! kill -0 $! 2>/dev/null; do :; done" : KillPoints.Until(at));
     }
 }

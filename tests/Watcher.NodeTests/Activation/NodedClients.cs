@@ -21,7 +21,7 @@ internal sealed class NodedClients : IAsyncDisposable
             time.sleep(float(sys.argv[3]))
         """;
 
-    private static readonly string Pause = Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? "0.05" : "0";
+    private static readonly string Pause = Environment.GetEnvironmentVariable("WATCHER_CAMPAIGN") is null ? "0.2" : "0";
 
     private readonly TestNode _node;
     private readonly string[] _said;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Watcher.NodeTests.Adoption;
 
-/// <summary>From what there is to our units, and back; the guest lives.</summary>
+/// <summary>From what there is to our units, and back; the guest lives. Each release begins at other half-done installations in the ring, and at all of them by hand.</summary>
 public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
 {
     private const string Etc = "/etc/systemd/system";
@@ -28,7 +28,7 @@ public abstract class AdoptTests(NodeFixture fixture) : AdoptTest(fixture)
         Assert.Equal(Before, await FilesAsync());
     }
 
-    public static TheoryData<string> HalfDone => [.. HalfDoneInstallation.Names];
+    public static TheoryData<string> HalfDone => [.. HalfDoneInstallation.On(Suite.Bookworm)];
 
     [Theory]
     [MemberData(nameof(HalfDone))]

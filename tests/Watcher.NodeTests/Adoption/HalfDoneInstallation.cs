@@ -1,3 +1,5 @@
+using Watcher.NodeTests.Campaigns;
+
 namespace Watcher.NodeTests.Adoption;
 
 /// <summary>What a node is found as that somebody has begun to move, or where something is amiss.</summary>
@@ -21,6 +23,8 @@ internal static class HalfDoneInstallation
     };
 
     public static IEnumerable<string> Names => Scripts.Keys;
+
+    public static IEnumerable<string> On(Suite suite) => KillPoints.On(suite, Names);
 
     public static string Script(string name) => Scripts[name];
 }

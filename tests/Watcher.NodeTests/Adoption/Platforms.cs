@@ -2,7 +2,6 @@ namespace Watcher.NodeTests.Adoption;
 
 // From Debian's init script, on both releases.
 [Collection<AdoptBookworm>] public sealed class AdoptBookwormTests(SystemdNode node) : AdoptTests(node);
-[Collection<AdoptTrixie>] public sealed class AdoptTrixieTests(SystemdTrixieNode node) : AdoptTests(node);
 [Collection<AdoptBookworm>] public sealed class AdoptKilledBookwormTests(SystemdNode node) : AdoptKilledTests(node);
 [Collection<AdoptBookworm>] public sealed class AdoptDecisionBookwormTests(SystemdNode node) : AdoptDecisionTests(node);
 [Collection<AdoptBookworm>] public sealed class AdoptWrittenFilesBookwormTests(SystemdNode node) : AdoptWrittenFilesTests(node);

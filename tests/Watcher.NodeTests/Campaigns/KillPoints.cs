@@ -15,17 +15,32 @@ internal static class KillPoints
     public static TheoryData<string, int> UpTo(IEnumerable<string> from, int most, params (string From, int Steps)[] few) =>
         [.. Pick(from.SelectMany(_ => Enumerable.Range(1, most), (state, steps) => (state, steps)), few)];
 
+    /// <summary>All of them by hand; in the ring each release has every other one, where it is the command that is tried and not the release.</summary>
+    public static IEnumerable<T> On<T>(Suite suite, IEnumerable<T> all) => all.Where((_, i) => AreAll || i % 2 == (int)suite);
+
     /// <summary>Kills a command of "units" as soon as it has told of so many steps: each is told before it is done.</summary>
     /// <param name="node">Where.</param>
     /// <param name="command">Which, with its arguments.</param>
     /// <param name="steps">The step that is being done then.</param>
-    public static async Task KillAsync(TestNode node, string command, int steps) => await new NodeUnits(node).ShellAsync(string.Create(CultureInfo.InvariantCulture, $$"""
-        rm -f /run/said; touch /run/said
-        {{TestNode.Watcher}} units {{command}} > /run/said 2>&1 &
-        while kill -0 $! 2>/dev/null && [ "$(wc -l < /run/said)" -lt {{steps}} ]; do :; done
-        kill -KILL $! 2>/dev/null || true
+    public static Task KillAsync(TestNode node, string command, int steps) => EndAsync(
+        node, command, "KILL", string.Create(CultureInfo.InvariantCulture, $"n=0; while [ $n -lt {steps} ] && read -r line <&3; do n=$((n + 1)); done"));
+
+    /// <summary>The same as soon as it has told of a step in whose line this word is.</summary>
+    public static string Until(string word) => $"while read -r line <&3; do case $line in *'{word}'*) break ;; esac; done";
+
+    /// <summary>Sends a command of "units" a signal, and waits for its end.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="command">Which, with its arguments.</param>
+    /// <param name="signal">Its name, without SIG.</param>
+    /// <param name="wait">A line of a shell that ends when it is time: it reads at descriptor 3 what the command says, and the command is $!.</param>
+    public static async Task EndAsync(TestNode node, string command, string signal, string wait) => await new NodeUnits(node).ShellAsync($"""
+        rm -f /run/said; mkfifo /run/said
+        {TestNode.Watcher} units {command} > /run/said 2>&1 &
+        exec 3< /run/said
+        {wait}
+        kill -{signal} $! 2>/dev/null || true
         wait 2>/dev/null || true
-        """));
+        """);
 
     /// <summary>What one leaves that is killed while it writes a file.</summary>
     public static async Task LeaveHalfWrittenAsync(TestNode node, string path)
