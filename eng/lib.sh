@@ -43,11 +43,13 @@ publish() {
     return
   fi
   need_linker
-  local begun project
+  local begun project analyzers=false
   begun=$(date +%s.%N)
-  # The analyzers look at the sources in the build of the tests, and take more than all the rest of the compiler.
+  # The analyzers look at the sources in the build of the tests, and take more than all the rest of the compiler. After that build, though, all of it would be compiled
+  # once more without them, and again with them by the next one.
+  [ ! -e "$ROOT/artifacts/obj/Watcher.Core/release/Watcher.Core.dll" ] || analyzers=true
   for project in Watcher Watcher.DaemonUtil; do
-    dotnet publish "$ROOT/src/$project" -c Release -r linux-x64 -p:RunAnalyzers=false --nologo -v quiet || return
+    dotnet publish "$ROOT/src/$project" -c Release -r linux-x64 -p:RunAnalyzers=$analyzers --nologo -v quiet || return
   done
   # An unchanged executable is not written again, but is as new as its sources were when the publishing began: what changes meanwhile is not in it.
   touch -d "@$begun" "$EXECUTABLE"

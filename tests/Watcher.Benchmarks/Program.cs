@@ -60,7 +60,7 @@ if (size.StormReloads > 0)
 {
     // The same again, from another side: a minute and a half that the short run saves.
     await FigureTable.TimeAsync("reloads", () => idle.ReloadAsync(size.StormReloads));
-    await FigureTable.TimeAsync("idle service after reloads", () => idle.WaitAfterAsync($"{size.StormReloads} reloads"));
+    await FigureTable.TimeAsync("idle service after reloads", () => idle.WaitAfterAsync($"{size.StormReloads} reloads", size.AfterStorm));
 }
 
 table.Print();
@@ -75,7 +75,7 @@ return 0;
 async Task KillAsync()
 {
     await idle.KillAsync(size.Kills);
-    calm = idle.WaitAfterAsync($"{size.Kills} kills");
+    calm = idle.WaitAfterAsync($"{size.Kills} kills", size.AfterStorm);
 }
 
 async Task ManyDownAsync()
