@@ -62,8 +62,8 @@ begin_ring() {
   [ "$name" = sandbox ] && ! may_set_clock || options+=(-failSkips)
   rm -rf "${REPORTS:?}/$name"
   mkdir -p "$REPORTS/$name"
-  # A group of its own: whoever ends the run ends it with all that it has started (end_rings), and not one process of it.
   : > "artifacts/test-$name.log"
+  # A group of its own: whoever ends the run ends it with all that it has started (end_rings), and not one process of it.
   set -m
   (
     TIMEFORMAT='%0R %0U %0S'
@@ -82,7 +82,7 @@ end_ring() {
   wait "${running[$name]}" || code=$?
   unset "running[$name]"
   summarise "$name" "$code" $#
-  read -r wall user system < "$REPORTS/$name/took.txt"
+  read -r wall user system < <(tail -n 1 "$REPORTS/$name/took.txt")
   # What runs on nodes is nobody's child.
   [ ! -f "$REPORTS/$name/cpu.txt" ] || read -r user system <<< "$(awk '{ sum += $1 } END { printf "%d 0", sum }' "$REPORTS/$name/cpu.txt")"
   costs+=("$(printf '%-10s %6d tests %6d s %6d s of CPU' "$name" "$(tests_of "$name" | wc -l)" "$wall" $((user + system)))")
