@@ -72,6 +72,6 @@ public abstract class NodedActivationKilledTests(NodeFixture fixture) : NodedAct
     private async Task EndedAsync(string verb, string signal, string at)
     {
         await CommandAsync(verb == "enable" ? "disable" : "enable");
-        await KillPoints.EndAsync(Node, $"activation {verb} noded", signal, at == Unheard ? $"until {at} || ! kill -0 $! 2>/dev/null; do :; done" : KillPoints.Until(at));
+        await KillPoints.EndAsync(Node, $"activation {verb} noded", signal, at == Unheard ? $"until {at} || ! kill -0 $! 2>/dev/null; do :; done" : KillPoints.UntilSaid(at));
     }
 }

@@ -25,8 +25,8 @@ internal static class KillPoints
     public static Task KillAsync(TestNode node, string command, int steps) => EndAsync(
         node, command, "KILL", string.Create(CultureInfo.InvariantCulture, $"n=0; while [ $n -lt {steps} ] && read -r line <&3; do n=$((n + 1)); done"));
 
-    /// <summary>The same as soon as it has told of a step in whose line this word is.</summary>
-    public static string Until(string word) => $"while read -r line <&3; do case $line in *'{word}'*) break ;; esac; done";
+    /// <summary>To wait for with <see cref="EndAsync"/>: it tells of a step in whose line this word is.</summary>
+    public static string UntilSaid(string word) => $"while read -r line <&3; do case $line in *'{word}'*) break ;; esac; done";
 
     /// <summary>Sends a command of "units" a signal, and waits for its end.</summary>
     /// <param name="node">Where.</param>
